@@ -1,0 +1,80 @@
+package com.deliveryhistory.events;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** What became known of companies' deliveries, told by history-worker on {@link Topics#DELIVERY_EVENTS}. */
+public sealed interface DeliveryEvent extends Event {
+
+    CompanyId companyId();
+
+    Application application();
+
+    /**
+     * UPS reported something about a package for the first time. The event's id derives from the record's natural key:
+     * the same fact has the same id, however often it is read.
+     *
+     * @param occurredAt as UPS wrote it, without a zone; absent if UPS gave no readable time
+     * @param activityType UPS's code of a {@link Kind#GENERIC} record, e.g. {@code OD} (out for delivery)
+     * @param description in UPS's words, for people
+     */
+    record DeliveryEventRecorded(
+            CompanyId companyId,
+            Application application,
+            String trackingNumber,
+            Kind kind,
+            @Nullable String activityType,
+            @Nullable LocalDateTime occurredAt,
+            @Nullable String shipperNumber,
+            @Nullable String description,
+            @Nullable String city,
+            @Nullable String stateProvince,
+            @Nullable String countryCode)
+            implements DeliveryEvent {
+
+        public DeliveryEventRecorded {
+            Fields.present("companyId", companyId);
+            Fields.present("application", application);
+            Fields.text("trackingNumber", trackingNumber);
+            Fields.present("kind", kind);
+        }
+
+        @Override
+        public String key() {
+            return trackingNumber;
+        }
+    }
+
+    /**
+     * A company's history is complete up to a time, after it had not been: at the first collection, and again whenever
+     * it had fallen behind.
+     *
+     * @param coveredFrom start of the span that has been collected without a gap
+     * @param coveredTo its end
+     */
+    record HistoryCaughtUp(CompanyId companyId, Application application, Instant coveredFrom, Instant coveredTo)
+            implements DeliveryEvent {
+
+        public HistoryCaughtUp {
+            Fields.present("companyId", companyId);
+            Fields.present("application", application);
+            Fields.present("coveredFrom", coveredFrom);
+            Fields.present("coveredTo", coveredTo);
+        }
+
+        @Override
+        public String key() {
+            return new GrantId(companyId, application).toString();
+        }
+    }
+
+    /** The kinds of record in UPS's Quantum View v3 feed. */
+    enum Kind {
+        MANIFEST,
+        ORIGIN,
+        EXCEPTION,
+        DELIVERY,
+        GENERIC
+    }
+}

@@ -1,0 +1,52 @@
+package com.deliveryhistory.events;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka topic as its owner creates it.
+ *
+ * @param keptFor how long records stay readable; of a compacted topic: how long all of them do
+ * @param compacted whether the newest record of each key stays for ever
+ */
+public record Topic(String name, int partitions, Duration keptFor, boolean compacted) {
+
+    static final int PARTITIONS = 12;
+
+    private static final Duration SEGMENT = Duration.ofDays(1);
+
+    /** Where the records go that a consumer can never process. Same partition count, so a record keeps its partition. */
+    public Topic deadLetters(String consumer) {
+        return new Topic(name + "." + consumer + ".dlt", partitions, Duration.ofDays(90), false);
+    }
+
+    /**
+     * The form that Kafka's admin client takes.
+     *
+     * @param replicas copies of each partition; {@code null}: as many as the cluster makes by default
+     */
+    public NewTopic toNewTopic(@Nullable Short replicas) {
+        Map<String, String> settings = new HashMap<>();
+        if (compacted) {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(keptFor));
+            settings.put(TopicConfig.SEGMENT_MS_CONFIG, millis(SEGMENT));
+        } else {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+            settings.put(TopicConfig.RETENTION_MS_CONFIG, millis(keptFor));
+        }
+        if (replicas != null && replicas >= 3) {
+            settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
+        }
+        return new NewTopic(name, Optional.of(partitions), Optional.ofNullable(replicas)).configs(settings);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

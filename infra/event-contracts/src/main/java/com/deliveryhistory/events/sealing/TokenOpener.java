@@ -1,0 +1,58 @@
+package com.deliveryhistory.events.sealing;
+
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.SealedTokens;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.crypto.X25519Decrypter;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import java.text.ParseException;
+import java.util.Map;
+
+/** Opens what {@link TokenSealer} sealed, with any of the keys that are live. */
+public final class TokenOpener {
+
+    private final JWKSet privateKeys;
+
+    public TokenOpener(JWKSet privateKeys) {
+        this.privateKeys = privateKeys;
+    }
+
+    /**
+     * Opens the tokens of the event with this id.
+     *
+     * @throws CorruptEvent if no live key opens them, or they were sealed for another event or grant
+     */
+    public TokenPair open(SealedTokens sealed, String eventId, GrantId grant) {
+        try {
+            JWEObject jwe = JWEObject.parse(sealed.jwe());
+            if (!TokenSealer.ALGORITHM.equals(jwe.getHeader().getAlgorithm())
+                    || !TokenSealer.ENCRYPTION.equals(jwe.getHeader().getEncryptionMethod())) {
+                throw CorruptEvent.contradictory("sealedTokens use another algorithm than "
+                        + TokenSealer.ALGORITHM.getName() + " with " + TokenSealer.ENCRYPTION.getName());
+            }
+            if (!eventId.equals(jwe.getHeader().getCustomParam(TokenSealer.EVENT_ID))
+                    || !grant.company().value().equals(jwe.getHeader().getCustomParam(TokenSealer.COMPANY))
+                    || !grant.application().value().equals(jwe.getHeader().getCustomParam(TokenSealer.APPLICATION))) {
+                throw CorruptEvent.contradictory("sealedTokens were sealed for another event or grant");
+            }
+            JWK key = privateKeys.getKeyByKeyId(jwe.getHeader().getKeyID());
+            if (!(key instanceof OctetKeyPair keyPair)) {
+                throw CorruptEvent.contradictory("sealedTokens are sealed to a key that is not live here");
+            }
+            jwe.decrypt(new X25519Decrypter(keyPair));
+            Map<String, Object> payload = jwe.getPayload().toJSONObject();
+            if (payload == null
+                    || !(payload.get("accessToken") instanceof String accessToken)
+                    || !(payload.get("refreshToken") instanceof String refreshToken)) {
+                throw CorruptEvent.contradictory("sealedTokens do not hold a token pair");
+            }
+            return new TokenPair(accessToken, refreshToken);
+        } catch (ParseException | JOSEException e) {
+            throw CorruptEvent.contradictory("sealedTokens cannot be opened");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package com.deliveryhistory.events.sealing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.SealedTokens;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SealingTests {
+
+    private static final TokenPair TOKENS = new TokenPair("access-token-1", "refresh-token-1");
+    private static final GrantId GRANT = GrantId.parse("acme/odcs");
+
+    private final OctetKeyPair old = key("2026-06");
+    private final OctetKeyPair current = key("2026-07");
+    private final TokenOpener opener = new TokenOpener(new JWKSet(List.of(old, current)));
+
+    @Test
+    void sealed_tokens_are_opened_for_their_event_and_grant() {
+        SealedTokens sealed = new TokenSealer(current).seal(TOKENS, "event-1", GRANT);
+
+        assertThat(opener.open(sealed, "event-1", GRANT)).isEqualTo(TOKENS);
+    }
+
+    @Test
+    void two_keys_can_be_live_at_once() {
+        SealedTokens sealed = new TokenSealer(old).seal(TOKENS, "event-1", GRANT);
+
+        assertThat(opener.open(sealed, "event-1", GRANT)).isEqualTo(TOKENS);
+    }
+
+    @Test
+    void tokens_moved_into_another_event_are_refused() {
+        SealedTokens sealed = new TokenSealer(current).seal(TOKENS, "event-1", GRANT);
+
+        assertRefused(opener, sealed, "event-2", GRANT, "another event");
+        assertRefused(opener, sealed, "event-1", GrantId.parse("globex/odcs"), "another event or grant");
+        assertRefused(opener, sealed, "event-1", GrantId.parse("acme/other"), "another event or grant");
+    }
+
+    @Test
+    void a_retired_key_opens_nothing() {
+        SealedTokens sealed = new TokenSealer(old).seal(TOKENS, "event-1", GRANT);
+
+        assertRefused(new TokenOpener(new JWKSet(current)), sealed, "event-1", GRANT, "not live");
+    }
+
+    @Test
+    void a_changed_ciphertext_is_refused() {
+        String jwe = new TokenSealer(current).seal(TOKENS, "event-1", GRANT).jwe();
+        int middle = jwe.lastIndexOf('.') - 4;
+        char other = jwe.charAt(middle) == 'A' ? 'B' : 'A';
+        SealedTokens changed = new SealedTokens(jwe.substring(0, middle) + other + jwe.substring(middle + 1));
+
+        assertRefused(opener, changed, "event-1", GRANT, "cannot be opened");
+    }
+
+    @Test
+    void neither_form_shows_a_token_as_text() {
+        SealedTokens sealed = new TokenSealer(current).seal(TOKENS, "event-1", GRANT);
+
+        assertThat(TOKENS.toString() + sealed)
+                .doesNotContain("access-token-1", "refresh-token-1")
+                .doesNotContain(sealed.jwe());
+    }
+
+    private static void assertRefused(
+            TokenOpener opener, SealedTokens sealed, String eventId, GrantId grant, String message) {
+        assertThatExceptionOfType(CorruptEvent.class)
+                .isThrownBy(() -> opener.open(sealed, eventId, grant))
+                .withMessageContaining(message);
+    }
+
+    private static OctetKeyPair key(String id) {
+        try {
+            return new OctetKeyPairGenerator(Curve.X25519).keyID(id).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
