@@ -1,0 +1,90 @@
+package com.deliveryhistory.services.messaging;
+
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.Event;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.services.auth.ServiceIdentity;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Makes the listener container factory for a topic's events, and holds the one failure policy:
+ *
+ * <ul>
+ *   <li>{@link CorruptEvent}, and what cannot reach the listener method at all, never gets better: dead letter, next
+ *       record.
+ *   <li>Everything else may be an outage: the record is tried again, in order, with growing pauses, for as long as it
+ *       lasts. No offset is committed past it.
+ * </ul>
+ */
+public final class EventListeners {
+
+    private final KafkaProperties kafka;
+    private final ServiceIdentity identity;
+    private final MessagingSettings settings;
+    private final KafkaOperations<String, byte[]> deadLetters;
+
+    EventListeners(
+            KafkaProperties kafka,
+            ServiceIdentity identity,
+            MessagingSettings settings,
+            KafkaOperations<String, byte[]> deadLetters) {
+        this.kafka = kafka;
+        this.identity = identity;
+        this.settings = settings;
+        this.deadLetters = deadLetters;
+    }
+
+    /** A factory whose listeners take {@code EventEnvelope<E>}. */
+    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
+                new ConcurrentKafkaListenerContainerFactory<>();
+        factory.setConsumerFactory(new DefaultKafkaConsumerFactory<>(consumerSettings()));
+        factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
+        factory.setCommonErrorHandler(failurePolicy());
+        if (kafka.getListener().getConcurrency() != null) {
+            factory.setConcurrency(kafka.getListener().getConcurrency());
+        }
+        ContainerProperties container = factory.getContainerProperties();
+        container.setAckMode(ContainerProperties.AckMode.BATCH);
+        container.setObservationEnabled(kafka.getListener().isObservationEnabled());
+        container.setMissingTopicsFatal(false);
+        return factory;
+    }
+
+    private Map<String, Object> consumerSettings() {
+        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // a group that is new, or whose offsets were lost, reads everything: events are idempotent, gaps are not
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        consumer.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        if (identity.instance() != null && !identity.instance().isBlank()) {
+            consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, identity.instance());
+        }
+        return consumer;
+    }
+
+    private DefaultErrorHandler failurePolicy() {
+        ExponentialBackOff forever = new ExponentialBackOff();
+        forever.setInitialInterval(settings.firstRetry().toMillis());
+        forever.setMultiplier(2);
+        forever.setMaxInterval(settings.longestRetry().toMillis());
+        forever.setJitter(settings.firstRetry().toMillis() / 4);
+        DefaultErrorHandler handler = new DefaultErrorHandler(DeadLetters.of(identity.name(), deadLetters), forever);
+        handler.addNotRetryableExceptions(CorruptEvent.class);
+        return handler;
+    }
+}

@@ -1,0 +1,79 @@
+package com.deliveryhistory.services.messaging;
+
+import com.deliveryhistory.services.auth.ServiceIdentity;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** Gives a service {@link EventPublisher}, {@link EventListeners} and its {@link OwnedTopics}. */
+@AutoConfiguration(before = KafkaAutoConfiguration.class)
+@EnableConfigurationProperties({MessagingSettings.class, KafkaProperties.class})
+class MessagingAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(KafkaTemplate.class)
+    KafkaTemplate<String, byte[]> eventTemplate(KafkaProperties kafka, MessagingSettings settings) {
+        Map<String, Object> producer = new HashMap<>(kafka.buildProducerProperties());
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        int timeout = Math.toIntExact(settings.publishTimeout().toMillis());
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2));
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) timeout);
+        KafkaTemplate<String, byte[]> template = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(producer));
+        template.setObservationEnabled(kafka.getTemplate().isObservationEnabled());
+        return template;
+    }
+
+    @Bean
+    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> eventTemplate) {
+        return new EventPublisher(eventTemplate);
+    }
+
+    @Bean
+    EventListeners eventListeners(
+            KafkaProperties kafka,
+            ServiceIdentity identity,
+            MessagingSettings settings,
+            KafkaTemplate<String, byte[]> eventTemplate) {
+        return new EventListeners(kafka, identity, settings, eventTemplate);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    KafkaAdmin kafkaAdmin(KafkaProperties kafka) {
+        KafkaAdmin admin = new KafkaAdmin(kafka.buildAdminProperties());
+        admin.setAutoCreate(false); // TopicCreation does it, and again until Kafka answers
+        admin.setOperationTimeout(5);
+        admin.setModifyTopicConfigs(true);
+        return admin;
+    }
+
+    @Bean
+    KafkaAdmin.NewTopics ownedTopicDefinitions(ObjectProvider<OwnedTopics> owned, MessagingSettings settings) {
+        return new KafkaAdmin.NewTopics(owned.stream()
+                .flatMap(topics -> topics.topics().stream())
+                .map(topic -> topic.toNewTopic(settings.replicas()))
+                .toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    TopicCreation topicCreation(KafkaAdmin kafkaAdmin) {
+        return new TopicCreation(kafkaAdmin);
+    }
+}

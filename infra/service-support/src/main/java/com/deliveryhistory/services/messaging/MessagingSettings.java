@@ -1,0 +1,21 @@
+package com.deliveryhistory.services.messaging;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How events are published and consumed, beside Spring Boot's own {@code spring.kafka} settings.
+ *
+ * @param publishTimeout how long publishing waits for Kafka's acknowledgement
+ * @param firstRetry pause before a record is tried again after an outage; it doubles each time
+ * @param longestRetry the longest such pause
+ * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default
+ */
+@ConfigurationProperties("messaging")
+record MessagingSettings(
+        @DefaultValue("10s") Duration publishTimeout,
+        @DefaultValue("500ms") Duration firstRetry,
+        @DefaultValue("30s") Duration longestRetry,
+        @Nullable Short replicas) {}
