@@ -98,6 +98,28 @@ class EventContractTests {
     }
 
     @Test
+    void async_api_states_topics_as_they_are_created() {
+        JsonNode channels =
+                new YAMLMapper().readTree(Contracts.resource("asyncapi.yaml")).get("channels");
+
+        for (Topic topic : List.of(Topics.OPT_IN, Topics.GRANT, Topics.DELIVERY)) {
+            assertThat(channels.valueStream()
+                            .filter(channel ->
+                                    channel.path("address").asString().equals(topic.name())))
+                    .singleElement()
+                    .satisfies(channel -> {
+                        assertThat(channel.at("/bindings/kafka/topic").asString())
+                                .isEqualTo(topic.name());
+                        assertThat(channel.at("/bindings/kafka/partitions").asInt())
+                                .isEqualTo(topic.partitions());
+                        assertThat(channel.path("description").asString())
+                                .contains(topic.keptFor().toDays() + " days")
+                                .matches(text -> text.contains("Compacted") == topic.compacted());
+                    });
+        }
+    }
+
+    @Test
     void attributes_travel_as_headers_and_the_value_is_plain_json() {
         OptInEvent.OptInWithdrawn withdrawn =
                 JSON.readValue(Contracts.example(OptInEvent.OptInWithdrawn.class), OptInEvent.OptInWithdrawn.class);
