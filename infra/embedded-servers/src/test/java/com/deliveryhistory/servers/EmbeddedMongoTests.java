@@ -1,0 +1,110 @@
+package com.deliveryhistory.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Updates;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedMongoTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_write_that_was_acknowledged_outlives_kill_9() throws Exception {
+        int port = Ports.free(1).getFirst();
+        Process process = startProcess(port);
+        try (var client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            things.createIndex(new Document("name", 1), new IndexOptions().unique(true));
+            for (int i = 0; i < 50; i++) {
+                things.insertOne(new Document("_id", i).append("name", "thing " + i));
+            }
+            things.updateOne(Filters.eq("_id", 7), Updates.set("name", "renamed"));
+            things.deleteOne(Filters.eq("_id", 8));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            assertThat(things.countDocuments()).isEqualTo(49);
+            assertThat(things.find(Filters.eq("name", "renamed")).first()).containsEntry("_id", 7);
+            assertThat(things.find(Filters.eq("_id", 8)).first()).isNull();
+        }
+    }
+
+    @Test
+    void the_file_stays_small_under_many_updates() throws IOException {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            things.insertOne(new Document("_id", 1).append("text", "x".repeat(2000)));
+            for (int i = 0; i < 3000; i++) {
+                things.updateOne(Filters.eq("_id", 1), Updates.set("count", i));
+            }
+            assertThat(Files.size(folder.resolve("store.mv"))).isLessThan(5_000_000);
+        }
+    }
+
+    @Test
+    void the_process_ends_with_the_one_that_started_it() throws Exception {
+        Process process = startProcess(Ports.free(1).getFirst());
+
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void a_taken_port_ends_the_process_with_one_line() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process process = process(taken.getLocalPort());
+
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Port %d is taken".formatted(taken.getLocalPort()));
+        }
+    }
+
+    private Process startProcess(int port) throws IOException {
+        Process process = process(port);
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = output.readLine();
+        while (line != null && !line.contains("ready")) {
+            line = output.readLine();
+        }
+        assertThat(line).contains("ready");
+        return process;
+    }
+
+    private Process process(int port) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MongoProcess.class.getName(),
+                        String.valueOf(port),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+}
