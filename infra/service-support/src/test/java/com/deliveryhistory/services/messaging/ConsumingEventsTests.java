@@ -1,0 +1,204 @@
+package com.deliveryhistory.services.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+@WithKafka(own = true)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {
+            "service-identity.name=reader",
+            "service-identity.instance=reader-1",
+            "messaging.first-retry=20ms",
+            "messaging.longest-retry=100ms",
+            "messaging.publish-timeout=2s"
+        })
+class ConsumingEventsTests {
+
+    private static final String DEAD_LETTERS = "optin.events.v1.reader.dlt";
+
+    @Autowired
+    private TestKafka kafka;
+
+    @Autowired
+    private EventPublisher publisher;
+
+    @Autowired
+    private KafkaTemplate<String, byte[]> raw;
+
+    @Autowired
+    private Reader reader;
+
+    @Test
+    void an_event_reaches_the_listener_with_its_id() {
+        publisher.publish(EventCodec.OPT_IN, withdrawnBy("arrives"));
+
+        await().untilAsserted(() -> assertThat(reader.seen).contains("arrives"));
+    }
+
+    @Test
+    void topics_are_created_as_their_contract_says() throws Exception {
+        await().untilAsserted(() -> assertThat(kafka.topics()).contains(Topics.OPT_IN_EVENTS, DEAD_LETTERS));
+        try (var admin = kafka.admin()) {
+            assertThat(admin.describeTopics(List.of(Topics.OPT_IN_EVENTS))
+                            .allTopicNames()
+                            .get())
+                    .hasEntrySatisfying(
+                            Topics.OPT_IN_EVENTS,
+                            topic -> assertThat(topic.partitions()).hasSize(Topics.OPT_IN.partitions()));
+        }
+    }
+
+    @Test
+    void poison_goes_to_the_dead_letters_unchanged_with_its_reason_and_the_partition_moves_on() {
+        ProducerRecord<String, byte[]> poison = EventCodec.OPT_IN.encode(withdrawnBy("poisoned"));
+        ProducerRecord<String, byte[]> broken = new ProducerRecord<>(
+                poison.topic(), null, poison.key(), bytes("{\"companyId\":\"acme\",\"later\":1}"), poison.headers());
+        raw.send(broken).join();
+        publisher.publish(EventCodec.OPT_IN, withdrawnBy("after-poison"));
+
+        await().untilAsserted(() -> assertThat(reader.seen).contains("after-poison"));
+        await().untilAsserted(() -> assertThat(deadLetters("poisoned"))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.key()).isEqualTo("acme");
+                    assertThat(letter.value()).isEqualTo("{\"companyId\":\"acme\",\"later\":1}");
+                    assertThat(letter.headers())
+                            .containsEntry(
+                                    "dlt_reason",
+                                    "The value is not the JSON of its event type: " + "application is missing")
+                            .containsEntry("dlt_exception", CorruptEvent.class.getName())
+                            .containsEntry("dlt_consumer", "reader")
+                            .containsEntry("dlt_original_topic", Topics.OPT_IN_EVENTS)
+                            .containsKeys("dlt_original_partition", "dlt_original_offset", "ce_type");
+                }));
+    }
+
+    @Test
+    void an_event_that_contradicts_itself_is_poison_too() {
+        publisher.publish(EventCodec.OPT_IN, withdrawnBy("contradictory"));
+
+        await().untilAsserted(() -> assertThat(deadLetters("contradictory"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.headers()).containsEntry("dlt_reason", "It cannot be so")));
+    }
+
+    @Test
+    void an_outage_is_outlasted_in_order_and_never_dead_lettered() {
+        reader.failuresLeft.put("in-an-outage", new AtomicInteger(30));
+
+        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawnBy("in-an-outage"), withdrawnBy("after-the-outage")));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("in-an-outage", "after-the-outage"));
+        assertThat(deadLetters("in-an-outage")).isEmpty();
+    }
+
+    @Test
+    void publishing_says_so_when_kafka_does_not_acknowledge() {
+        kafka.stop();
+        try {
+            assertThatExceptionOfType(NotPublished.class)
+                    .isThrownBy(() -> publisher.publish(EventCodec.OPT_IN, withdrawnBy("unsent")))
+                    .withMessageContaining(Topics.OPT_IN_EVENTS);
+        } finally {
+            kafka.start();
+        }
+        publisher.publish(EventCodec.OPT_IN, withdrawnBy("sent-after-the-restart"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).contains("sent-after-the-restart"));
+    }
+
+    private List<TopicRecord> deadLetters(String id) {
+        return kafka.records(DEAD_LETTERS).stream()
+                .filter(letter -> id.equals(letter.headers().get("ce_id")))
+                .toList();
+    }
+
+    private static EventEnvelope<OptInEvent> withdrawnBy(String id) {
+        Instant time = Instant.parse("2026-07-21T16:30:00Z");
+        return new EventEnvelope<>(
+                id,
+                EventEnvelope.source("test"),
+                time,
+                new OptInWithdrawn(new CompanyId("acme"), Application.ODCS, time, "acme-admin"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class App {
+
+        @Bean
+        OwnedTopics topics() {
+            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
+            return listeners.factory(EventCodec.OPT_IN);
+        }
+
+        @Bean
+        Reader reader() {
+            return new Reader();
+        }
+    }
+
+    static class Reader {
+
+        final List<String> seen = new CopyOnWriteArrayList<>();
+        final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
+
+        @KafkaListener(
+                id = "reader.opt-ins",
+                groupId = "reader",
+                topics = Topics.OPT_IN_EVENTS,
+                containerFactory = "optInListeners")
+        void on(EventEnvelope<OptInEvent> envelope) {
+            if (envelope.id().equals("contradictory")) {
+                throw CorruptEvent.contradictory("It cannot be so");
+            }
+            AtomicInteger left = failuresLeft.get(envelope.id());
+            if (left != null && left.getAndDecrement() > 0) {
+                throw new IllegalStateException("the database is away");
+            }
+            seen.add(envelope.id());
+        }
+    }
+}
