@@ -116,7 +116,7 @@ class ConsumingEventsTests {
 
     @Test
     void an_outage_is_outlasted_in_order_and_never_dead_lettered() {
-        reader.failuresLeft.put("in-an-outage", new AtomicInteger(30));
+        reader.failuresLeft.put("in-an-outage", new AtomicInteger(12));
 
         publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawnBy("in-an-outage"), withdrawnBy("after-the-outage")));
 
