@@ -1,0 +1,156 @@
+package com.deliveryhistory.localstack;
+
+import com.deliveryhistory.localstack.processes.Output;
+import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.processes.Supervisor;
+import com.deliveryhistory.localstack.settings.Addresses;
+import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.LocalSettings;
+import com.deliveryhistory.localstack.settings.Part;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** A running stack: every part a process of its own, on the loopback address. */
+public final class LocalStack implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
+    private final DataFolder data;
+    private final Addresses addresses;
+    private final Output output;
+    private final Supervisor supervisor;
+    private boolean stopped;
+
+    private LocalStack(DataFolder data, Addresses addresses, Output output, Supervisor supervisor) {
+        this.data = data;
+        this.addresses = addresses;
+        this.output = output;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Starts a stack and returns when all of its parts are ready. If that fails, or the JVM ends meanwhile, nothing is
+     * left running.
+     *
+     * @throws StackFailure saying why it cannot start
+     */
+    public static LocalStack start(StackOptions options) {
+        var project = ProjectFolder.find();
+        Part.services().forEach(project::jar);
+        options.addresses().requireFree();
+        Path folder = options.data();
+        var data = folder == null ? DataFolder.temporary() : DataFolder.open(folder, options.fresh());
+        var supervisor = new Supervisor(
+                data.logs(),
+                options.output(),
+                InstantSource.system(),
+                STOP_PATIENCE,
+                process -> data.remember(process.toHandle()));
+        var stack = new LocalStack(data, options.addresses(), options.output(), supervisor);
+        var atTheEnd = new Thread(stack::stop, "stop-local-stack");
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
+        try {
+            var settings = LocalSettings.in(data.path(), options.addresses(), options.companies());
+            stack.startParts(new Programs(project, data, options.addresses(), settings, options.settings()));
+            return stack;
+        } catch (RuntimeException e) {
+            stack.stop();
+            throw e;
+        }
+    }
+
+    private void startParts(Programs programs) {
+        startTogether(programs, Part.KAFKA, Part.MONGODB);
+        supervisor.awaitReady(START_PATIENCE);
+        startTogether(programs, Part.UPS_SANDBOX);
+        startTogether(programs, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB);
+        supervisor.awaitReady(START_PATIENCE);
+    }
+
+    private void startTogether(Programs programs, Part... parts) {
+        supervisor.start(Stream.of(parts).map(programs::of).toList());
+    }
+
+    /** Base address of a part that speaks HTTP, e.g. {@code http://localhost:8080}. */
+    public URI url(Part part) {
+        return addresses.url(part);
+    }
+
+    /** Base address of a service's management endpoints, e.g. {@code /actuator/prometheus}. */
+    public URI managementUrl(Part part) {
+        return URI.create("http://localhost:" + addresses.managementPort(part));
+    }
+
+    public int port(Part part) {
+        return addresses.port(part);
+    }
+
+    /** Kafka's {@code bootstrap.servers}. */
+    public String kafka() {
+        return addresses.kafka();
+    }
+
+    /** Connection string of a part's database. */
+    public String mongodb(Part part) {
+        return addresses.mongodb(part.label());
+    }
+
+    /** Names of the parts that keep a database. */
+    public static List<String> databases() {
+        return Stream.of(Part.UPS_SANDBOX, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB)
+                .map(Part::label)
+                .toList();
+    }
+
+    /** Folder with a log file per part. */
+    public Path logs() {
+        return data.logs();
+    }
+
+    public Path data() {
+        return data.path();
+    }
+
+    /** Ends a part as {@code kill -9} does; a service is then started again, Kafka's or the store's end is the stack's. */
+    public void kill(Part part) {
+        supervisor.kill(part.label());
+    }
+
+    /** Process id of a part; another one after a restart. */
+    public long pid(Part part) {
+        return supervisor.pid(part.label());
+    }
+
+    public boolean isReady(Part part) {
+        return supervisor.isReady(part.label());
+    }
+
+    /** Completes with the failure when the stack has failed and is still to be stopped; empty when it was stopped. */
+    public CompletableFuture<Optional<StackFailure>> ended() {
+        return supervisor.ended();
+    }
+
+    /** Stops all parts in the reverse order of their starts and returns when none runs any more. */
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        output.say("local-stack", "stopping");
+        supervisor.stop();
+        data.close();
+        output.say("local-stack", "stopped");
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,90 @@
+package com.deliveryhistory.localstack;
+
+import com.deliveryhistory.localstack.processes.Program;
+import com.deliveryhistory.localstack.processes.Readiness;
+import com.deliveryhistory.localstack.settings.Addresses;
+import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.LocalSettings;
+import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.servers.KafkaProcess;
+import com.deliveryhistory.servers.MongoProcess;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The command line of each part. */
+final class Programs {
+
+    private final ProjectFolder project;
+    private final DataFolder data;
+    private final Addresses addresses;
+    private final LocalSettings settings;
+    private final Map<Part, Map<String, Object>> overrides;
+
+    Programs(
+            ProjectFolder project,
+            DataFolder data,
+            Addresses addresses,
+            LocalSettings settings,
+            Map<Part, Map<String, Object>> overrides) {
+        this.project = project;
+        this.data = data;
+        this.addresses = addresses;
+        this.settings = settings;
+        this.overrides = overrides;
+    }
+
+    Program of(Part part) {
+        return switch (part) {
+            case KAFKA -> server(part, KafkaProcess.class, "384m");
+            case MONGODB -> server(part, MongoProcess.class, "256m");
+            case UPS_SANDBOX, TOKEN_MANAGER, HISTORY_WORKER, OPTIN_WEB -> service(part);
+        };
+    }
+
+    private Program server(Part part, Class<?> main, String heap) {
+        List<String> command = java(heap);
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(
+                List.of(String.valueOf(addresses.port(part)), data.of(part).toString()));
+        return new Program(
+                part.label(),
+                true,
+                command,
+                settings.environment(part, Map.of()),
+                data.path(),
+                new Readiness.Says("ready on port"));
+    }
+
+    private Program service(Part part) {
+        List<String> command = java("256m");
+        command.addAll(List.of("-jar", project.jar(part).toString()));
+        return new Program(
+                part.label(),
+                false,
+                command,
+                settings.environment(part, overrides.getOrDefault(part, Map.of())),
+                data.of(part),
+                new Readiness.Answers(addresses.url(part).resolve("/readyz")));
+    }
+
+    /** For a quick start and a small size, which is what counts here, rather than for speed in the long run. */
+    private static List<String> java(String heap) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        ProjectFolder.ownJar().ifPresent(jar -> command.add("-javaagent:" + jar));
+        return command;
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,159 @@
+package com.deliveryhistory.localstack.settings;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What each part is told: all that differs from production is here and nowhere else. The settings go to a process as
+ * one environment variable with JSON, which keeps their names as they are and secrets out of process lists.
+ */
+public final class LocalSettings {
+
+    private static final String SHORT_LOG_LINES = "%d{HH:mm:ss.SSS} %-5p %-32.32logger{31} : %m%n%wEx";
+
+    private final Addresses addresses;
+    private final Secrets secrets;
+    private final Path accounts;
+
+    private LocalSettings(Addresses addresses, Secrets secrets, Path accounts) {
+        this.addresses = addresses;
+        this.secrets = secrets;
+        this.accounts = accounts;
+    }
+
+    /**
+     * Prepares keys, secrets and accounts below a data folder; what is there stays.
+     *
+     * @param companies how many companies to add to acme and globex
+     */
+    public static LocalSettings in(Path data, Addresses addresses, int companies) {
+        Path accounts = data.resolve("accounts");
+        PrivateFiles.createFolder(accounts);
+        var settings = new LocalSettings(addresses, Secrets.in(data.resolve("keys")), accounts);
+        Accounts.writeCompanies(settings.companiesFile(), companies);
+        Accounts.writeUpsProfiles(settings.profilesFile(), companies);
+        return settings;
+    }
+
+    /**
+     * Environment variables for a part's process.
+     *
+     * @param more settings that override these
+     */
+    public Map<String, String> environment(Part part, Map<String, Object> more) {
+        Map<String, Object> settings = new LinkedHashMap<>(
+                switch (part) {
+                    case KAFKA, MONGODB -> Map.of();
+                    case UPS_SANDBOX -> sandbox();
+                    case TOKEN_MANAGER -> tokenManager();
+                    case HISTORY_WORKER -> historyWorker();
+                    case OPTIN_WEB -> optinWeb();
+                });
+        settings.putAll(more);
+        return settings.isEmpty()
+                ? Map.of()
+                : Map.of("SPRING_APPLICATION_JSON", JSONObjectUtils.toJSONString(settings));
+    }
+
+    private Map<String, Object> sandbox() {
+        var settings = common(Part.UPS_SANDBOX);
+        settings.put("accounts.import-file", profilesFile().toString());
+        int index = 0;
+        for (Application application : Application.ALL) {
+            String client = "sandbox.clients[%d].".formatted(index++);
+            settings.put(client + "client-id", application.clientId());
+            settings.put(client + "client-secret", secrets.clientSecret(application));
+            settings.put(client + "name", application.title());
+            settings.put(
+                    client + "redirect-uris",
+                    List.of(addresses.url(Part.OPTIN_WEB) + "/login/oauth2/code/" + application.name()));
+        }
+        return settings;
+    }
+
+    private Map<String, Object> tokenManager() {
+        var settings = service(Part.TOKEN_MANAGER, List.of(Part.HISTORY_WORKER));
+        settings.put(
+                "encryption.local-key-file", secrets.file("key-encryption.key").toString());
+        settings.put("encryption.create-if-missing", true);
+        settings.put("sealing.key-file", secrets.file("sealing.jwks").toString());
+        settings.put("sealing.create-if-missing", true);
+        settings.put(
+                "access.callers.%s.applications".formatted(Part.HISTORY_WORKER),
+                List.of(Application.DELIVERY_HISTORY.name()));
+        for (Application application : Application.ALL) {
+            settings.put(client(application) + "client-id", application.clientId());
+            settings.put(client(application) + "client-secret", secrets.clientSecret(application));
+        }
+        return settings;
+    }
+
+    private Map<String, Object> historyWorker() {
+        var settings = service(Part.HISTORY_WORKER, List.of(Part.OPTIN_WEB));
+        settings.put("history.poll-interval", "5s");
+        settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
+        return settings;
+    }
+
+    private Map<String, Object> optinWeb() {
+        var settings = service(Part.OPTIN_WEB, List.of());
+        settings.put("accounts.import-file", companiesFile().toString());
+        settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
+        settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
+        for (Application application : Application.ALL) {
+            settings.put(client(application) + "client-id", application.clientId());
+            settings.put(client(application) + "name", application.title());
+        }
+        return settings;
+    }
+
+    private Map<String, Object> service(Part part, List<Part> callers) {
+        var settings = common(part);
+        settings.put("management.server.port", addresses.managementPort(part));
+        settings.put("management.server.address", "127.0.0.1");
+        settings.put("spring.kafka.bootstrap-servers", addresses.kafka());
+        // a broker alone has no place for copies
+        settings.put("messaging.replicas", 1);
+        settings.put("service-identity.name", part.label());
+        // one instance of each: after a crash it takes its partitions back at once
+        settings.put("service-identity.instance", "local");
+        settings.put(
+                "service-identity.private-key", secrets.privateKey(part).toUri().toString());
+        for (Part caller : callers) {
+            settings.put(
+                    "service-identity.trusted." + caller,
+                    secrets.publicKeys(caller).toUri().toString());
+        }
+        settings.put("ups.base-url", url(Part.UPS_SANDBOX));
+        return settings;
+    }
+
+    private Map<String, Object> common(Part part) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("server.port", addresses.port(part));
+        settings.put("server.address", "127.0.0.1");
+        settings.put("spring.mongodb.uri", addresses.mongodb(part.label()));
+        settings.put("spring.main.banner-mode", "off");
+        settings.put("logging.pattern.console", SHORT_LOG_LINES);
+        return settings;
+    }
+
+    private String url(Part part) {
+        return addresses.url(part).toString();
+    }
+
+    private static String client(Application application) {
+        return "ups.applications.%s.".formatted(application.name());
+    }
+
+    private Path companiesFile() {
+        return accounts.resolve("companies.json");
+    }
+
+    private Path profilesFile() {
+        return accounts.resolve("ups-profiles.json");
+    }
+}

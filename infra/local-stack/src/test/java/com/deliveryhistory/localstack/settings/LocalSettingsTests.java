@@ -1,0 +1,93 @@
+package com.deliveryhistory.localstack.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalSettingsTests {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void a_second_start_keeps_keys_and_secrets() throws Exception {
+        String first = secret(LocalSettings.in(data, Addresses.usual(0), 0));
+        String key = Files.readString(data.resolve("keys/optin-web.jwk"));
+
+        String second = secret(LocalSettings.in(data, Addresses.usual(0), 0));
+
+        assertThat(second).isEqualTo(first).hasSize(64);
+        assertThat(data.resolve("keys/optin-web.jwk")).hasContent(key);
+    }
+
+    @Test
+    void a_service_gets_its_own_private_key_and_its_callers_public_ones() throws Exception {
+        var settings = settings(LocalSettings.in(data, Addresses.usual(0), 0), Part.TOKEN_MANAGER);
+
+        assertThat(settings)
+                .containsEntry("service-identity.name", "token-manager")
+                .containsKey("service-identity.trusted.history-worker");
+        assertThat(JWK.parse(Files.readString(data.resolve("keys/token-manager.jwk")))
+                        .isPrivate())
+                .isTrue();
+        assertThat(JWKSet.load(data.resolve("keys/history-worker.jwks").toFile())
+                        .getKeys())
+                .singleElement()
+                .satisfies(key -> assertThat(key.isPrivate()).isFalse());
+    }
+
+    @Test
+    void only_token_manager_and_the_sandbox_know_client_secrets() throws Exception {
+        var local = LocalSettings.in(data, Addresses.usual(0), 0);
+        String secret = secret(local);
+
+        assertThat(local.environment(Part.UPS_SANDBOX, Map.of()).toString()).contains(secret);
+        assertThat(local.environment(Part.OPTIN_WEB, Map.of()).toString()).doesNotContain(secret);
+        assertThat(local.environment(Part.HISTORY_WORKER, Map.of()).toString()).doesNotContain(secret);
+    }
+
+    @Test
+    void secret_files_are_for_their_owner_alone() throws Exception {
+        LocalSettings.in(data, Addresses.usual(0), 0);
+
+        try (var files = Files.list(data.resolve("keys"))) {
+            for (Path file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void more_companies_are_numbered() throws Exception {
+        LocalSettings.in(data, Addresses.usual(0), 2);
+
+        var companies = JSONObjectUtils.parse(Files.readString(data.resolve("accounts/companies.json")));
+        assertThat((List<?>) companies.get("companies")).hasSize(4);
+        assertThat(companies.toString()).contains("c00001-admin", "c00002-admin");
+        assertThat(data.resolve("accounts/ups-profiles.json")).content().contains("c00001-ups", "c00002-ups");
+    }
+
+    @Test
+    void free_ports_are_all_different_and_free() {
+        Addresses.free().requireFree();
+    }
+
+    private static String secret(LocalSettings local) throws Exception {
+        return String.valueOf(
+                settings(local, Part.TOKEN_MANAGER).get("ups.applications.intelligent-delivery-history.client-secret"));
+    }
+
+    private static Map<String, Object> settings(LocalSettings local, Part part) throws Exception {
+        return JSONObjectUtils.parse(local.environment(part, Map.of()).getOrDefault("SPRING_APPLICATION_JSON", "{}"));
+    }
+}
