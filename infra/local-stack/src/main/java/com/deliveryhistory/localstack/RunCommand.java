@@ -1,6 +1,5 @@
 package com.deliveryhistory.localstack;
 
-import com.deliveryhistory.localstack.demo.DemoCommand;
 import com.deliveryhistory.localstack.processes.Console;
 import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.localstack.settings.Accounts;

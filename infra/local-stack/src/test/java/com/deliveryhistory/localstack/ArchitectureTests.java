@@ -1,6 +1,7 @@
 package com.deliveryhistory.localstack;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -32,6 +33,21 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideOutsideOfPackages("java..", "org.jspecify..", "..localstack.agent..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().matching("com.deliveryhistory.localstack.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("com.deliveryhistory.localstack.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.deliveryhistory.localstack")
                 .check(CLASSES);
     }
 

@@ -60,7 +60,7 @@ public final class LocalSettings {
 
     private Map<String, Object> sandbox() {
         var settings = common(Part.UPS_SANDBOX);
-        settings.put("accounts.import-file", profilesFile().toString());
+        settings.put("accounts.import-file", profilesFile().toUri().toString());
         int index = 0;
         for (Application application : Application.ALL) {
             String client = "sandbox.clients[%d].".formatted(index++);
@@ -77,9 +77,10 @@ public final class LocalSettings {
     private Map<String, Object> tokenManager() {
         var settings = service(Part.TOKEN_MANAGER, List.of(Part.HISTORY_WORKER));
         settings.put(
-                "encryption.local-key-file", secrets.file("key-encryption.key").toString());
+                "encryption.local-key-file",
+                secrets.file("key-encryption.key").toUri().toString());
         settings.put("encryption.create-if-missing", true);
-        settings.put("sealing.key-file", secrets.file("sealing.jwks").toString());
+        settings.put("sealing.key-file", secrets.file("sealing.jwks").toUri().toString());
         settings.put("sealing.create-if-missing", true);
         settings.put(
                 "access.callers.%s.applications".formatted(Part.HISTORY_WORKER),
@@ -100,12 +101,11 @@ public final class LocalSettings {
 
     private Map<String, Object> optinWeb() {
         var settings = service(Part.OPTIN_WEB, List.of());
-        settings.put("accounts.import-file", companiesFile().toString());
+        settings.put("accounts.import-file", companiesFile().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
         for (Application application : Application.ALL) {
             settings.put(client(application) + "client-id", application.clientId());
-            settings.put(client(application) + "name", application.title());
         }
         return settings;
     }

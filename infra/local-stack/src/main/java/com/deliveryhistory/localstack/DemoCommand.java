@@ -1,0 +1,34 @@
+package com.deliveryhistory.localstack;
+
+import com.deliveryhistory.localstack.demo.Demo;
+import com.deliveryhistory.localstack.demo.StepFailed;
+import com.deliveryhistory.localstack.processes.Console;
+import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.settings.Part;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** The command line of {@code infra/run demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Walks the whole story without a browser, on a stack of its own on free ports with data that goes"
+                + " afterwards, and shows the Kafka events of each step.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        var console = new Console(out, false);
+        try (var stack = LocalStack.start(StackOptions.temporary().withOutput(console))) {
+            out.println();
+            Demo.walk(stack.url(Part.OPTIN_WEB), stack.url(Part.UPS_SANDBOX), stack.kafka(), out);
+            out.println();
+        } catch (StepFailed e) {
+            throw StackFailure.because(String.valueOf(e.getMessage()));
+        }
+        out.println("Every step held.");
+        return 0;
+    }
+}

@@ -1,0 +1,9 @@
+package com.deliveryhistory.localstack.demo;
+
+/** A step of the walk did not lead where it should; the message says what was expected and what was there. */
+public final class StepFailed extends RuntimeException {
+
+    StepFailed(String message) {
+        super(message);
+    }
+}
