@@ -1,0 +1,138 @@
+package com.deliveryhistory.history.access;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.access.TokenAnswer.Granted;
+import com.deliveryhistory.history.access.TokenAnswer.NotActive;
+import com.deliveryhistory.history.access.TokenAnswer.TryLater;
+import com.deliveryhistory.history.access.TokenManagerApi.Refused;
+import com.deliveryhistory.services.auth.ServiceTokens;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Access tokens from token-manager. A token is kept until it is about to expire or its grant changes, in memory only.
+ */
+@Component
+final class AccessTokens implements Tokens {
+
+    private static final String TOKEN_MANAGER = "token-manager";
+
+    /** A token that ends within this time is not used any more. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /** However long a token lives, token-manager is asked at least so often: it may know that the grant ended. */
+    private static final Duration LONGEST_KEPT = Duration.ofMinutes(5);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final TokenManagerApi api;
+    private final ServiceTokens identity;
+    private final Clock clock;
+    private final Map<GrantId, Held> held = new ConcurrentHashMap<>();
+
+    AccessTokens(TokenManagerSettings settings, RestClient.Builder builder, ServiceTokens identity, Clock clock) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.connectTimeout())
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+        requests.setReadTimeout(settings.answerTimeout());
+        RestClient client = builder.clone()
+                .baseUrl(settings.baseUrl().toString())
+                .requestFactory(requests)
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+        this.api = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
+                .build()
+                .createClient(TokenManagerApi.class);
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    @Override
+    public TokenAnswer token(GrantId grant, long revision) {
+        Held known = held.get(grant);
+        if (known != null && known.revision() == revision && clock.instant().isBefore(known.until())) {
+            return new Granted(known.token());
+        }
+        return ask(grant, revision, null);
+    }
+
+    @Override
+    public TokenAnswer newerThan(AccessToken refused, GrantId grant, long revision) {
+        return ask(grant, revision, refused.generation());
+    }
+
+    @Override
+    public void forget(GrantId grant) {
+        held.remove(grant);
+    }
+
+    private TokenAnswer ask(GrantId grant, long revision, @Nullable Long refusedGeneration) {
+        held.remove(grant);
+        TokenAnswer answer = call(grant, refusedGeneration);
+        if (answer instanceof Granted granted) {
+            Instant latest = clock.instant().plus(LONGEST_KEPT);
+            Instant expiry = granted.token().expiresAt().minus(MARGIN);
+            held.put(grant, new Held(granted.token(), revision, expiry.isBefore(latest) ? expiry : latest));
+        }
+        return answer;
+    }
+
+    private TokenAnswer call(GrantId grant, @Nullable Long refusedGeneration) {
+        ResponseEntity<byte[]> response;
+        try {
+            response = api.accessToken(
+                    "Bearer " + identity.tokenFor(TOKEN_MANAGER),
+                    grant.company().value(),
+                    grant.application().value(),
+                    new Refused(refusedGeneration));
+        } catch (RestClientException e) {
+            return new TryLater(null, "token-manager gave no answer");
+        }
+        int status = response.getStatusCode().value();
+        try {
+            JsonNode body = JSON.readTree(response.getBody() == null ? new byte[0] : response.getBody());
+            return switch (status) {
+                case 200 ->
+                    new Granted(new AccessToken(
+                            body.required("accessToken").asString(),
+                            body.required("generation").asLong(),
+                            Instant.parse(body.required("expiresAt").asString())));
+                case 409 ->
+                    new NotActive(
+                            body.path("state").asString("NOT_ACTIVE"),
+                            body.path("reason").isString() ? body.path("reason").asString() : null);
+                default -> new TryLater(retryAfter(response), "token-manager answered HTTP " + status);
+            };
+        } catch (JacksonException | DateTimeException e) {
+            return new TryLater(retryAfter(response), "token-manager answered HTTP " + status + " unreadably");
+        }
+    }
+
+    private static @Nullable Duration retryAfter(ResponseEntity<byte[]> response) {
+        String seconds = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+        return seconds != null && seconds.matches("\\d{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+    }
+
+    private record Held(AccessToken token, long revision, Instant until) {}
+}

@@ -1,0 +1,5 @@
+/** The HTTP interface through which a company's history is read. */
+@NullMarked
+package com.deliveryhistory.history.api;
+
+import org.jspecify.annotations.NullMarked;

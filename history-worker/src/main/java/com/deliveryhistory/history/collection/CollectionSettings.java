@@ -1,0 +1,76 @@
+package com.deliveryhistory.history.collection;
+
+import com.deliveryhistory.events.Application;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * When and how history is collected.
+ *
+ * @param applications whose grants are used to collect
+ * @param pollInterval between two collections of a company, give or take a tenth
+ * @param overlap how much of what was read before is read again, for records that UPS posts late
+ * @param reach how far back UPS answers
+ * @param reachMargin how much of that is not asked for, so that a request is not too old when it arrives
+ * @param sliceLength how much time is asked for at once
+ * @param maxPages of one slice: UPS's pages are taken to be endless after so many
+ * @param pagesPerTurn after so many pages of a company the next one has its turn
+ * @param concurrency how many companies are collected at the same time by this instance
+ * @param tick how often is looked for companies that are due
+ * @param lease how long a company stays with an instance that no longer gives a sign of life
+ * @param firstRetry pause after a failure; it doubles with each one that follows
+ * @param longestRetry the longest such pause
+ */
+@Validated
+@ConfigurationProperties("history")
+public record CollectionSettings(
+        @DefaultValue("intelligent-delivery-history") @NotEmpty
+        Set<Application> applications,
+
+        @DefaultValue("1h") Duration pollInterval,
+        @DefaultValue("2h") Duration overlap,
+        @DefaultValue("7d") Duration reach,
+        @DefaultValue("10m") Duration reachMargin,
+        @DefaultValue("1d") Duration sliceLength,
+        @DefaultValue("1000") @Positive int maxPages,
+        @DefaultValue("50") @Positive int pagesPerTurn,
+        @DefaultValue("16") @Positive int concurrency,
+        @DefaultValue("1s") Duration tick,
+        @DefaultValue("30s") Duration lease,
+        @DefaultValue("2s") Duration firstRetry,
+        @DefaultValue("10m") Duration longestRetry) {
+
+    private static final Duration SHORTEST_SLICE = Duration.ofMinutes(15);
+
+    /** Later than this is not just a turn that came a little late. */
+    private static final int INTERVALS_UNTIL_BEHIND = 3;
+
+    FeedReach feedReach() {
+        return new FeedReach(reach.minus(reachMargin), overlap, sliceLength, SHORTEST_SLICE);
+    }
+
+    Duration behindAfter() {
+        return pollInterval.multipliedBy(INTERVALS_UNTIL_BEHIND);
+    }
+
+    @AssertTrue(message = "poll-interval, slice-length, tick, lease and retries must be longer than nothing")
+    boolean isPositive() {
+        return pollInterval.isPositive()
+                && sliceLength.isPositive()
+                && tick.isPositive()
+                && lease.isPositive()
+                && firstRetry.isPositive()
+                && longestRetry.isPositive();
+    }
+
+    @AssertTrue(message = "reach must be longer than reach-margin and overlap together, which are not negative")
+    boolean isWithinReach() {
+        return !overlap.isNegative() && !reachMargin.isNegative() && reach.compareTo(reachMargin.plus(overlap)) > 0;
+    }
+}

@@ -1,0 +1,13 @@
+package com.deliveryhistory.history.collection;
+
+import java.time.Duration;
+
+/**
+ * How the feed's time is cut up.
+ *
+ * @param back how far back UPS answers
+ * @param overlap how much of what was read before is read again, for records that UPS posts late
+ * @param sliceLength how much is asked for at once
+ * @param shortestSlice a slice is not cut shorter than this
+ */
+record FeedReach(Duration back, Duration overlap, Duration sliceLength, Duration shortestSlice) {}

@@ -1,0 +1,63 @@
+package com.deliveryhistory.history.collection;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.GrantState;
+import java.time.Instant;
+import org.bson.codecs.pojo.annotations.BsonId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A company's collection as its document holds it: the grant as last told, whose turn it is, and how far it has come.
+ * Public, as all that is in it, for the driver to construct it.
+ *
+ * @param revision of the grant's state
+ * @param dueAt when it has its next turn
+ * @param feedDueAt when it has its next look at the feed; a turn before that is for other work
+ * @param leaseUntil nobody else may work on it before
+ * @param fence number of the lease: grows with each, and every write of a turn is conditional on its own
+ * @param behindSince since when the history is not complete up to now; absent while it is
+ * @param refused what token-manager said when it gave no token for this revision of the grant; absent if it did
+ * @param whyLate the latest reason that kept the history from being collected, until it has caught up
+ * @param problem what went wrong in the latest turn; absent if nothing did
+ * @param failures how many turns in a row have failed
+ */
+public record StoredCollection(
+        @BsonId String id,
+        String companyId,
+        String application,
+        GrantState grantState,
+        @Nullable String endReason,
+        long revision,
+        Instant dueAt,
+        @Nullable Instant feedDueAt,
+        Instant leaseUntil,
+        @Nullable String leaseOwner,
+        long fence,
+        @Nullable Checkpoint checkpoint,
+        @Nullable Instant behindSince,
+        @Nullable Instant lastSuccessAt,
+        @Nullable String refused,
+        @Nullable String whyLate,
+        @Nullable String problem,
+        int failures) {
+
+    GrantId grant() {
+        return GrantId.parse(id);
+    }
+
+    boolean isActive() {
+        return grantState == GrantState.ACTIVE && refused == null;
+    }
+
+    Checkpoint progress() {
+        return checkpoint == null ? Checkpoint.NOTHING : checkpoint;
+    }
+
+    /** Why nothing is collected, in the grant's own terms. */
+    String parkedBecause() {
+        if (grantState == GrantState.ACTIVE) {
+            return refused == null ? "" : refused;
+        }
+        return endReason == null ? grantState.name() : endReason;
+    }
+}

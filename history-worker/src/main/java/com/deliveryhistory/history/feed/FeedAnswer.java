@@ -1,0 +1,32 @@
+package com.deliveryhistory.history.feed;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of asking for a page of the feed. */
+public sealed interface FeedAnswer {
+
+    /**
+     * What was on the page.
+     *
+     * @param bookmark where the next page begins; {@code null} if there is none
+     */
+    record Page(
+            List<FeedRecord> records,
+            List<UnreadableRecord> unreadable,
+            @Nullable String bookmark) implements FeedAnswer {}
+
+    /** UPS does not take the token (any more). */
+    record TokenRefused(String code) implements FeedAnswer {}
+
+    /** UPS does not take the request: neither as HTTP 4xx, nor as a failure without a hint when to come again. */
+    record Rejected(String reason) implements FeedAnswer {}
+
+    /**
+     * Nothing is known but that it may be better later.
+     *
+     * @param after UPS's hint; {@code null} if it gave none
+     */
+    record TryLater(@Nullable Duration after, String reason) implements FeedAnswer {}
+}

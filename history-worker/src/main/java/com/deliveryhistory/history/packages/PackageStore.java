@@ -1,0 +1,168 @@
+package com.deliveryhistory.history.packages;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.storage.Indexed;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The packages of all companies. Alone knows how their documents look. */
+@Component
+public final class PackageStore implements Indexed {
+
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+    /** Each round another writer of the same package got ahead; so many do not. */
+    private static final int ROUNDS = 50;
+
+    private final MongoCollection<StoredPackage> packages;
+
+    public PackageStore(MongoDatabase database) {
+        this.packages = database.getCollection("packages", StoredPackage.class);
+    }
+
+    @Override
+    public void createIndexes() {
+        packages.createIndex(Indexes.compoundIndex(Indexes.ascending("companyId"), Indexes.descending("position")));
+        packages.createIndex(
+                Indexes.ascending("enrichment.grant", "enrichment.dueAt"),
+                new IndexOptions().partialFilterExpression(Filters.exists("enrichment.dueAt")));
+    }
+
+    /**
+     * Adds facts, by tracking number. Facts that are known already change nothing, and writers of the same package at the
+     * same time do not undo each other.
+     */
+    public void add(GrantId grant, Map<String, List<Fact>> facts, Instant now) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<WriteModel<StoredPackage>> writes = missing(grant, facts, now);
+            if (writes.isEmpty() || written(writes) == writes.size()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("Packages of " + grant + " are being changed by too many writers at once");
+    }
+
+    private List<WriteModel<StoredPackage>> missing(GrantId grant, Map<String, List<Fact>> facts, Instant now) {
+        String company = grant.company().value();
+        Map<String, StoredPackage> known = new HashMap<>();
+        List<String> ids = facts.keySet().stream()
+                .map(trackingNumber -> StoredPackage.idOf(company, trackingNumber))
+                .toList();
+        packages.find(Filters.in("_id", ids)).forEach(found -> known.put(found.trackingNumber(), found));
+        List<WriteModel<StoredPackage>> writes = new ArrayList<>();
+        facts.forEach((trackingNumber, added) -> {
+            StoredPackage read = known.getOrDefault(trackingNumber, StoredPackage.empty(company, trackingNumber));
+            StoredPackage next = read.with(added, grant.toString(), now);
+            if (next.version() != read.version()) {
+                writes.add(
+                        read.isNew()
+                                ? new InsertOneModel<>(next)
+                                : new ReplaceOneModel<>(asRead(read.id(), read.version()), next));
+            }
+        });
+        return writes;
+    }
+
+    /** How many took effect: a package that someone else wrote since it was read is left as it is. */
+    private int written(List<WriteModel<StoredPackage>> writes) {
+        BulkWriteResult result;
+        try {
+            result = packages.bulkWrite(writes, UNORDERED);
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+                throw e;
+            }
+            result = e.getWriteResult();
+        }
+        return result.getInsertedCount() + result.getMatchedCount();
+    }
+
+    public Optional<PackageView> find(CompanyId company, String trackingNumber) {
+        return Optional.ofNullable(packages.find(Filters.eq("_id", StoredPackage.idOf(company.value(), trackingNumber)))
+                        .first())
+                .map(StoredPackage::view);
+    }
+
+    /**
+     * A company's packages, those with the latest activity first.
+     *
+     * @param after where the page before ended; {@code null} for the first page
+     */
+    public PackagePage list(CompanyId company, int limit, @Nullable ListPosition after) {
+        Bson ofCompany = Filters.eq("companyId", company.value());
+        Bson wanted = after == null ? ofCompany : Filters.and(ofCompany, Filters.lt("position", after.value()));
+        List<StoredPackage> found = packages.find(wanted)
+                .sort(Sorts.descending("position"))
+                .limit(limit + 1)
+                .into(new ArrayList<>());
+        boolean more = found.size() > limit;
+        List<StoredPackage> page = more ? found.subList(0, limit) : found;
+        return new PackagePage(
+                page.stream().map(StoredPackage::view).toList(),
+                more ? new ListPosition(page.getLast().position()) : null);
+    }
+
+    /** Delivered packages whose scans are to be fetched with this grant now, the longest waiting first. */
+    public List<AwaitingScans> awaitingScans(GrantId grant, Instant now, int limit) {
+        return packages.find(Filters.and(
+                        Filters.eq("enrichment.grant", grant.toString()), Filters.lte("enrichment.dueAt", now)))
+                .sort(Sorts.ascending("enrichment.dueAt"))
+                .limit(limit)
+                .map(found -> new AwaitingScans(
+                        found.trackingNumber(),
+                        found.enrichment() == null ? 0 : found.enrichment().attempts()))
+                .into(new ArrayList<>());
+    }
+
+    /** The package has its scans: there is no further attempt. */
+    public void complete(GrantId grant, String trackingNumber, Scans scans) {
+        change(grant, trackingNumber, Updates.set("scans", scans), Updates.unset("enrichment.dueAt"));
+    }
+
+    /** An attempt gave nothing; the next one is at this time. */
+    public void postpone(GrantId grant, String trackingNumber, Instant until) {
+        change(grant, trackingNumber, Updates.inc("enrichment.attempts", 1), Updates.set("enrichment.dueAt", until));
+    }
+
+    /** There is no further attempt. */
+    public void giveUp(GrantId grant, String trackingNumber, String why) {
+        change(
+                grant,
+                trackingNumber,
+                Updates.inc("enrichment.attempts", 1),
+                Updates.set("enrichment.gaveUpBecause", why),
+                Updates.unset("enrichment.dueAt"));
+    }
+
+    private void change(GrantId grant, String trackingNumber, Bson... changes) {
+        packages.updateOne(
+                Filters.eq("_id", StoredPackage.idOf(grant.company().value(), trackingNumber)),
+                Updates.combine(Updates.combine(changes), Updates.inc("version", 1L)));
+    }
+
+    private static Bson asRead(String id, long version) {
+        return Filters.and(Filters.eq("_id", id), Filters.eq("version", version));
+    }
+}

@@ -1,0 +1,5 @@
+/** The service's own MongoDB database. */
+@NullMarked
+package com.deliveryhistory.history.storage;
+
+import org.jspecify.annotations.NullMarked;

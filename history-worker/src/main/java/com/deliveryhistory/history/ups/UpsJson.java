@@ -1,0 +1,119 @@
+package com.deliveryhistory.history.ups;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads UPS's JSON as it comes: one element where a list is meant, {@code ""} where an object is meant, numbers for texts,
+ * dates without a zone, times without leading zeros.
+ */
+public final class UpsJson {
+
+    private static final int DEEPEST = 2_000;
+    private static final int LONGEST_TEXT = 300;
+    private static final int EARLIEST_YEAR = 1990;
+    private static final int LATEST_YEAR = 2200;
+
+    /** Deep answers are read, for what is beside the depth in them may be good. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .build();
+
+    private UpsJson() {}
+
+    /** The elements of a list, or the one element that stands for a list. Nothing and {@code ""} have none. */
+    public static List<JsonNode> many(JsonNode node) {
+        if (node.isArray()) {
+            return node.values().stream().filter(element -> !isNothing(element)).toList();
+        }
+        return isNothing(node) ? List.of() : List.of(node);
+    }
+
+    /** The first element of what may be a list. */
+    public static JsonNode one(JsonNode node) {
+        List<JsonNode> elements = many(node);
+        return elements.isEmpty() ? MAPPER.missingNode() : elements.getFirst();
+    }
+
+    private static boolean isNothing(JsonNode node) {
+        return node.isMissingNode()
+                || node.isNull()
+                || (node.isString() && node.stringValue().isBlank());
+    }
+
+    /** A text, stripped and of bounded length; {@code null} if there is none. */
+    public static @Nullable String text(JsonNode node) {
+        if (!node.isValueNode() || isNothing(node)) {
+            return null;
+        }
+        String text = node.asString().strip();
+        if (text.isEmpty()) {
+            return null;
+        }
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    }
+
+    /** What the texts make together, those that are there with a blank between; {@code null} if none is. */
+    public static @Nullable String joined(JsonNode... nodes) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            String text = text(node);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts.isEmpty() ? null : String.join(" ", texts);
+    }
+
+    /**
+     * {@code YYYYMMDD} and {@code HHMMSS}; midnight if the time is missing or unreadable, {@code null} if the date is.
+     */
+    public static @Nullable LocalDateTime time(JsonNode date, JsonNode time) {
+        String day = digits(date);
+        if (day.length() < 8) {
+            return null;
+        }
+        try {
+            LocalDate on = LocalDate.of(number(day, 0, 4), number(day, 4, 6), number(day, 6, 8));
+            if (on.getYear() < EARLIEST_YEAR || on.getYear() > LATEST_YEAR) {
+                return null;
+            }
+            return on.atTime(timeOfDay(digits(time)));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static LocalTime timeOfDay(String digits) {
+        if (digits.isEmpty() || digits.length() > 6) {
+            return LocalTime.MIDNIGHT;
+        }
+        String padded = "0".repeat(6 - digits.length()) + digits;
+        try {
+            return LocalTime.of(number(padded, 0, 2), number(padded, 2, 4), number(padded, 4, 6));
+        } catch (DateTimeException e) {
+            return LocalTime.MIDNIGHT;
+        }
+    }
+
+    private static int number(String digits, int from, int to) {
+        return Integer.parseInt(digits, from, to, 10);
+    }
+
+    private static String digits(JsonNode node) {
+        String text = text(node);
+        return text == null ? "" : text.replaceAll("[^0-9]", "");
+    }
+}

@@ -1,0 +1,127 @@
+package com.deliveryhistory.history;
+
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantEvent.GrantActivated;
+import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TopicRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+/** A company of a test's own: what token-manager says of it, and what can be read about it. */
+public final class Company {
+
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String id;
+    private final EventPublisher publisher;
+    private final RestClient http;
+    private final Callers callers;
+    private final TestKafka kafka;
+    private long revision;
+
+    public Company(EventPublisher publisher, RestClient http, Callers callers, TestKafka kafka) {
+        this.id = "c" + UUID.randomUUID().toString().substring(0, 8);
+        this.publisher = publisher;
+        this.http = http;
+        this.callers = callers;
+        this.kafka = kafka;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public EventEnvelope<GrantEvent> optsIn() {
+        return tell(new GrantActivated(status(GrantState.ACTIVE, null)));
+    }
+
+    public EventEnvelope<GrantEvent> isInvalidated() {
+        return tell(new GrantInvalidated(status(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED)));
+    }
+
+    private EventEnvelope<GrantEvent> tell(GrantEvent event) {
+        EventEnvelope<GrantEvent> envelope = new EventEnvelope<>(
+                UUID.randomUUID().toString(), EventEnvelope.source("token-manager"), Instant.now(), event);
+        publish(envelope);
+        return envelope;
+    }
+
+    public void publish(EventEnvelope<GrantEvent> envelope) {
+        publisher.publish(EventCodec.GRANT, envelope);
+    }
+
+    public GrantStatus status(GrantState state, @Nullable EndReason reason) {
+        revision++;
+        Instant now = Instant.now();
+        return new GrantStatus(
+                new CompanyId(id),
+                Application.INTELLIGENT_DELIVERY_HISTORY,
+                state,
+                reason,
+                revision,
+                revision,
+                now,
+                "admin",
+                now.plusSeconds(3600),
+                now.plusSeconds(86400),
+                null);
+    }
+
+    public ResponseEntity<JsonNode> get(String path) {
+        return http.get()
+                .uri("/v1/companies/" + id + path)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + callers.token("optin-web", id))
+                .retrieve()
+                .onStatus(status -> true, (request, response) -> {})
+                .toEntity(JsonNode.class);
+    }
+
+    public JsonNode read(String path) {
+        JsonNode body = get(path).getBody();
+        if (body == null) {
+            throw new AssertionError("No answer from " + path);
+        }
+        return body;
+    }
+
+    public JsonNode coverage() {
+        return read("/coverage").path("coverages").path(0);
+    }
+
+    public JsonNode awaitCoverage(Predicate<JsonNode> expected) {
+        return await().atMost(PATIENCE).until(this::coverage, expected);
+    }
+
+    /** The history is complete for the first time, or later than this. */
+    public JsonNode awaitCollected(Instant after) {
+        return awaitCoverage(coverage -> coverage.has("lastSuccessAt")
+                && Instant.parse(coverage.path("lastSuccessAt").asString()).isAfter(after));
+    }
+
+    public List<TopicRecord> deliveryEvents(String type) {
+        return kafka.records(Topics.DELIVERY_EVENTS).stream()
+                .filter(record -> record.type().equals("com.deliveryhistory." + type + ".v1"))
+                .filter(record -> String.valueOf(record.value()).contains('"' + id + '"'))
+                .toList();
+    }
+}

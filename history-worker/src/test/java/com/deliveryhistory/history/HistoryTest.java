@@ -1,0 +1,30 @@
+package com.deliveryhistory.history;
+
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The whole service on real servers, with stand-ins for UPS and token-manager. One context serves all such tests. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "history.tick=50ms",
+            "history.first-retry=200ms",
+            "history.pages-per-turn=3",
+            "history.max-pages=6",
+            "ups.answer-timeout=2s"
+        })
+@Import(HistoryTestSetup.class)
+@ContextConfiguration(initializers = HistoryTestSetup.Surroundings.class)
+@WithKafka
+@WithMongo
+public @interface HistoryTest {}
