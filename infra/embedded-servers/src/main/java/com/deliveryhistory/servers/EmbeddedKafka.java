@@ -145,6 +145,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.index.size.max.bytes", "1048576");
         settings.put("broker.heartbeat.interval.ms", "500");
+        // a broker that was killed is let in again when its old session has run out
+        settings.put("broker.session.timeout.ms", "4000");
         settings.put("group.initial.rebalance.delay.ms", "0");
         // a consumer that was killed should be missed within seconds
         settings.put("group.min.session.timeout.ms", "1000");

@@ -75,17 +75,17 @@ final class Page {
         return click(clickable(document, words).findFirst().orElseThrow(() -> failure("\"" + words + "\" to click")));
     }
 
-    /** Like {@link #click}, in the smallest part of the page that also has the other words. */
-    Page clickNear(String words, String others) {
+    /** Like {@link #click}, in the part of the page that has a heading with exactly these words. */
+    Page clickBelow(String heading, String words) {
         for (Element candidate : clickable(document, words).toList()) {
             for (Element around = candidate.parent(); around != null; around = around.parent()) {
                 boolean alone = clickable(around, words).count() == 1;
-                if (alone && around.text().contains(others)) {
+                if (alone && hasHeading(around, heading)) {
                     return click(candidate);
                 }
             }
         }
-        throw failure("\"" + words + "\" to click beside \"" + others + "\"");
+        throw failure("\"" + words + "\" to click below \"" + heading + "\"");
     }
 
     /** Sends the form that the field with this label is in, by its first button. */
@@ -143,6 +143,11 @@ final class Page {
                 .filter(element -> !element.hasAttr("disabled"))
                 .filter(element -> element.text().strip().equals(words)
                         || element.attr("value").equals(words));
+    }
+
+    private static boolean hasHeading(Element within, String words) {
+        return within.select("h1, h2, h3, h4").stream()
+                .anyMatch(heading -> heading.text().strip().equals(words));
     }
 
     private Element field(String label) {

@@ -4,6 +4,7 @@ import com.deliveryhistory.localstack.settings.Accounts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -21,8 +22,9 @@ final class Walk implements AutoCloseable {
     private static final String USER = "acme-user";
     private static final String UPS_USER = "acme-ups";
     private static final String NEW_UPS_PASSWORD = "another-ups-password";
-    private static final String APPLICATION = "Intelligent Delivery History";
+    private static final String APPLICATION = "UPS® Intelligent Delivery History";
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(30);
     private static final Duration NOTICED = Duration.ofSeconds(15);
     private static final Duration GROWN = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -34,6 +36,7 @@ final class Walk implements AutoCloseable {
     private final Narrator narrator;
     private final Browser admin = new Browser();
     private final Browser user = new Browser();
+    private List<String> seenFirst = List.of();
 
     Walk(URI optin, URI ups, TopicTail events, Narrator narrator) {
         this.optin = optin;
@@ -46,7 +49,7 @@ final class Walk implements AutoCloseable {
     void run() {
         narrator.step(ADMIN + " signs in and sees the opt-in screen", this::adminSignsIn);
         narrator.step(ADMIN + " opts in at UPS.com", () -> optIn(Accounts.UPS_PASSWORD, 1));
-        narrator.step("the first deliveries show", () -> awaitDeliveries());
+        narrator.step("the first deliveries show", this::firstDeliveries);
         narrator.step(USER + " signs in and sees no opt-in screen", this::userSignsIn);
         narrator.step("the password is changed at UPS.com", this::changePassword);
         narrator.step("the opt-in has ended, and everybody is told", this::awaitEnd);
@@ -67,20 +70,23 @@ final class Walk implements AutoCloseable {
 
     private void optIn(String password, int activations) {
         Page manager = admin.open(optin.resolve("/")).click("Opt-In");
-        Page back = logIn(manager.clickNear("Opt-In", APPLICATION), password);
+        Page back = logIn(manager.clickBelow(APPLICATION, "Opt-In"), password);
         require(back, back.address().getAuthority().equals(optin.getAuthority()), "to be back from UPS.com");
         require(back, back.says("opted in"), "a confirmation of the opt-in");
         awaitEvents("GrantActivated", activations, SOON);
     }
 
-    private Set<String> awaitDeliveries() {
-        Page landing = await(
-                "deliveries on the landing page",
+    private void firstDeliveries() {
+        seenFirst = List.copyOf(trackingNumbers(awaitDeliveries()));
+        awaitEvents("HistoryCaughtUp", 1, CAUGHT_UP);
+    }
+
+    private Page awaitDeliveries() {
+        return await(
+                "deliveries and no \"Opt-In\" on the landing page",
                 SOON,
                 () -> admin.open(optin.resolve("/")),
-                page -> !trackingNumbers(page).isEmpty());
-        awaitEvents("HistoryCaughtUp", 1, SOON);
-        return trackingNumbers(landing);
+                page -> !page.offers("Opt-In") && !trackingNumbers(page).isEmpty());
     }
 
     private void userSignsIn() {
@@ -125,8 +131,10 @@ final class Walk implements AutoCloseable {
                 () -> events.all().stream()
                         .anyMatch(event -> event.type().equals("DeliveryEventRecorded")
                                 && event.at().isAfter(activated)));
-        Page users = user.open(optin.resolve("/"));
-        require(users, !trackingNumbers(users).isEmpty(), "deliveries for " + USER);
+        for (String number : seenFirst) {
+            Page delivery = user.open(optin.resolve("/packages/" + number));
+            require(delivery, delivery.says("Package " + number), "package " + number + " from the time before");
+        }
     }
 
     private Page signIn(Browser browser, String name) {

@@ -68,13 +68,13 @@ class PageTests {
     }
 
     @Test
-    void of_several_equal_links_the_one_beside_the_words_is_followed() {
-        assertThat(browser.open(address).clickNear("Opt-In", "Second").text()).isEqualTo("the second");
+    void of_several_equal_links_the_one_below_the_heading_is_followed() {
+        assertThat(browser.open(address).clickBelow("Second", "Opt-In").text()).isEqualTo("the second");
     }
 
     @Test
     void what_is_not_there_is_told_with_what_is() {
-        Page page = browser.open(address).clickNear("Opt-In", "Second");
+        Page page = browser.open(address).clickBelow("Second", "Opt-In");
 
         assertThatThrownBy(() -> page.fill("Sign In", "me"))
                 .isInstanceOf(StepFailed.class)
