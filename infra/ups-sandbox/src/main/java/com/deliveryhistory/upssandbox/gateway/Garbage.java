@@ -1,0 +1,35 @@
+package com.deliveryhistory.upssandbox.gateway;
+
+import java.nio.charset.StandardCharsets;
+
+/** The unreadable answers that a caller must survive. */
+enum Garbage {
+    /** An error page of some proxy, with a status that claims success. */
+    HTML("text/html;charset=UTF-8", "<!DOCTYPE html><html><head><title>Service</title></head><body>OK</body></html>"),
+    /** JSON that ends in the middle. */
+    CUT_SHORT("application/json", "{\"token_type\":\"Bearer\",\"issued_at\":\"17840"),
+    /** Sound JSON of another shape. */
+    WRONG_SHAPE(
+            "application/json",
+            "[{\"token_type\":[\"Bearer\"],\"QuantumViewResponse\":7,\"trackResponse\":\"\"},null]"),
+    /** Bytes that are no text. */
+    NOISE("application/json", "\u0000\u0001\u00fe\u00ff}{\u0007\u00c3(\u001b\u0000"),
+    /** Success and nothing else. */
+    EMPTY("application/json", "");
+
+    private final String contentType;
+    private final String body;
+
+    Garbage(String contentType, String body) {
+        this.contentType = contentType;
+        this.body = body;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    byte[] bytes() {
+        return body.getBytes(this == NOISE ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+}
