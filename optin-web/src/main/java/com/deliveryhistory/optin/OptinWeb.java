@@ -1,0 +1,46 @@
+package com.deliveryhistory.optin;
+
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the web application. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class OptinWeb {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(OptinWeb.class, arguments);
+    }
+
+    /** In milliseconds, as MongoDB keeps times: what is written reads back equal. */
+    @Bean
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    /** A write that was acknowledged survives the loss of a server. */
+    @Bean
+    MongoDatabase database(MongoClient client, MongoConnectionDetails connection) {
+        String name =
+                Objects.requireNonNullElse(connection.getConnectionString().getDatabase(), "optin-web");
+        return client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    @Bean
+    OwnedTopics topics() {
+        return OwnedTopics.of(Topics.OPT_IN, Topics.GRANT.deadLetters("optin-web"));
+    }
+}

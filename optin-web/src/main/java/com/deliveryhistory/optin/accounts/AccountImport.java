@@ -1,0 +1,101 @@
+package com.deliveryhistory.optin.accounts;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.io.Resource;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Adds the accounts of {@code accounts.import-file} at start, before the service is ready. */
+@Component
+class AccountImport implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(AccountImport.class);
+
+    private final AccountSettings settings;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    AccountImport(AccountSettings settings, Accounts accounts, Passwords passwords, JsonMapper json, Clock clock) {
+        this.settings = settings;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        if (settings.importFile() != null) {
+            add(read(settings.importFile()));
+        }
+    }
+
+    private void add(ImportFile file) {
+        Map<String, Account> absent = new LinkedHashMap<>();
+        Map<String, String> hashes = new HashMap<>(); // a hash costs about 50 ms, and local accounts share passwords
+        Set<String> taken = accounts.taken(file.companies().stream()
+                .flatMap(company -> company.users().stream())
+                .map(ImportedUser::name)
+                .toList());
+        for (ImportedCompany company : file.companies()) {
+            CompanyId id = new CompanyId(company.id());
+            for (ImportedUser user : company.users()) {
+                if (!taken.contains(Accounts.key(user.name()))) {
+                    Member member = new Member(user.name(), id.value(), company.name(), user.role());
+                    absent.putIfAbsent(
+                            Accounts.key(user.name()),
+                            new Account(member, hashes.computeIfAbsent(user.password(), passwords::hash)));
+                }
+            }
+        }
+        accounts.addCompanies(file.companies().stream()
+                .map(company -> new Document("_id", company.id()).append("name", company.name()))
+                .toList());
+        accounts.addUsers(absent.values(), clock.instant());
+        log.info("Imported {} of {} accounts; the others were there", absent.size(), absent.size() + taken.size());
+    }
+
+    /** Says which setting is wrong, and nothing of the file, which holds passwords. */
+    private ImportFile read(Resource resource) {
+        try (InputStream in = resource.getInputStream()) {
+            return json.readValue(in, ImportFile.class);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalStateException("accounts.import-file: " + resource.getDescription()
+                    + " cannot be read as accounts (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    record ImportFile(List<ImportedCompany> companies) {
+        ImportFile {
+            companies = new ArrayList<>(companies);
+        }
+    }
+
+    record ImportedCompany(String id, String name, List<ImportedUser> users) {}
+
+    record ImportedUser(String name, Role role, String password) {
+
+        @Override
+        public String toString() {
+            return "ImportedUser[" + name + "]";
+        }
+    }
+}

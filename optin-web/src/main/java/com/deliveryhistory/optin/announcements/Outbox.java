@@ -1,0 +1,163 @@
+package com.deliveryhistory.optin.announcements;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInGranted;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Stored opt-in events. An event is kept as the very record that Kafka gets (headers and JSON, tokens sealed) until
+ * Kafka has it; after that only the fact remains, for the pages.
+ */
+@Repository
+class Outbox {
+
+    private final MongoCollection<Document> events;
+
+    Outbox(MongoDatabase database, AnnouncementSettings settings) {
+        this.events = database.getCollection("announcements");
+        events.createIndex(Indexes.ascending("company", "inKafka", "storedAt"));
+        events.createIndex(Indexes.ascending("inKafka", "relayFrom"));
+        events.createIndex(
+                Indexes.ascending("publishedAt"),
+                new IndexOptions().expireAfter(settings.keptFor().toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** Stores an event; the relay leaves it alone until {@code relayFrom}. Storing it again changes nothing. */
+    void put(EventEnvelope<? extends OptInEvent> envelope, Instant now, Instant relayFrom) {
+        OptInEvent event = envelope.event();
+        Document document = new Document("_id", envelope.id())
+                .append("company", event.companyId().value())
+                .append("kind", Announcement.Kind.of(event).name())
+                .append("storedAt", Date.from(now))
+                .append("relayFrom", Date.from(relayFrom))
+                .append("inKafka", false)
+                .append("record", write(EventCodec.OPT_IN.encode(envelope)));
+        switch (event) {
+            case OptInGranted granted ->
+                about(document, granted.application(), granted.authorizedAt(), granted.authorizedBy());
+            case PasswordChangeInvalidated changed ->
+                about(document, changed.application(), changed.passwordChangedAt(), changed.reportedBy());
+            case OptInWithdrawn withdrawn ->
+                about(document, withdrawn.application(), withdrawn.withdrawnAt(), withdrawn.withdrawnBy());
+        }
+        try {
+            events.insertOne(document);
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+        }
+    }
+
+    /** The company's events that Kafka does not have yet, oldest first. */
+    List<EventEnvelope<OptInEvent>> unpublished(CompanyId company) {
+        return events.find(and(eq("company", company.value()), eq("inKafka", false)))
+                .sort(ascending("storedAt"))
+                .limit(100)
+                .map(Outbox::read)
+                .into(new ArrayList<>());
+    }
+
+    /** Companies with events whose time for the relay has come. */
+    List<CompanyId> companiesDue(Instant now) {
+        return events
+                .find(and(eq("inKafka", false), lte("relayFrom", Date.from(now))))
+                .sort(ascending("relayFrom"))
+                .limit(1_000)
+                .map(document -> document.getString("company"))
+                .into(new ArrayList<>())
+                .stream()
+                .distinct()
+                .map(CompanyId::new)
+                .toList();
+    }
+
+    /** Gives the event to the relay. */
+    void leaveToRelay(String eventId, Instant now) {
+        events.updateOne(and(eq("_id", eventId), eq("inKafka", false)), Updates.set("relayFrom", Date.from(now)));
+    }
+
+    /** Kafka has them: what they carried is dropped. */
+    void published(List<String> eventIds, Instant now) {
+        events.updateMany(
+                in("_id", eventIds),
+                Updates.combine(
+                        Updates.set("inKafka", true),
+                        Updates.set("publishedAt", Date.from(now)),
+                        Updates.unset("record")));
+    }
+
+    /** The company's newest announcements, newest first. */
+    List<Announcement> latest(CompanyId company) {
+        return events.find(eq("company", company.value()))
+                .sort(descending("storedAt"))
+                .limit(50)
+                .map(document -> {
+                    String application = document.getString("application");
+                    return new Announcement(
+                            document.getString("_id"),
+                            Announcement.Kind.valueOf(document.getString("kind")),
+                            application == null ? null : new Application(application),
+                            document.getDate("effectiveAt").toInstant(),
+                            document.getString("by"),
+                            document.getDate("storedAt").toInstant(),
+                            document.getBoolean("inKafka"));
+                })
+                .into(new ArrayList<>());
+    }
+
+    private static void about(Document document, @Nullable Application application, Instant effectiveAt, String by) {
+        if (application != null) {
+            document.append("application", application.value());
+        }
+        document.append("effectiveAt", Date.from(effectiveAt)).append("by", by);
+    }
+
+    private static Document write(ProducerRecord<String, byte[]> record) {
+        Document headers = new Document();
+        for (Header header : record.headers()) {
+            headers.append(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return new Document("headers", headers).append("value", new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    private static EventEnvelope<OptInEvent> read(Document document) {
+        Document record = document.get("record", Document.class);
+        Headers headers = new RecordHeaders();
+        record.get("headers", Document.class)
+                .forEach((name, value) -> headers.add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
+        return EventCodec.OPT_IN.decode(headers, record.getString("value").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,89 @@
+package com.deliveryhistory.optin.authorization;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Authorization requests whose answer is awaited. Beside the session instead of in it: taking one is atomic, so a state
+ * works once even if two callbacks arrive at the same time, and several tabs do not disturb each other. An attempt is
+ * bound to the session that began it. State and session id are kept as SHA-256 only.
+ */
+@Repository
+class AuthorizationAttempts {
+
+    private final MongoCollection<Document> attempts;
+    private final UpsSettings settings;
+    private final Clock clock;
+
+    AuthorizationAttempts(MongoDatabase database, UpsSettings settings, Clock clock) {
+        this.attempts = database.getCollection("authorizationAttempts");
+        this.settings = settings;
+        this.clock = clock;
+        attempts.createIndex(
+                Indexes.ascending("startedAt"),
+                new IndexOptions().expireAfter(settings.attemptLife().toSeconds(), TimeUnit.SECONDS));
+    }
+
+    void begin(OAuth2AuthorizationRequest request, String sessionId) {
+        attempts.insertOne(new Document("_id", hash(String.valueOf(request.getState())))
+                .append("session", hash(sessionId))
+                .append("application", request.getAttribute(OAuth2ParameterNames.REGISTRATION_ID))
+                .append("codeVerifier", request.getAttribute(PkceParameterNames.CODE_VERIFIER))
+                .append("clientId", request.getClientId())
+                .append("authorizationUri", request.getAuthorizationUri())
+                .append("redirectUri", request.getRedirectUri())
+                .append("startedAt", Date.from(clock.instant())));
+    }
+
+    /** Takes the attempt with this state, once; empty if this session has none that is still open. */
+    Optional<OAuth2AuthorizationRequest> take(String state, String application, String sessionId) {
+        Instant oldest = clock.instant().minus(settings.attemptLife());
+        Document attempt = attempts.findOneAndDelete(and(
+                eq("_id", hash(state)),
+                eq("session", hash(sessionId)),
+                eq("application", application),
+                gt("startedAt", Date.from(oldest))));
+        return Optional.ofNullable(attempt)
+                .map(found -> OAuth2AuthorizationRequest.authorizationCode()
+                        .authorizationUri(found.getString("authorizationUri"))
+                        .clientId(found.getString("clientId"))
+                        .redirectUri(found.getString("redirectUri"))
+                        .state(state)
+                        .attributes(attributes -> attributes.putAll(Map.of(
+                                OAuth2ParameterNames.REGISTRATION_ID,
+                                application,
+                                PkceParameterNames.CODE_VERIFIER,
+                                found.getString("codeVerifier"))))
+                        .build());
+    }
+
+    private static String hash(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package com.deliveryhistory.optin.authorization;
+
+import com.deliveryhistory.events.Application;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.util.StringUtils;
+
+/** The configured applications, Intelligent Delivery History first. */
+public final class OptInApplications {
+
+    private final List<OptInApplication> all;
+
+    OptInApplications(UpsSettings settings) {
+        this.all = settings.applications().entrySet().stream()
+                .filter(entry -> StringUtils.hasText(entry.getValue().clientId())
+                        && StringUtils.hasText(entry.getValue().displayName()))
+                .map(entry -> new OptInApplication(
+                        new Application(entry.getKey()),
+                        String.valueOf(entry.getValue().displayName())))
+                .sorted(Comparator.comparing((OptInApplication application) ->
+                                !application.id().equals(Application.INTELLIGENT_DELIVERY_HISTORY))
+                        .thenComparing(OptInApplication::id))
+                .toList();
+        if (all.isEmpty()) {
+            throw new IllegalStateException("No application can be opted in to: set ups.applications.<name>.client-id");
+        }
+    }
+
+    public List<OptInApplication> all() {
+        return all;
+    }
+
+    /** The application of this name; empty if there is none. */
+    public Optional<OptInApplication> find(String name) {
+        return all.stream()
+                .filter(application -> application.id().value().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,22 @@
+package com.deliveryhistory.optin.authorization;
+
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where the keys come from that tokens are sealed with.
+ *
+ * @param baseUrl token-manager's address
+ * @param keysFreshFor how long a key set is used without asking for a newer one
+ */
+@Validated
+@ConfigurationProperties("token-manager")
+record SealingSettings(
+        @NotNull URI baseUrl,
+        @DefaultValue("5m") Duration keysFreshFor,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("5s") Duration readTimeout) {}

@@ -1,0 +1,108 @@
+package com.deliveryhistory.optin.grants;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.springframework.stereotype.Repository;
+
+/** The latest known state of each grant. Only token-manager's events change it. */
+@Repository
+public class Grants {
+
+    private final MongoCollection<Document> grants;
+
+    Grants(MongoDatabase database) {
+        this.grants = database.getCollection("grants");
+        grants.createIndex(Indexes.ascending("company"));
+    }
+
+    public Optional<KnownGrant> find(GrantId grant) {
+        return Optional.ofNullable(
+                grants.find(eq("_id", grant.toString())).map(Grants::read).first());
+    }
+
+    /** All grants that the company ever had. */
+    public List<KnownGrant> of(CompanyId company) {
+        return grants.find(eq("company", company.value())).map(Grants::read).into(new ArrayList<>());
+    }
+
+    /** Keeps the state unless a newer revision of it is known already. */
+    void update(KnownGrant grant) {
+        GrantStatus status = grant.status();
+        String id = status.grantId().toString();
+        try {
+            grants.replaceOne(
+                    and(eq("_id", id), lt("revision", status.revision())),
+                    write(id, grant),
+                    new ReplaceOptions().upsert(true));
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            // the grant is there with this revision or a newer one: nothing to do
+        }
+    }
+
+    private static Document write(String id, KnownGrant grant) {
+        GrantStatus status = grant.status();
+        Document document = new Document("_id", id)
+                .append("company", status.companyId().value())
+                .append("application", status.application().value())
+                .append("state", status.state().name())
+                .append("generation", status.generation())
+                .append("revision", status.revision())
+                .append("authorizedAt", Date.from(status.authorizedAt()))
+                .append("authorizedBy", status.authorizedBy())
+                .append("accessTokenExpiresAt", Date.from(status.accessTokenExpiresAt()))
+                .append("refreshTokenExpiresAt", Date.from(status.refreshTokenExpiresAt()))
+                .append("toldAt", Date.from(grant.toldAt()));
+        if (status.reason() != null) {
+            document.append("reason", status.reason().name());
+        }
+        if (status.causedBy() != null) {
+            document.append("causedBy", status.causedBy());
+        }
+        return document;
+    }
+
+    private static KnownGrant read(Document document) {
+        String reason = document.getString("reason");
+        return new KnownGrant(
+                new GrantStatus(
+                        new CompanyId(document.getString("company")),
+                        new Application(document.getString("application")),
+                        GrantState.valueOf(document.getString("state")),
+                        reason == null ? null : EndReason.valueOf(reason),
+                        document.getLong("generation"),
+                        document.getLong("revision"),
+                        instant(document, "authorizedAt"),
+                        document.getString("authorizedBy"),
+                        instant(document, "accessTokenExpiresAt"),
+                        instant(document, "refreshTokenExpiresAt"),
+                        document.getString("causedBy")),
+                instant(document, "toldAt"));
+    }
+
+    private static Instant instant(Document document, String field) {
+        return document.getDate(field).toInstant();
+    }
+}

@@ -1,0 +1,117 @@
+package com.deliveryhistory.optin.pages;
+
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.optin.announcements.Announcement;
+import com.deliveryhistory.optin.authorization.OptInApplication;
+import com.deliveryhistory.optin.grants.KnownGrant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a company stands with an application: what token-manager said last, and what was announced since. Public for
+ * the templates.
+ *
+ * @param slow whether an announcement waits for its effect longer than usual
+ */
+public record ApplicationCard(
+        OptInApplication application,
+        Phase phase,
+        @Nullable KnownGrant grant,
+        @Nullable Announcement open,
+        boolean slow) {
+
+    private static final Duration USUAL = Duration.ofSeconds(30);
+
+    /** What the page says. The words are in {@code messages.properties}, {@code phase.<name>.*}. */
+    public enum Phase {
+        NOT_OPTED_IN,
+        /** UPS.com authorised, Kafka does not know yet. */
+        OPT_IN_STORED,
+        /** Kafka knows of the authorisation, token-manager has not answered yet. */
+        ACTIVATING,
+        ACTIVE,
+        /** An end was reported or asked for, Kafka does not know yet. */
+        ENDING_STORED,
+        /** Kafka knows of the end, token-manager has not answered yet. */
+        ENDING,
+        INVALIDATED,
+        EXPIRED,
+        WITHDRAWN;
+
+        public boolean isPending() {
+            return switch (this) {
+                case OPT_IN_STORED, ACTIVATING, ENDING_STORED, ENDING -> true;
+                case NOT_OPTED_IN, ACTIVE, INVALIDATED, EXPIRED, WITHDRAWN -> false;
+            };
+        }
+    }
+
+    static ApplicationCard of(
+            OptInApplication application, Optional<KnownGrant> grant, List<Announcement> newestFirst, Instant now) {
+        Optional<Announcement> open = newestFirst.stream()
+                .filter(announcement -> announcement.concerns(application.id()))
+                .filter(announcement -> isOpen(announcement, grant))
+                .findFirst();
+        return new ApplicationCard(
+                application,
+                open.map(ApplicationCard::pending).orElseGet(() -> settled(grant)),
+                grant.orElse(null),
+                open.orElse(null),
+                open.map(Announcement::storedAt)
+                        .filter(storedAt -> storedAt.plus(USUAL).isBefore(now))
+                        .isPresent());
+    }
+
+    /** Whether the grant does not show the announcement's effect yet. */
+    private static boolean isOpen(Announcement announcement, Optional<KnownGrant> grant) {
+        boolean authorizedBefore = grant.map(
+                        known -> known.status().authorizedAt().isBefore(announcement.effectiveAt()))
+                .orElse(true);
+        return switch (announcement.kind()) {
+            case OPTED_IN -> authorizedBefore;
+            case PASSWORD_CHANGED, WITHDRAWN ->
+                authorizedBefore && grant.filter(KnownGrant::isActive).isPresent();
+        };
+    }
+
+    private static Phase pending(Announcement open) {
+        return switch (open.kind()) {
+            case OPTED_IN -> open.inKafka() ? Phase.ACTIVATING : Phase.OPT_IN_STORED;
+            case PASSWORD_CHANGED, WITHDRAWN -> open.inKafka() ? Phase.ENDING : Phase.ENDING_STORED;
+        };
+    }
+
+    private static Phase settled(Optional<KnownGrant> grant) {
+        return grant.map(known -> switch (known.status().state()) {
+                    case ACTIVE -> Phase.ACTIVE;
+                    case INVALIDATED -> Phase.INVALIDATED;
+                    case EXPIRED -> Phase.EXPIRED;
+                    case WITHDRAWN -> Phase.WITHDRAWN;
+                })
+                .orElse(Phase.NOT_OPTED_IN);
+    }
+
+    /** Whether deliveries are collected at this moment. */
+    public boolean isActive() {
+        return grant != null && grant.isActive();
+    }
+
+    /** The grant's state by name; {@code NONE} if there never was one. */
+    public String grantState() {
+        return grant == null ? "NONE" : grant.status().state().name();
+    }
+
+    /** Why the grant ended, as a message key: the reason of an invalidation, or else the state itself. */
+    public String endedBecause() {
+        EndReason reason = grant == null ? null : grant.status().reason();
+        return reason == null ? grantState() : reason.name();
+    }
+
+    /** Whether everybody in the company is to be told that the opt-in ended. */
+    public boolean hasEnded() {
+        return grant != null && !grant.isActive() && phase != Phase.ACTIVATING && phase != Phase.OPT_IN_STORED;
+    }
+}

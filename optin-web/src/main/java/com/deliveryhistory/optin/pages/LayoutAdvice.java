@@ -1,0 +1,43 @@
+package com.deliveryhistory.optin.pages;
+
+import com.deliveryhistory.optin.accounts.Member;
+import com.mongodb.MongoException;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page shows: who is signed in, and whether an opt-in of the company ended. */
+@ControllerAdvice
+class LayoutAdvice {
+
+    private final CompanyOverview overview;
+
+    LayoutAdvice(CompanyOverview overview) {
+        this.overview = overview;
+    }
+
+    @ModelAttribute("member")
+    @Nullable
+    Member member(@AuthenticationPrincipal @Nullable Member member) {
+        return member;
+    }
+
+    @ModelAttribute("cards")
+    List<ApplicationCard> cards(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request) {
+        if (member == null) {
+            return List.of();
+        }
+        try {
+            return overview.of(member.company());
+        } catch (MongoException e) {
+            if (request.getDispatcherType() == DispatcherType.ERROR) {
+                return List.of(); // the error page itself must not fail
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package com.deliveryhistory.optin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
+
+/** A browser without JavaScript: cookies, links, forms. Follows redirects within the application only. */
+final class Browser {
+
+    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private URI base;
+
+    Browser(int port) {
+        this.base = URI.create("http://localhost:" + port + "/");
+    }
+
+    /** The same browser with all its cookies, at an application that was started anew. */
+    void movesTo(int port) {
+        base = URI.create("http://localhost:" + port + "/");
+    }
+
+    /** What came back, after redirects within the application. */
+    record Page(int status, URI address, String body, HttpResponse<String> response, Document document) {
+
+        boolean has(String selector) {
+            return document.selectFirst(selector) != null;
+        }
+
+        Element find(String selector) {
+            Element found = document.selectFirst(selector);
+            if (found == null) {
+                throw new AssertionError("No " + selector + " on " + address + ":\n" + document.body());
+            }
+            return found;
+        }
+
+        String text() {
+            return document.body().text();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Page signIn(String name, String password) {
+        Page page = get("/sign-in");
+        page.find("#username").val(name);
+        page.find("#password").val(password);
+        return submit(page, "#sign-in");
+    }
+
+    Page get(String path, String... headers) {
+        return follow(request(path, headers).GET().build());
+    }
+
+    /** One answer, redirects not followed. */
+    Page getOnly(String path, String... headers) {
+        return page(send(request(path, headers).GET().build()));
+    }
+
+    Page click(Page page, String selector) {
+        return get(page.find(selector).attr("href"));
+    }
+
+    Page submit(Page page, String selector) {
+        FormElement form = (FormElement) page.find(selector);
+        String body = form.formData().stream()
+                .map(field -> encode(field.key()) + "=" + encode(field.value()))
+                .collect(Collectors.joining("&"));
+        return post(form.attr("action"), body);
+    }
+
+    Page post(String path, String body, String... headers) {
+        return follow(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    CookieManager cookies() {
+        return cookies;
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request;
+    }
+
+    private Page follow(HttpRequest request) {
+        HttpResponse<String> response = send(request);
+        for (int i = 0; i < 10 && response.statusCode() / 100 == 3; i++) {
+            URI next = response.request()
+                    .uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
+            if (!next.getAuthority().equals(base.getAuthority())) {
+                break;
+            }
+            response = send(HttpRequest.newBuilder(next).GET().build());
+        }
+        return page(response);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Page page(HttpResponse<String> response) {
+        URI address = response.request().uri();
+        return new Page(
+                response.statusCode(),
+                address,
+                response.body(),
+                response,
+                Jsoup.parse(response.body(), address.toString()));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

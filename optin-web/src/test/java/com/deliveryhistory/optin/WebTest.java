@@ -1,0 +1,220 @@
+package com.deliveryhistory.optin;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestIdentities;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The application as a process of its own would be, with a company for each test. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@WithKafka
+@WithMongo
+abstract class WebTest {
+
+    static final String PASSWORD = "correct-horse-test";
+    static final String IDH = Application.INTELLIGENT_DELIVERY_HISTORY.value();
+    static final Outside outside = new Outside();
+    static final AdjustableClock clock = new AdjustableClock();
+
+    private static final int COMPANIES = 150;
+    private static final AtomicInteger next = new AtomicInteger();
+    private static final Path folder = folder();
+
+    private final AtomicInteger revisions = new AtomicInteger();
+
+    final String company = "c%03d".formatted(next.incrementAndGet());
+    final String admin = company + "-admin";
+    final String user = company + "-user";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    EventPublisher kafkaPublisher;
+
+    @Autowired
+    TestKafka kafka;
+
+    @Autowired
+    TestMongo mongo;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        settings().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    static Map<String, Object> settings() {
+        return Map.ofEntries(
+                Map.entry("management.server.port", 0),
+                Map.entry("ups.base-url", outside.ups.address()),
+                Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
+                Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),
+                Map.entry("ups.read-timeout", "1s"),
+                Map.entry("token-manager.base-url", outside.tokenManager.address()),
+                Map.entry("token-manager.keys-fresh-for", "0s"),
+                Map.entry("history-worker.base-url", outside.historyWorker.address()),
+                Map.entry("history-worker.read-timeout", "1s"),
+                Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
+                Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
+                Map.entry("messaging.publish-timeout", "2s"),
+                Map.entry("announcements.relay-interval", "500ms"),
+                Map.entry("announcements.grace", "3s"));
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class TestClock {
+
+        @Bean
+        @Primary
+        AdjustableClock adjustableClock() {
+            return clock;
+        }
+    }
+
+    @BeforeEach
+    void grantTopicExists() {
+        if (!kafka.topics().contains(Topics.GRANT_EVENTS)) {
+            try (var admins = kafka.admin()) {
+                admins.createTopics(List.of(Topics.GRANT.toNewTopic((short) 1)));
+            }
+        }
+    }
+
+    @AfterEach
+    void allIsWellAgain() {
+        outside.allIsWell();
+        clock.moveTo(Duration.ZERO);
+    }
+
+    Browser browser() {
+        return new Browser(port);
+    }
+
+    Browser signedIn(String name) {
+        Browser browser = browser();
+        browser.signIn(name, PASSWORD);
+        return browser;
+    }
+
+    /** Presses Opt-In; what UPS.com would be asked. */
+    URI toUps(Browser browser) {
+        Page page = browser.getOnly("/oauth2/authorization/" + IDH);
+        return URI.create(page.header("Location"));
+    }
+
+    static String state(URI authorizationRequest) {
+        String state = StandIn.parameters(authorizationRequest.getRawQuery()).get("state");
+        if (state == null) {
+            throw new AssertionError("No state in " + authorizationRequest);
+        }
+        return state;
+    }
+
+    /** Comes back from UPS.com with a code. */
+    Page back(Browser browser, String state) {
+        return browser.get(callback(state));
+    }
+
+    static String callback(String state) {
+        return "/login/oauth2/code/" + IDH + "?code=code-1&state="
+                + java.net.URLEncoder.encode(state, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** The company's records of optin.events. */
+    List<TopicRecord> optInEvents() {
+        return kafka.records(Topics.OPT_IN_EVENTS).stream()
+                .filter(record -> company.equals(record.key()))
+                .toList();
+    }
+
+    /** token-manager says so. */
+    GrantStatus tokenManagerSays(GrantState state, @Nullable EndReason reason) {
+        return tokenManagerSays(state, reason, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    GrantStatus tokenManagerSays(GrantState state, @Nullable EndReason reason, Instant authorizedAt) {
+        GrantStatus status = new GrantStatus(
+                new CompanyId(company),
+                Application.INTELLIGENT_DELIVERY_HISTORY,
+                state,
+                reason,
+                1,
+                revisions.incrementAndGet(),
+                authorizedAt,
+                admin,
+                authorizedAt.plusSeconds(3599),
+                authorizedAt.plusSeconds(5183999),
+                null);
+        GrantEvent event = switch (state) {
+            case ACTIVE -> new GrantEvent.GrantActivated(status);
+            case INVALIDATED -> new GrantEvent.GrantInvalidated(status);
+            case EXPIRED -> new GrantEvent.GrantExpired(status);
+            case WITHDRAWN -> new GrantEvent.GrantWithdrawn(status);
+        };
+        kafkaPublisher.publish(
+                EventCodec.GRANT,
+                new EventEnvelope<>(
+                        UUID.randomUUID().toString(),
+                        EventEnvelope.source("token-manager"),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                        event));
+        return status;
+    }
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("optin-web-tests");
+            TestIdentities.create(folder, "optin-web");
+            String companies = IntStream.rangeClosed(1, COMPANIES)
+                    .mapToObj("c%03d"::formatted)
+                    .map(id -> """
+                            {"id":"%1$s","name":"Company %1$s","users":[
+                              {"name":"%1$s-admin","role":"ADMIN","password":"%2$s"},
+                              {"name":"%1$s-user","role":"USER","password":"%2$s"}]}
+                            """.formatted(id, PASSWORD))
+                    .collect(Collectors.joining(","));
+            Files.writeString(folder.resolve("accounts.json"), "{\"companies\":[" + companies + "]}");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
