@@ -77,10 +77,9 @@ public final class LocalSettings {
     private Map<String, Object> tokenManager() {
         var settings = service(Part.TOKEN_MANAGER, List.of(Part.HISTORY_WORKER));
         settings.put(
-                "encryption.local-key-file",
-                secrets.file("key-encryption.key").toUri().toString());
+                "encryption.local-key-file", secrets.file("key-encryption.key").toString());
         settings.put("encryption.create-if-missing", true);
-        settings.put("sealing.key-file", secrets.file("sealing.jwks").toUri().toString());
+        settings.put("sealing.key-file", secrets.file("sealing.jwks").toString());
         settings.put("sealing.create-if-missing", true);
         settings.put(
                 "access.callers.%s.applications".formatted(Part.HISTORY_WORKER),
