@@ -1,22 +1,27 @@
 package com.deliveryhistory.history;
 
+import static com.deliveryhistory.history.Company.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.history.Upstream.Answer;
 import com.deliveryhistory.history.Upstream.PageAsked;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
 
 @HistoryTest
 class CollectingAHistoryTests {
@@ -30,7 +35,8 @@ class CollectingAHistoryTests {
     @Autowired
     TestClock clock;
 
-    Company company;
+    final Company company;
+    final String number;
 
     CollectingAHistoryTests(
             @Autowired EventPublisher publisher,
@@ -38,16 +44,12 @@ class CollectingAHistoryTests {
             @Autowired TestKafka kafka,
             @LocalServerPort int port) {
         company = new Company(publisher, RestClient.create("http://localhost:" + port), callers, kafka);
+        number = "1Z" + company.id();
     }
 
     @BeforeEach
-    void one_package_was_announced_and_delivered() {
-        upstream.feed(
-                company.id(),
-                asked -> Answer.ok(Feeds.page(
-                        null,
-                        Feeds.manifest("1Z" + company.id(), AT.minusDays(1)),
-                        Feeds.delivery("1Z" + company.id(), AT))));
+    void a_package_was_announced_and_delivered() {
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
     }
 
     @Test
@@ -58,8 +60,7 @@ class CollectingAHistoryTests {
         company.awaitCollected(before);
 
         List<PageAsked> asked = upstream.pagesAsked(company.id());
-        Instant begin = time(asked.getFirst().begin());
-        assertThat(begin)
+        assertThat(time(asked.getFirst().begin()))
                 .isBetween(
                         before.minus(Duration.ofDays(7)),
                         before.minus(Duration.ofDays(7)).plusSeconds(660));
@@ -72,14 +73,292 @@ class CollectingAHistoryTests {
             assertThat(page.subscription()).isEqualTo("OutboundXML");
             assertThat(page.authorization()).isEqualTo("Bearer token-" + company.id() + "-1");
         });
-        assertThat(company.read("/packages")
-                        .path("packages")
-                        .path(0)
-                        .path("status")
-                        .asString())
-                .isEqualTo("DELIVERED");
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(company.deliveryEvents("DeliveryEventRecorded"))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.key()).isEqualTo(number));
+        assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(1);
+        assertThat(company.coverage().path("state").asString()).isEqualTo("COLLECTING");
+    }
+
+    @Test
+    void pages_are_followed_by_bookmark_with_the_original_request() {
+        upstream.feed(company.id(), asked -> switch (asked.bookmark()) {
+            case null -> Answer.ok(Feeds.page("first", Feeds.manifest(number, AT.minusDays(1))));
+            case "first" -> Answer.ok(Feeds.page("second", Feeds.origin(number, AT.minusHours(9))));
+            default -> Answer.ok(Feeds.page(null, Feeds.delivery(number, AT)));
+        });
+        Instant before = clock.instant();
+
+        company.optsIn();
+        company.awaitCollected(before);
+
+        List<PageAsked> slice = upstream.pagesAsked(company.id()).subList(0, 3);
+        assertThat(slice).extracting(PageAsked::bookmark).containsExactly(null, "first", "second");
+        assertThat(slice)
+                .extracting(PageAsked::begin)
+                .containsOnly(slice.getFirst().begin());
+        assertThat(slice)
+                .extracting(PageAsked::end)
+                .containsOnly(slice.getFirst().end());
+        assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(3);
+    }
+
+    @Test
+    void later_collections_overlap_and_double_nothing() {
+        company.optsIn();
+        Instant first = coveredTo(company.awaitCollected(Instant.EPOCH));
+        int asked = upstream.pagesAsked(company.id()).size();
+
+        clock.advance(Duration.ofMinutes(70));
+        company.awaitCoverage(coverage -> coveredTo(coverage).isAfter(first.plusSeconds(60)));
+
+        assertThat(upstream.pagesAsked(company.id())).hasSize(asked + 1);
+        PageAsked second = upstream.pagesAsked(company.id()).getLast();
+        assertThat(time(second.begin())).isBetween(first.minusSeconds(7201), first.minusSeconds(7199));
         assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(2);
         assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(1);
+    }
+
+    @Test
+    void replayed_grant_events_restart_nothing() {
+        var activated = company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+        int asked = upstream.pagesAsked(company.id()).size();
+
+        company.publish(activated);
+        company.publish(activated);
+        Company witness = company.another();
+        witness.optsIn();
+        witness.awaitCollected(Instant.EPOCH);
+
+        assertThat(upstream.pagesAsked(company.id())).hasSize(asked);
+        assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(2);
+    }
+
+    @Test
+    void a_refused_token_is_replaced_once() {
+        upstream.token(
+                company.id(),
+                asked -> Upstream.tokenOf(
+                        company.id(), asked.refusedGeneration() == null ? 3 : asked.refusedGeneration() + 1));
+        upstream.feed(
+                company.id(),
+                asked -> asked.authorization().endsWith("-3") ? new Answer(401, UNAUTHORIZED) : Answer.ok(delivered()));
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(upstream.tokensAsked(company.id()))
+                .extracting(Upstream.TokenAsked::refusedGeneration)
+                .containsExactly(null, 3L);
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+    }
+
+    @Test
+    void a_token_refused_again_is_an_outage_and_not_the_end() {
+        upstream.feed(company.id(), asked -> new Answer(401, UNAUTHORIZED));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
+
+        assertThat(coverage.path("state").asString()).isEqualTo("COLLECTING");
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        company.awaitCollected(Instant.EPOCH);
+    }
+
+    @Test
+    void token_managers_refusal_parks_at_once() {
+        upstream.token(
+                company.id(),
+                asked -> new Answer(409, "{\"state\": \"INVALIDATED\", \"reason\": \"REFRESH_REJECTED\"}"));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCoverage(
+                current -> current.path("state").asString("").equals("PARKED"));
+
+        assertThat(coverage.path("reason").asString()).isEqualTo("REFRESH_REJECTED");
+        assertThat(upstream.pagesAsked(company.id())).isEmpty();
+    }
+
+    @Test
+    void after_an_invalidation_nothing_is_asked_and_a_new_opt_in_goes_on_from_the_checkpoint() {
+        AtomicInteger pages = new AtomicInteger();
+        upstream.feed(company.id(), asked -> {
+            if (pages.incrementAndGet() == 2) {
+                company.isInvalidated();
+                company.awaitCoverage(
+                        coverage -> coverage.path("state").asString("").equals("PARKED"));
+            }
+            return Answer.ok(Feeds.page("page-" + pages.get(), Feeds.manifest(number, AT.minusMinutes(pages.get()))));
+        });
+
+        company.optsIn();
+        await().atMost(PATIENCE)
+                .until(() -> company.deliveryEvents("DeliveryEventRecorded").size() == 2);
+
+        assertThat(company.coverage().path("reason").asString()).isEqualTo("PASSWORD_CHANGED");
+        assertThat(upstream.pagesAsked(company.id())).hasSize(2);
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+        List<PageAsked> asked = upstream.pagesAsked(company.id());
+        assertThat(asked.get(2).bookmark()).isEqualTo("page-2");
+        assertThat(asked.get(2).begin()).isEqualTo(asked.getFirst().begin());
+        assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(1);
+    }
+
+    @Test
+    void what_became_too_old_while_parked_is_reported_as_lost() {
+        company.optsIn();
+        Instant covered = coveredTo(company.awaitCollected(Instant.EPOCH));
+        company.isInvalidated();
+        company.awaitCoverage(coverage -> coverage.path("state").asString("").equals("PARKED"));
+
+        clock.advance(Duration.ofDays(9));
+        company.optsIn();
+        JsonNode coverage = company.awaitCollected(covered.plus(Duration.ofDays(8)));
+
+        JsonNode lost = coverage.path("lost").path(0);
+        assertThat(Instant.parse(lost.path("from").asString())).isEqualTo(covered);
+        assertThat(lost.path("to").asString())
+                .isEqualTo(coverage.path("coveredFrom").asString());
+        assertThat(lost.path("reason").asString()).isEqualTo("PASSWORD_CHANGED");
+        assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(2);
+        assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(2);
+    }
+
+    @Test
+    void trouble_at_ups_delays_and_loses_nothing() {
+        List<Answer> trouble = List.of(
+                new Answer(429, "{\"response\":{\"errors\":[{\"code\":\"10429\",\"message\":\"Too Many Requests\"}]}}"),
+                new Answer(503, ""),
+                Answer.ok("<html>"),
+                Answer.ok("{}"),
+                new Answer(302, ""));
+        AtomicInteger calls = new AtomicInteger();
+        upstream.feed(company.id(), asked -> {
+            int call = calls.getAndIncrement();
+            return call < trouble.size() ? trouble.get(call) : Answer.ok(delivered());
+        });
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(company.coverage().has("reason")).isFalse();
+    }
+
+    @Test
+    void ups_says_itself_when_to_come_again() {
+        upstream.feed(company.id(), asked -> Answer.ok("""
+                {"QuantumViewResponse": {"Response": {"ResponseStatusCode": "0", "Error":
+                  {"ErrorSeverity": "Transient", "ErrorCode": "9", "MinimumRetrySeconds": "300"}}}}"""));
+
+        company.optsIn();
+        Instant before = clock.instant();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
+
+        assertThat(Instant.parse(coverage.path("nextDueAt").asString())).isAfter(before.plusSeconds(290));
+        assertThat(upstream.pagesAsked(company.id())).hasSize(1);
+    }
+
+    @Test
+    void endless_pages_end() {
+        upstream.feed(company.id(), asked -> Answer.ok(Feeds.page("again", Feeds.delivery(number, AT))));
+
+        company.optsIn();
+        await().atMost(PATIENCE).until(() -> company.coverage().path("lost").isArray());
+
+        assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(1);
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        company.awaitCollected(Instant.EPOCH);
+    }
+
+    @Test
+    void a_bookmark_that_ups_forgot_leads_back_to_the_first_page() {
+        AtomicInteger firstPages = new AtomicInteger();
+        upstream.feed(company.id(), asked -> {
+            if (asked.bookmark() != null) {
+                return new Answer(400, "{\"response\":{\"errors\":[{\"code\":\"1\",\"message\":\"bookmark\"}]}}");
+            }
+            return Answer.ok(
+                    Feeds.page(firstPages.getAndIncrement() == 0 ? "stale" : null, Feeds.delivery(number, AT)));
+        });
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(upstream.pagesAsked(company.id()).subList(0, 3))
+                .extracting(PageAsked::bookmark)
+                .containsExactly(null, "stale", null);
+    }
+
+    @Test
+    void what_cannot_be_understood_does_not_cost_what_can() {
+        upstream.feed(
+                company.id(),
+                asked -> Answer.ok(
+                        Feeds.page(null, "\"Exception\": [7, {\"Date\": \"20260713\"}]", Feeds.delivery(number, AT))));
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(company.deliveryEvents("DeliveryEventRecorded"))
+                .extracting(TopicRecord::key)
+                .containsExactly(number);
+    }
+
+    @Test
+    void a_delivered_package_gets_its_scans_once() {
+        upstream.tracking(number, asked -> Answer.ok(Feeds.tracked(number)));
+
+        company.optsIn();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        company.read("/packages/" + number).path("activities").size() == 3);
+
+        clock.advance(Duration.ofMinutes(70));
+        Instant later = clock.instant();
+        company.awaitCollected(later.minusSeconds(1));
+        assertThat(upstream.trackingAsked(number)).hasSize(1);
+        assertThat(company.read("/packages/" + number)
+                        .path("activities")
+                        .path(1)
+                        .path("description")
+                        .asString())
+                .isEqualTo("Arrived at Facility");
+    }
+
+    @Test
+    void a_package_without_scans_is_left_alone_after_a_few_attempts() {
+        company.optsIn();
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            int expected = attempt;
+            await().atMost(PATIENCE).until(() -> upstream.trackingAsked(number).size() >= expected);
+            company.awaitCollected(clock.instant().minusSeconds(30));
+            clock.advance(Duration.ofHours(20));
+        }
+        Instant last = clock.instant();
+        company.awaitCollected(last);
+
+        assertThat(upstream.trackingAsked(number)).hasSize(5);
+    }
+
+    private static final String UNAUTHORIZED =
+            "{\"response\":{\"errors\":[{\"code\":\"250002\",\"message\":\"Invalid Authentication Information\"}]}}";
+
+    private String delivered() {
+        return Feeds.page(null, Feeds.manifest(number, AT.minusDays(1)), Feeds.delivery(number, AT));
+    }
+
+    private String packageStatus() {
+        return company.read("/packages/" + number).path("status").asString("");
+    }
+
+    private static Instant coveredTo(JsonNode coverage) {
+        return Instant.parse(coverage.path("coveredTo").asString("1970-01-01T00:00:00Z"));
     }
 
     private static Instant time(String stamp) {

@@ -47,6 +47,11 @@ public final class Company {
         this.kafka = kafka;
     }
 
+    /** A company of its own beside this one. */
+    public Company another() {
+        return new Company(publisher, http, callers, kafka);
+    }
+
     public String id() {
         return id;
     }

@@ -31,10 +31,10 @@ public record Checkpoint(
      * @param whyLate the reason to note
      */
     Checkpoint resumed(Instant now, FeedReach reach, String whyLate) {
-        Instant horizon = now.minus(reach.back());
-        if (slice != null && !slice.begin().isBefore(horizon)) {
+        if (slice != null && !slice.begin().isBefore(now.minus(reach.back()))) {
             return this;
         }
+        Instant horizon = now.minus(reach.back()).plus(reach.margin());
         Checkpoint reachable = withinReach(horizon, whyLate);
         Instant begin =
                 reachable.coveredTo == null ? horizon : later(reachable.coveredTo.minus(reach.overlap()), horizon);

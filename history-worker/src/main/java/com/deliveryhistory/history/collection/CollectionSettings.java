@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pollInterval between two collections of a company, give or take a tenth
  * @param overlap how much of what was read before is read again, for records that UPS posts late
  * @param reach how far back UPS answers
- * @param reachMargin how much of that is not asked for, so that a request is not too old when it arrives
+ * @param reachMargin how much of that is not asked for, so that all pages can be read before they are too old
  * @param sliceLength how much time is asked for at once
  * @param maxPages of one slice: UPS's pages are taken to be endless after so many
  * @param pagesPerTurn after so many pages of a company the next one has its turn
@@ -46,13 +46,17 @@ public record CollectionSettings(
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("10m") Duration longestRetry) {
 
+    /** A request that is as old as UPS allows when it leaves is too old when it arrives. */
+    private static final Duration LAST_MOMENT = Duration.ofMinutes(1);
+
     private static final Duration SHORTEST_SLICE = Duration.ofMinutes(15);
 
     /** Later than this is not just a turn that came a little late. */
     private static final int INTERVALS_UNTIL_BEHIND = 3;
 
     FeedReach feedReach() {
-        return new FeedReach(reach.minus(reachMargin), overlap, sliceLength, SHORTEST_SLICE);
+        return new FeedReach(
+                reach.minus(LAST_MOMENT), reachMargin.minus(LAST_MOMENT), overlap, sliceLength, SHORTEST_SLICE);
     }
 
     Duration behindAfter() {
@@ -69,8 +73,12 @@ public record CollectionSettings(
                 && longestRetry.isPositive();
     }
 
-    @AssertTrue(message = "reach must be longer than reach-margin and overlap together, which are not negative")
+    @AssertTrue(
+            message =
+                    "reach must be longer than reach-margin and overlap together, and reach-margin longer than a minute")
     boolean isWithinReach() {
-        return !overlap.isNegative() && !reachMargin.isNegative() && reach.compareTo(reachMargin.plus(overlap)) > 0;
+        return !overlap.isNegative()
+                && reachMargin.compareTo(LAST_MOMENT) > 0
+                && reach.compareTo(reachMargin.plus(overlap)) > 0;
     }
 }

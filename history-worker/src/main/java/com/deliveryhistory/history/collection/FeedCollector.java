@@ -8,6 +8,7 @@ import com.deliveryhistory.history.records.Intake;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class FeedCollector {
     }
 
     TurnEnd collect(StoredCollection leased, TurnCalls calls) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // UPS knows no parts of them
         Checkpoint found = leased.progress();
         Instant behindSince = behindSince(leased, now);
         if (behindSince != null && leased.behindSince() == null && !collections.fellBehind(leased, behindSince)) {

@@ -1,0 +1,201 @@
+package com.deliveryhistory.history.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.deliveryhistory.events.DeliveryEvent.Kind;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.feed.FeedAnswer.Page;
+import com.deliveryhistory.history.packages.Address;
+import com.deliveryhistory.history.packages.Fact;
+import com.deliveryhistory.history.ups.UpsJson;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+
+class PageParserTests {
+
+    private static final GrantId GRANT = GrantId.parse("acme/intelligent-delivery-history");
+    private static final String NUMBER = "1ZA1B2C30312345672";
+    private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
+
+    @Test
+    void the_five_kinds_are_read() {
+        Page page = page(Feeds.page(
+                "more",
+                Feeds.manifest(NUMBER, AT),
+                Feeds.origin(NUMBER, AT),
+                Feeds.exception(NUMBER, AT),
+                Feeds.delivery(NUMBER, AT),
+                Feeds.generic("OD", NUMBER, AT)));
+
+        assertThat(page.bookmark()).isEqualTo("more");
+        assertThat(page.unreadable()).isEmpty();
+        assertThat(page.records())
+                .allSatisfy(record -> {
+                    assertThat(record.trackingNumber()).isEqualTo(NUMBER);
+                    assertThat(record.fact().at()).isEqualTo(AT);
+                    assertThat(record.fact().shipperNumber()).isEqualTo("A1B2C3");
+                    assertThat(record.fileName()).isEqualTo("260713_140501001");
+                })
+                .extracting(record -> record.fact().kind())
+                .containsExactly(Kind.MANIFEST, Kind.ORIGIN, Kind.EXCEPTION, Kind.DELIVERY, Kind.GENERIC);
+    }
+
+    @Test
+    void an_element_may_stand_for_a_list_and_an_empty_text_for_an_object() {
+        Fact manifest = page(Feeds.page(null, Feeds.manifest(NUMBER, AT)))
+                .records()
+                .getFirst()
+                .fact();
+
+        assertThat(manifest.references()).containsExactly("PO-1", "SO-1");
+        assertThat(manifest.shipTo())
+                .isEqualTo(new Address("EXAMPLE BUYER", "100 SAMPLE ST", "ROSWELL", "GA", "30076", "US"));
+        assertThat(manifest.scheduledDelivery()).isEqualTo("2026-07-14T00:00:00");
+        assertThat(page(Feeds.page(null, "\"Delivery\": \"\"")).records()).isEmpty();
+        assertThat(page("{\"QuantumViewResponse\": {\"Response\": {\"ResponseStatusCode\": 1}, "
+                                + "\"QuantumViewEvents\": \"\"}}")
+                        .records())
+                .isEmpty();
+    }
+
+    @Test
+    void no_file_is_no_data() {
+        Page page = page("""
+                {"QuantumViewResponse": {"Response": {"ResponseStatusCode": "1"},
+                  "QuantumViewEvents": {"SubscriptionEvents": [{"Name": "OutboundXML"}]}}}""");
+
+        assertThat(page.records()).isEmpty();
+        assertThat(page.bookmark()).isNull();
+    }
+
+    @Test
+    void a_manifest_of_several_packages_is_several_records() {
+        Page page = page(Feeds.page(null, """
+                "Manifest": {"Shipper": {"ShipperNumber": "A1B2C3"}, "PickupDate": "20260713",
+                  "Package": [{"TrackingNumber": "1Z1"}, {"TrackingNumber": "1Z2"}]}"""));
+
+        assertThat(page.records()).extracting(FeedRecord::trackingNumber).containsExactly("1Z1", "1Z2");
+        assertThat(page.records().getFirst().content()).contains("1Z1").doesNotContain("1Z2");
+        assertThat(page.records().getFirst().fact().at()).isEqualTo("2026-07-13T00:00:00");
+    }
+
+    @Test
+    void a_record_is_the_same_whenever_it_is_read() {
+        Page first = page(Feeds.page(null, Feeds.manifest(NUMBER, AT), Feeds.delivery(NUMBER, AT)));
+        Page again = page(Feeds.page("x", Feeds.delivery(NUMBER, AT), Feeds.manifest(NUMBER, AT))
+                .replace("\"Code\": \"U\"", "\"Code\": \"R\""));
+
+        assertThat(again.records())
+                .extracting(FeedRecord::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        first.records().stream().map(FeedRecord::id).toList());
+        assertThat(first.records())
+                .allSatisfy(record -> assertThat(
+                                FeedRecords.reread(GRANT, record.fact().kind(), record.fileName(), record.content()))
+                        .contains(record));
+    }
+
+    @Test
+    void different_facts_have_different_ids() {
+        Page page = page(Feeds.page(
+                null,
+                Feeds.delivery(NUMBER, AT),
+                Feeds.origin(NUMBER, AT),
+                Feeds.exception(NUMBER, AT.plusSeconds(1)),
+                """
+                "Generic": [{"ActivityType": "OD", "TrackingNumber": "1Z"}, {"ActivityType": "DS", "TrackingNumber": "1Z"}]"""));
+
+        assertThat(page.records())
+                .extracting(FeedRecord::id)
+                .doesNotHaveDuplicates()
+                .hasSize(5);
+    }
+
+    @Test
+    void what_cannot_be_understood_is_kept_with_its_reason() {
+        Page page = page(Feeds.page(
+                null,
+                "\"Origin\": [7, {\"TrackingNumber\": {}}, {\"TrackingNumber\": \"1Z / 2\"}]",
+                "\"Surprise\": [{\"TrackingNumber\": \"1Z\"}]",
+                Feeds.delivery(NUMBER, AT)));
+
+        assertThat(page.records()).hasSize(1);
+        assertThat(page.unreadable())
+                .extracting(UnreadableRecord::reason)
+                .containsExactly(
+                        "not an object",
+                        "no usable tracking number",
+                        "no usable tracking number",
+                        "an unknown kind of record");
+    }
+
+    @Test
+    void an_unreadable_time_costs_the_time_alone() {
+        Page page = page(Feeds.page(null, """
+                "Delivery": [{"TrackingNumber": "1Z1", "Date": "20261340", "Time": "1"},
+                  {"TrackingNumber": "1Z2", "Date": "20260713", "Time": "74700"}]"""));
+
+        assertThat(page.records().getFirst().fact().at()).isNull();
+        assertThat(page.records().getLast().fact().at()).isEqualTo("2026-07-13T07:47:00");
+    }
+
+    @Test
+    void a_failure_says_when_to_come_again_or_that_it_is_one() {
+        assertThat(parse(failure("\"ErrorSeverity\": \"Transient\", \"MinimumRetrySeconds\": \"120\"")))
+                .asInstanceOf(type(FeedAnswer.TryLater.class))
+                .extracting(FeedAnswer.TryLater::after)
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(parse(failure("\"ErrorSeverity\": \"Hard\""))).isInstanceOf(FeedAnswer.Rejected.class);
+        assertThat(parse(failure("\"ErrorCode\": \"7\""))).isInstanceOf(FeedAnswer.TryLater.class);
+    }
+
+    @Test
+    void anything_else_is_tried_again() {
+        for (String body :
+                List.of("[]", "{}", "7", "{\"QuantumViewResponse\": \"\"}", "{\"QuantumViewResponse\": {}}")) {
+            assertThat(parse(body)).isInstanceOf(FeedAnswer.TryLater.class);
+        }
+    }
+
+    @RepeatedTest(300)
+    void mutilated_pages_are_answers_too(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        StringBuilder text = new StringBuilder(Feeds.page(
+                "more", Feeds.manifest(NUMBER, AT), Feeds.exception(NUMBER, AT), Feeds.delivery(NUMBER, AT)));
+        List<String> pieces = List.of("\"\"", "{}", "[]", "null", "[[", "7", "\"TrackingNumber\"", "}", ",", "\\u0000");
+        for (int i = 0; i < 3; i++) {
+            int at = random.nextInt(text.length());
+            int length = Math.min(random.nextInt(20), text.length() - at);
+            text.replace(at, at + length, pieces.get(random.nextInt(pieces.size())));
+        }
+
+        try {
+            assertThat(parse(text.toString())).isNotNull();
+        } catch (JacksonException e) {
+            assertThat(e).isNotNull(); // not JSON: told apart before it comes here
+        }
+    }
+
+    private static Page page(String json) {
+        FeedAnswer answer = parse(json);
+        assertThat(answer).isInstanceOf(Page.class);
+        return (Page) answer;
+    }
+
+    private static FeedAnswer parse(String json) {
+        return PageParser.parse(GRANT, UpsJson.MAPPER.readTree(json));
+    }
+
+    private static String failure(String error) {
+        return "{\"QuantumViewResponse\": {\"Response\": {\"ResponseStatusCode\": \"0\", \"Error\": [{%s}]}}}"
+                .formatted(error);
+    }
+}

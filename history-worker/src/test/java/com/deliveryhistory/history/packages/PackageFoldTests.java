@@ -1,0 +1,216 @@
+package com.deliveryhistory.history.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.DeliveryEvent.Kind;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.packages.Scans.Scan;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class PackageFoldTests {
+
+    private static final String NUMBER = "1ZA1B2C30312345672";
+    private static final String GRANT =
+            GrantId.parse("acme/intelligent-delivery-history").toString();
+    private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final LocalDateTime NOON = LocalDateTime.parse("2026-07-13T12:00:00");
+
+    @RepeatedTest(200)
+    void any_order_and_repetition_give_the_same_package(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(12); i++) {
+            facts.add(anyFact(i, random));
+        }
+        StoredPackage expected = StoredPackage.empty("acme", NUMBER).with(facts, GRANT, Instant.EPOCH);
+
+        List<Fact> mixed = new ArrayList<>(facts);
+        facts.stream().filter(fact -> random.nextBoolean()).forEach(mixed::add);
+        Collections.shuffle(mixed, random);
+        StoredPackage piecemeal = StoredPackage.empty("acme", NUMBER);
+        for (Fact fact : mixed) {
+            piecemeal = piecemeal.with(List.of(fact), GRANT, Instant.EPOCH);
+        }
+
+        assertThat(piecemeal)
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(expected);
+        assertThat(piecemeal.view()).isEqualTo(expected.view());
+    }
+
+    @Test
+    void a_label_is_no_movement() {
+        assertThat(status(manifest())).isEqualTo(PackageStatus.LABEL_CREATED);
+    }
+
+    @Test
+    void the_last_scan_says_where_a_package_stands() {
+        assertThat(status(manifest(), scan(Kind.ORIGIN, null, 1))).isEqualTo(PackageStatus.IN_TRANSIT);
+        assertThat(status(scan(Kind.GENERIC, "OD", 3), scan(Kind.ORIGIN, null, 1)))
+                .isEqualTo(PackageStatus.OUT_FOR_DELIVERY);
+        assertThat(status(scan(Kind.GENERIC, "OD", 3), scan(Kind.EXCEPTION, null, 4)))
+                .isEqualTo(PackageStatus.EXCEPTION);
+        assertThat(status(scan(Kind.GENERIC, "OD", 5), scan(Kind.EXCEPTION, null, 4)))
+                .isEqualTo(PackageStatus.OUT_FOR_DELIVERY);
+    }
+
+    @Test
+    void news_about_dates_is_no_movement() {
+        assertThat(status(scan(Kind.ORIGIN, null, 1), scan(Kind.GENERIC, "UD", 2)))
+                .isEqualTo(PackageStatus.IN_TRANSIT);
+    }
+
+    @Test
+    void a_delivery_stays_one() {
+        assertThat(status(scan(Kind.DELIVERY, null, 5), scan(Kind.EXCEPTION, null, 6)))
+                .isEqualTo(PackageStatus.DELIVERED);
+    }
+
+    @Test
+    void a_void_cancels_a_manifest_but_not_a_package_on_its_way() {
+        assertThat(status(manifest(), scan(Kind.GENERIC, "VM", 1))).isEqualTo(PackageStatus.VOIDED);
+        assertThat(status(manifest(), scan(Kind.GENERIC, "VM", 1), scan(Kind.ORIGIN, null, 2)))
+                .isEqualTo(PackageStatus.IN_TRANSIT);
+    }
+
+    @Test
+    void an_exception_corrects_the_address_in_part() {
+        Fact corrected = new Fact(
+                "x",
+                Kind.EXCEPTION,
+                null,
+                NOON,
+                null,
+                List.of(),
+                "MOVED",
+                null,
+                null,
+                null,
+                new Address(null, "2 OTHER ST", null, null, null, null),
+                null,
+                "WRONG STREET",
+                "CORRECTED",
+                null,
+                null);
+
+        PackageView view = PackageFold.fold(NUMBER, List.of(corrected, manifest()), null);
+
+        assertThat(view.shipTo()).isEqualTo(new Address("BUYER", "2 OTHER ST", "ROSWELL", "GA", "30076", "US"));
+        assertThat(view.exceptions()).containsExactly(new PackageView.Incident(NOON, "WRONG STREET", "CORRECTED"));
+    }
+
+    @Test
+    void scans_fill_in_what_the_feed_does_not_tell() {
+        Fact delivery = scan(Kind.DELIVERY, null, 0);
+        Scans scans = new Scans(
+                List.of(
+                        new Scan(NOON, "DELIVERED", "ROSWELL", "GA"),
+                        new Scan(NOON.minusHours(4), "Arrived", "ATLANTA", "GA")),
+                NOON,
+                "Front Door",
+                "J BUYER");
+
+        PackageView view = PackageFold.fold(NUMBER, List.of(delivery), scans);
+
+        assertThat(view.activities()).extracting(PackageView.Activity::kind).containsExactly("DELIVERY", "SCAN");
+        assertThat(view.deliveryLocation()).isEqualTo("Front Door");
+        assertThat(view.signedBy()).isEqualTo("J BUYER");
+    }
+
+    @Test
+    void a_package_holds_its_newest_facts_if_they_are_far_too_many() {
+        List<Fact> many = new ArrayList<>();
+        for (int i = 0; i < StoredPackage.MOST_FACTS + 50; i++) {
+            many.add(scan(Kind.GENERIC, "DS", i));
+        }
+
+        StoredPackage stored = StoredPackage.empty("acme", NUMBER).with(many, GRANT, Instant.EPOCH);
+
+        assertThat(stored.facts()).hasSize(StoredPackage.MOST_FACTS).contains(many.getLast());
+    }
+
+    private static PackageStatus status(Fact... facts) {
+        return PackageFold.fold(NUMBER, List.of(facts), null).status();
+    }
+
+    private static Fact manifest() {
+        return new Fact(
+                "m",
+                Kind.MANIFEST,
+                null,
+                NOON.minusDays(1),
+                "A1B2C3",
+                List.of("PO-1"),
+                "Label created",
+                null,
+                null,
+                null,
+                new Address("BUYER", "100 SAMPLE ST", "ROSWELL", "GA", "30076", "US"),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Fact scan(Kind kind, @Nullable String type, int hour) {
+        return new Fact(
+                kind + "-" + type + "-" + hour,
+                kind,
+                type,
+                NOON.plusHours(hour),
+                "A1B2C3",
+                List.of(),
+                kind.name(),
+                "ROSWELL",
+                "GA",
+                "US",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Fact anyFact(int number, Random random) {
+        Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+        List<String> types = List.of("VM", "OD", "UD", "DS", "UR", "something new");
+        LocalDateTime at = random.nextInt(5) == 0 ? null : NOON.plusHours(random.nextInt(4));
+        return new Fact(
+                "fact-" + number,
+                kind,
+                kind == Kind.GENERIC ? types.get(random.nextInt(types.size())) : null,
+                at,
+                text("shipper", random),
+                random.nextBoolean() ? List.of() : List.of("PO-" + random.nextInt(3), "SO-" + random.nextInt(3)),
+                text("description", random),
+                text("city", random),
+                text("state", random),
+                text("country", random),
+                random.nextBoolean()
+                        ? null
+                        : new Address(
+                                text("name", random), text("street", random), null, text("st", random), null, null),
+                random.nextBoolean() ? null : NOON.plusDays(random.nextInt(3)),
+                text("reason", random),
+                text("resolution", random),
+                text("location", random),
+                text("signer", random));
+    }
+
+    private static @Nullable String text(String name, Random random) {
+        int choice = random.nextInt(4);
+        return choice == 0 ? null : name + choice;
+    }
+}

@@ -1,0 +1,50 @@
+package com.deliveryhistory.history.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.packages.Scans;
+import com.deliveryhistory.history.packages.Scans.Scan;
+import com.deliveryhistory.history.ups.UpsJson;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.Test;
+
+class TrackingTests {
+
+    private static final String NUMBER = "1ZA1B2C30312345672";
+
+    @Test
+    void scans_are_read_with_their_quirks() {
+        TrackingAnswer answer = read(Feeds.tracked(NUMBER));
+
+        assertThat(answer).isInstanceOf(TrackingAnswer.Found.class);
+        Scans scans = ((TrackingAnswer.Found) answer).scans();
+
+        assertThat(scans.scans())
+                .containsExactly(
+                        new Scan(LocalDateTime.parse("2026-07-13T13:52:07"), "DELIVERED", "ROSWELL", "GA"),
+                        new Scan(LocalDateTime.parse("2026-07-13T07:47:00"), "Arrived at Facility", "ATLANTA", "GA"));
+        assertThat(scans.deliveredAt()).isEqualTo("2026-07-13T13:52:07");
+        assertThat(scans.receivedBy()).isEqualTo("J BUYER");
+    }
+
+    @Test
+    void an_unknown_number_is_an_answer_without_scans() {
+        assertThat(read(Feeds.notTracked(NUMBER))).isEqualTo(new TrackingAnswer.Nothing("TW0001"));
+    }
+
+    @Test
+    void a_package_that_tracking_does_not_know_as_delivered_is_asked_for_again() {
+        assertThat(read(Feeds.tracked(NUMBER).replace("\"type\": \"D\"", "\"type\": \"I\"")))
+                .isInstanceOf(TrackingAnswer.Nothing.class);
+    }
+
+    @Test
+    void another_shape_is_no_answer() {
+        assertThat(read("{\"response\": {}}")).isInstanceOf(TrackingAnswer.TryLater.class);
+    }
+
+    private static TrackingAnswer read(String json) {
+        return Tracking.read(NUMBER, UpsJson.MAPPER.readTree(json));
+    }
+}
