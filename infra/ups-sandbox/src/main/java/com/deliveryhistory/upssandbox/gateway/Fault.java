@@ -1,5 +1,6 @@
 package com.deliveryhistory.upssandbox.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param afterWork whether the call's work is done before its answer is spoilt; if absent, only for
  *     {@link FaultKind#ANSWER_LOST}
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Fault(
         @Pattern(regexp = "/.*") String path,
         @NotNull FaultKind kind,

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /** The applications that are registered, as the developer portal would list them. */
 @Validated
 @ConfigurationProperties("sandbox")
-record ClientSettings(@DefaultValue @Valid List<Client> clients) {
+record ClientSettings(@DefaultValue List<@Valid Client> clients) {
 
     Optional<Client> byId(String clientId) {
         return clients.stream()

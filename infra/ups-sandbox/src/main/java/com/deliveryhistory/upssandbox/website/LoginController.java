@@ -34,7 +34,7 @@ class LoginController {
     @ModelAttribute
     void underWay(@ModelAttribute("authorization") AuthorizationRequest authorization, Model model) {
         if (authorization.present()) {
-            model.addAttribute("application", authorizations.applicationName(authorization));
+            model.addAttribute("applicationName", authorizations.applicationName(authorization));
         }
     }
 

@@ -30,7 +30,7 @@ class SignUpController {
     @ModelAttribute
     void underWay(@ModelAttribute("authorization") AuthorizationRequest authorization, Model model) {
         if (authorization.present()) {
-            model.addAttribute("application", authorizations.applicationName(authorization));
+            model.addAttribute("applicationName", authorizations.applicationName(authorization));
         }
     }
 
