@@ -45,6 +45,6 @@ class TrackingTests {
     }
 
     private static TrackingAnswer read(String json) {
-        return Tracking.read(NUMBER, UpsJson.MAPPER.readTree(json));
+        return UpsTracking.read(NUMBER, UpsJson.MAPPER.readTree(json));
     }
 }

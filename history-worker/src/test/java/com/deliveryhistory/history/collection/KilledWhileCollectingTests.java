@@ -1,0 +1,130 @@
+package com.deliveryhistory.history.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.DeliveryEvent;
+import com.deliveryhistory.events.DeliveryEvent.DeliveryEventRecorded;
+import com.deliveryhistory.events.DeliveryEvent.HistoryCaughtUp;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.TestClock;
+import com.deliveryhistory.history.feed.Feed;
+import com.deliveryhistory.history.feed.FeedAnswer;
+import com.deliveryhistory.history.feed.FeedPages;
+import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.packages.PackageView;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@WithMongo
+class KilledWhileCollectingTests {
+
+    private static final GrantId GRANT = GrantId.parse("acme/intelligent-delivery-history");
+    private static final CompanyId ACME = GRANT.company();
+    private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
+    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+
+    private final MongoDatabase database;
+    private final TestClock clock = new TestClock();
+    private final List<EventEnvelope<DeliveryEvent>> told = new ArrayList<>();
+
+    KilledWhileCollectingTests(TestMongo mongo) {
+        database = mongo.client().getDatabase(mongo.database());
+    }
+
+    @BeforeEach
+    void nothing_has_happened() {
+        database.drop();
+        told.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void wherever_it_ends_a_later_turn_completes_it(boolean afterEffect) {
+        follow();
+        KillSwitch counting = new KillSwitch(-1, false);
+        process(counting).work();
+        List<PackageView> expected = packages();
+        Set<String> ids = toldIds(DeliveryEventRecorded.class);
+        assertThat(expected).hasSize(3);
+        assertThat(ids).hasSize(5);
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            nothing_has_happened();
+            follow();
+            boolean killed = false;
+            try {
+                process(new KillSwitch(killAt, afterEffect)).work();
+            } catch (KillSwitch.Killed e) {
+                killed = true;
+            }
+            assertThat(killed).isTrue();
+
+            clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+            process(IMMORTAL).work();
+
+            assertThat(packages()).as("killed at write %d", killAt).isEqualTo(expected);
+            assertThat(toldIds(DeliveryEventRecorded.class)).isEqualTo(ids);
+            assertThat(toldIds(HistoryCaughtUp.class)).hasSize(1);
+            assertThat(database.getCollection("records").countDocuments()).isEqualTo(5);
+        }
+    }
+
+    private Set<String> toldIds(Class<? extends DeliveryEvent> type) {
+        return told.stream()
+                .filter(event -> type.isInstance(event.event()))
+                .map(EventEnvelope::id)
+                .collect(Collectors.toSet());
+    }
+
+    private List<PackageView> packages() {
+        return new PackageStore(database).list(ACME, 100, null).packages();
+    }
+
+    private WorkerProcess process(KillSwitch killSwitch) {
+        return new WorkerProcess(database, twoPages(), told, clock, killSwitch);
+    }
+
+    private void follow() {
+        Instant now = clock.instant();
+        new CollectionStore(database)
+                .follow(
+                        new GrantStatus(
+                                ACME,
+                                GRANT.application(),
+                                GrantState.ACTIVE,
+                                null,
+                                1,
+                                1,
+                                now,
+                                "admin",
+                                now.plusSeconds(3600),
+                                now.plusSeconds(86400),
+                                null),
+                        true,
+                        now);
+    }
+
+    private static Feed twoPages() {
+        FeedAnswer first = FeedPages.parse(
+                GRANT,
+                Feeds.page("more", Feeds.manifest("1Z1", AT), Feeds.origin("1Z2", AT), Feeds.delivery("1Z1", AT)));
+        FeedAnswer second =
+                FeedPages.parse(GRANT, Feeds.page(null, Feeds.delivery("1Z2", AT), Feeds.exception("1Z3", AT)));
+        return (query, authorization) -> query.bookmark() == null ? first : second;
+    }
+}

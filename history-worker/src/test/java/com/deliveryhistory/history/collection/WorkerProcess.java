@@ -1,0 +1,112 @@
+package com.deliveryhistory.history.collection;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.DeliveryEvent;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.TestClock;
+import com.deliveryhistory.history.access.AccessToken;
+import com.deliveryhistory.history.access.TokenAnswer;
+import com.deliveryhistory.history.access.Tokens;
+import com.deliveryhistory.history.feed.Feed;
+import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.history.records.RecordStore;
+import com.deliveryhistory.history.tracking.TrackingAnswer;
+import com.deliveryhistory.history.tracking.TrackingSettings;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One instance of the service without its surroundings: it takes turns when told to. */
+final class WorkerProcess {
+
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    final CollectionStore collections;
+    final PackageStore packages;
+    private final Turns turns;
+    private final TestClock clock;
+
+    WorkerProcess(
+            MongoDatabase shared,
+            Feed feed,
+            List<EventEnvelope<DeliveryEvent>> told,
+            TestClock clock,
+            KillSwitch killSwitch) {
+        this.clock = clock;
+        MongoDatabase database = killSwitch.on(shared);
+        CollectionSettings settings = new CollectionSettings(
+                Set.of(Application.INTELLIGENT_DELIVERY_HISTORY),
+                Duration.ofHours(1),
+                Duration.ofHours(2),
+                Duration.ofDays(7),
+                Duration.ofMinutes(10),
+                Duration.ofDays(7),
+                100,
+                100,
+                1,
+                Duration.ofSeconds(1),
+                LEASE,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10));
+        collections = new CollectionStore(database);
+        packages = new PackageStore(database);
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        Intake intake = new Intake(
+                new RecordStore(database),
+                packages,
+                events -> killSwitch.write(() -> told.addAll(events)),
+                clock,
+                metrics);
+        turns = new Turns(
+                collections,
+                new FeedCollector(collections, feed, intake, settings, clock),
+                new ScanCollector(
+                        packages,
+                        (number, authorization) -> new TrackingAnswer.Nothing("TW0001"),
+                        new TrackingSettings(20, 5, Duration.ofHours(1)),
+                        clock),
+                intake,
+                new OneToken(),
+                settings,
+                clock);
+    }
+
+    Optional<StoredCollection> claim() {
+        return collections.claim("process", clock.instant(), LEASE);
+    }
+
+    void take(StoredCollection leased) {
+        turns.take(leased, () -> false);
+    }
+
+    /** Takes turns for as long as somebody is due. */
+    void work() {
+        for (Optional<StoredCollection> due = claim(); due.isPresent(); due = claim()) {
+            take(due.get());
+        }
+    }
+
+    private static final class OneToken implements Tokens {
+
+        @Override
+        public TokenAnswer token(GrantId grant, long revision) {
+            return new TokenAnswer.Granted(new AccessToken("token", 1, Instant.MAX));
+        }
+
+        @Override
+        public TokenAnswer newerThan(AccessToken refused, GrantId grant, long revision) {
+            return token(grant, revision);
+        }
+
+        @Override
+        public void forget(GrantId grant) {
+            // there is one for all
+        }
+    }
+}
