@@ -97,7 +97,8 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/html,*/*;q=0.8");
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -113,7 +114,10 @@ final class Browser {
             if (!next.getAuthority().equals(base.getAuthority())) {
                 break;
             }
-            response = send(HttpRequest.newBuilder(next).GET().build());
+            response = send(HttpRequest.newBuilder(next)
+                    .header("Accept", "text/html")
+                    .GET()
+                    .build());
         }
         return page(response);
     }

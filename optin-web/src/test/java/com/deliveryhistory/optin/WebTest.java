@@ -20,6 +20,8 @@ import com.deliveryhistory.testing.WithMongo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -47,6 +51,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @WithKafka
 @WithMongo
+@Import(WebTest.TestClock.class)
 abstract class WebTest {
 
     static final String PASSWORD = "correct-horse-test";
@@ -154,8 +159,7 @@ abstract class WebTest {
     }
 
     static String callback(String state) {
-        return "/login/oauth2/code/" + IDH + "?code=code-1&state="
-                + java.net.URLEncoder.encode(state, java.nio.charset.StandardCharsets.UTF_8);
+        return "/login/oauth2/code/" + IDH + "?code=code-1&state=" + URLEncoder.encode(state, StandardCharsets.UTF_8);
     }
 
     /** The company's records of optin.events. */
@@ -197,6 +201,14 @@ abstract class WebTest {
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
                         event));
         return status;
+    }
+
+    /** The same record once more, as after a replay. */
+    void sendAgain(TopicRecord record) {
+        RecordHeaders headers = new RecordHeaders();
+        record.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        byte[] value = String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8);
+        kafkaPublisher.publish(EventCodec.GRANT, EventCodec.GRANT.decode(headers, value));
     }
 
     private static Path folder() {

@@ -83,7 +83,7 @@ class AuthorizationController {
 
     @GetMapping("/company/{application}/problem/{problem}")
     String explain(@PathVariable String application, @PathVariable String problem, Model model) {
-        model.addAttribute("application", known(application));
+        model.addAttribute("optIn", known(application));
         model.addAttribute("problem", problemNamed(problem));
         return "opt-in-problem";
     }

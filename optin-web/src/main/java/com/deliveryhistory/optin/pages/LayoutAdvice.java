@@ -1,7 +1,6 @@
 package com.deliveryhistory.optin.pages;
 
 import com.deliveryhistory.optin.accounts.Member;
-import com.mongodb.MongoException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -33,7 +32,7 @@ class LayoutAdvice {
         }
         try {
             return overview.of(member.company());
-        } catch (MongoException e) {
+        } catch (RuntimeException e) {
             if (request.getDispatcherType() == DispatcherType.ERROR) {
                 return List.of(); // the error page itself must not fail
             }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
@@ -14,7 +15,8 @@ final class DeniedHandler implements AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
-        if (failure instanceof CsrfException && request.getUserPrincipal() == null) {
+        if (failure instanceof CsrfException
+                && SecurityContextHolder.getContext().getAuthentication() == null) {
             response.sendRedirect(request.getContextPath() + "/sign-in?ended");
             return;
         }

@@ -1,0 +1,165 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.testing.TopicRecord;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CompanyManagerTests extends WebTest {
+
+    private static final String CARD = "article[data-application=" + IDH + "]";
+
+    @Test
+    void each_application_has_a_card_with_its_state_and_next_step() {
+        Page page = signedIn(admin).get("/company");
+
+        assertThat(page.document().select("article[data-application]").eachAttr("data-application"))
+                .containsExactly(IDH, "odcs");
+        assertThat(page.find(CARD).text()).contains("Not opted in", "Click Opt-In");
+        assertThat(page.find(CARD + " a[role=button]").text()).isEqualTo("Opt-In");
+        assertThat(page.text()).contains("Warning:", "Tip:", "Account Executive");
+    }
+
+    @Test
+    void an_active_opt_in_shows_since_when_by_whom_and_until_when() {
+        Browser browser = activated();
+
+        Page page = browser.get("/company");
+
+        assertThat(page.find(CARD).attr("data-grant-state")).isEqualTo("ACTIVE");
+        assertThat(page.find(CARD).text()).contains("Active", "Since", "UTC", "Authorized by " + admin, "until");
+        assertThat(page.find(CARD).select("a[role=button]").eachText())
+                .containsExactly("The UPS.com password was changed", "Withdraw");
+    }
+
+    @Test
+    void an_admin_reports_that_the_ups_password_was_changed() {
+        Browser browser = activated();
+
+        Page confirm = browser.click(browser.get("/company"), "a:contains(The UPS.com password was changed)");
+        Page manager = browser.submit(confirm, "#confirm");
+
+        assertThat(manager.find(CARD).text()).contains("Ending");
+        TopicRecord record = optInEvents().getLast();
+        assertThat(record.type()).isEqualTo("com.deliveryhistory.PasswordChangeInvalidated.v1");
+        JsonNode event = JsonMapper.shared().readTree(String.valueOf(record.value()));
+        assertThat(event.path("source").asString()).isEqualTo("ADMIN");
+        assertThat(event.path("reportedBy").asString()).isEqualTo(admin);
+        assertThat(event.path("application").asString()).isEqualTo(IDH);
+
+        tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);
+        await().untilAsserted(() ->
+                assertThat(browser.get("/company").find(CARD).text()).contains("No longer valid", "Opt-In"));
+    }
+
+    @Test
+    void an_admin_withdraws() {
+        Browser browser = activated();
+
+        Page confirm = browser.click(browser.get("/company"), "a:contains(Withdraw)");
+        Page manager = browser.submit(confirm, "#confirm");
+
+        assertThat(manager.find(CARD).text()).contains("Ending");
+        TopicRecord record = optInEvents().getLast();
+        assertThat(record.type()).isEqualTo("com.deliveryhistory.OptInWithdrawn.v1");
+        assertThat(record.value()).contains("\"withdrawnBy\":\"" + admin + "\"");
+    }
+
+    @Test
+    void confirming_twice_is_confirming_once() {
+        Browser browser = activated();
+        Page confirm = browser.get("/company/" + IDH + "/withdraw");
+
+        browser.submit(confirm, "#confirm");
+        browser.submit(confirm, "#confirm");
+
+        assertThat(optInEvents()).hasSize(1);
+    }
+
+    @Test
+    void a_password_change_always_comes_after_the_opt_in_it_ends_even_if_ups_is_ahead_in_time() {
+        Instant ahead = Instant.now().plusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        tokenManagerSays(GrantState.ACTIVE, null, ahead);
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
+
+        browser.submit(browser.get("/company/" + IDH + "/password-changed"), "#confirm");
+
+        assertThat(optInEvents().getLast().value()).contains(ahead.plusMillis(1).toString());
+    }
+
+    @Test
+    void a_confirmation_for_an_earlier_opt_in_does_not_touch_a_newer_one() {
+        Browser browser = activated();
+        Page stale = browser.get("/company/" + IDH + "/withdraw");
+        GrantStatus newer = tokenManagerSays(GrantState.ACTIVE, null);
+        await().until(() -> browser.get("/company/" + IDH + "/withdraw")
+                .find("input[name=authorizedAt]")
+                .val()
+                .equals(newer.authorizedAt().toString()));
+
+        Page manager = browser.submit(stale, "#confirm");
+
+        assertThat(manager.text()).contains("Nothing was changed");
+        assertThat(optInEvents()).isEmpty();
+    }
+
+    @Test
+    void there_is_nothing_to_confirm_without_an_active_opt_in() {
+        Browser browser = signedIn(admin);
+
+        assertThat(browser.get("/company/" + IDH + "/withdraw").address().getPath())
+                .isEqualTo("/company");
+        assertThat(browser.get("/company/unknown/withdraw").status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_page_asks_often_while_something_is_pending_and_seldom_otherwise() {
+        Browser browser = signedIn(admin);
+        Page calm = browser.get("/company");
+        assertThat(calm.find("#live").attr("hx-trigger")).isEqualTo("every 5s");
+        assertThat(calm.has("noscript")).isFalse();
+
+        Page pending = back(browser, state(toUps(browser)));
+
+        assertThat(pending.find("#live").attr("hx-trigger")).isEqualTo("every 1s");
+        assertThat(pending.body()).contains("<noscript><meta http-equiv=\"refresh\"");
+    }
+
+    @Test
+    void a_claim_in_the_address_confirms_nothing() {
+        Page page = signedIn(admin).get("/company?opted-in=" + IDH + "&renewed=%3Cscript%3E");
+
+        assertThat(page.has("#opted-in")).isFalse();
+        assertThat(page.body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void who_is_no_admin_is_told_so_and_who_is() {
+        for (String path : new String[] {
+            "/company",
+            "/company/" + IDH + "/withdraw",
+            "/oauth2/authorization/" + IDH,
+            "/login/oauth2/code/" + IDH + "?code=c&state=s"
+        }) {
+            Page page = signedIn(user).get(path);
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.find("#error-403").text()).contains("administrator", admin);
+        }
+    }
+
+    private Browser activated() {
+        tokenManagerSays(GrantState.ACTIVE, null);
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
+        return browser;
+    }
+}

@@ -1,0 +1,182 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.StandIn.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LandingPageTests extends WebTest {
+
+    @Test
+    void a_user_is_told_who_can_opt_in() {
+        Page page = signedIn(user).get("/");
+
+        assertThat(page.find("#ask-admin").text()).contains(admin);
+        assertThat(page.find("#opt-in-screen").select("a:contains(Opt-In)")).isEmpty();
+    }
+
+    @Test
+    void everybody_in_the_company_sees_packages_once_it_is_opted_in() {
+        packages("{\"packages\":[" + packageNamed("1Z001") + "," + packageNamed("1Z002")
+                + "],\"nextCursor\":\"c/2 &\"}");
+        activate();
+
+        Page page = signedIn(user).get("/");
+
+        assertThat(page.has("#opt-in-screen")).isFalse();
+        assertThat(page.find("#packages").select("tr[data-tracking-number]").eachAttr("data-tracking-number"))
+                .containsExactly("1Z001", "1Z002");
+        assertThat(page.find("#packages tr[data-tracking-number=1Z001]").text())
+                .contains("Delivered", "2 Jan 2026, 14:05", "Springfield, IL", "PO-1");
+        assertThat(page.find("#live").attr("hx-trigger")).isEqualTo("every 5s");
+    }
+
+    @Test
+    void older_packages_are_a_link_away() {
+        packages("{\"packages\":[" + packageNamed("1Z001") + "],\"nextCursor\":\"c/2 &\"}");
+        activate();
+        Browser browser = signedIn(user);
+        Page newest = browser.get("/");
+        packages("{\"packages\":[" + packageNamed("1Z000") + "]}");
+
+        Page older = browser.click(newest, "#older");
+
+        assertThat(older.has("tr[data-tracking-number=1Z000]")).isTrue();
+        assertThat(outside.historyWorker
+                        .requests("/v1/companies/" + company + "/packages")
+                        .getLast()
+                        .query())
+                .containsEntry("cursor", "c/2 &")
+                .containsEntry("limit", "50");
+        assertThat(older.has("#older")).isFalse();
+        assertThat(browser.click(older, "#newest").address().getPath()).isEqualTo("/");
+    }
+
+    @Test
+    void an_open_page_is_answered_with_nothing_while_nothing_is_new() {
+        packages("{\"packages\":[" + packageNamed("1Z001") + "]}");
+        activate();
+        Browser browser = signedIn(user);
+        String question = browser.get("/").find("#live").attr("hx-get");
+
+        assertThat(browser.get(question, "HX-Request", "true").status()).isEqualTo(204);
+
+        packages("{\"packages\":[" + packageNamed("1Z002") + "," + packageNamed("1Z001") + "]}");
+        assertThat(browser.get(question, "HX-Request", "true").has("#live tr[data-tracking-number=1Z002]"))
+                .isTrue();
+    }
+
+    @Test
+    void while_history_worker_is_down_the_page_says_so_and_recovers() {
+        activate();
+        outside.historyWorker.answer("/v1/companies/" + company, request -> Answer.of(-1, ""));
+        Browser browser = signedIn(user);
+
+        Page down = browser.get("/");
+        assertThat(down.status()).isEqualTo(200);
+        assertThat(down.find("#history-unavailable").text()).contains("by itself");
+
+        packages("{\"packages\":[" + packageNamed("1Z001") + "]}");
+        assertThat(browser.get(down.find("#live").attr("hx-get")).has("tr[data-tracking-number=1Z001]"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALIDATED, PASSWORD_CHANGED, The UPS.com password was changed.",
+        "INVALIDATED, REFRESH_REJECTED, UPS.com no longer accepts the authorization.",
+        "INVALIDATED, ROTATION_LOST, The connection to UPS.com broke",
+        "EXPIRED,, The authorization reached the end of its life",
+        "WITHDRAWN,, An administrator of your company withdrew it."
+    })
+    void after_the_opt_in_ended_every_page_says_so_and_why(GrantState state, EndReason reason, String words) {
+        packages("{\"packages\":[" + packageNamed("1Z001") + "]}");
+        activate();
+        tokenManagerSays(state, reason);
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/").has("#grant-banner"));
+
+        Page landing = browser.get("/");
+        assertThat(landing.find("#opt-in-screen").attr("data-grant-state")).isEqualTo(state.name());
+        assertThat(landing.find("#delivery-history").text()).contains("1Z001");
+        for (String path : new String[] {"/", "/company", "/packages/1Z404"}) {
+            Page page = browser.get(path);
+            assertThat(page.find("#grant-banner").text()).contains(words);
+            assertThat(page.find("#grant-banner a").text()).isEqualTo("Opt-In");
+        }
+        assertThat(signedIn(user).get("/").find("#grant-banner").text()).contains(words, "administrator");
+    }
+
+    @Test
+    void an_event_that_comes_twice_or_late_changes_nothing() {
+        activate();
+        tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/").has("#grant-banner"));
+
+        tokenManagerRepeatsItsFirstWord();
+
+        tokenManagerSays(GrantState.EXPIRED, null);
+        await().until(() -> browser.get("/").text().contains("end of its life"));
+    }
+
+    @Test
+    void a_package_page_shows_its_story() {
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/packages/1Z001", request -> Answer.ok(packageNamed("1Z001")));
+        activate();
+
+        Page page = signedIn(user).get("/packages/1Z001");
+
+        assertThat(page.find("#package").text()).contains("Springfield", "FRONT DOOR", "PO-1", "A1B2C3");
+        assertThat(page.find("#activities").text()).contains("Out for delivery");
+        assertThat(page.find("#exceptions").text()).contains("Receiver not in");
+        assertThat(page.text()).doesNotContain("??", "null");
+    }
+
+    @Test
+    void what_ups_wrote_is_shown_and_never_run() {
+        packages("{\"packages\":[{\"trackingNumber\":\"1Z<b>x\",\"status\":\"<script>alert(1)</script>\","
+                + "\"updatedAt\":\"<i>\",\"shipTo\":{\"city\":\"<script>\"}}]}");
+        activate();
+
+        Page page = signedIn(user).get("/");
+
+        assertThat(page.body()).doesNotContain("<script>alert", "<b>x", "<i>");
+        assertThat(page.find("#packages").text()).contains("Unknown");
+    }
+
+    private void activate() {
+        tokenManagerSays(GrantState.ACTIVE, null);
+        Browser browser = signedIn(user);
+        await().until(() -> browser.get("/").has("#delivery-history"));
+    }
+
+    private void tokenManagerRepeatsItsFirstWord() {
+        assertThat(kafka.records("grant.events.v1")).isNotEmpty();
+        kafka.records("grant.events.v1").stream()
+                .filter(record -> (company + "/" + IDH).equals(record.key()))
+                .limit(1)
+                .forEach(this::sendAgain);
+    }
+
+    private void packages(String answer) {
+        outside.historyWorker.answer("/v1/companies/" + company + "/packages", request -> Answer.ok(answer));
+    }
+
+    static String packageNamed(String trackingNumber) {
+        return """
+                {"trackingNumber":"%s","status":"DELIVERED","updatedAt":"2026-01-02T14:05:00","shipperNumber":"A1B2C3",
+                 "shipTo":{"name":"Jane Roe","street":"1 Main St","city":"Springfield","state":"IL","postalCode":"62701"},
+                 "references":["PO-1"],"deliveredAt":"2026-01-02T14:05:00","deliveryLocation":"FRONT DOOR","new":1,
+                 "exceptions":[{"at":"2026-01-01T10:00:00","reason":"Receiver not in","resolution":"Next day"}],
+                 "activities":[{"at":"2026-01-02T08:00:00","kind":"GENERIC","description":"Out for delivery"}]}
+                """.formatted(trackingNumber);
+    }
+}

@@ -1,0 +1,89 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A process that ends in the middle of an opt-in, and the next one with the same database. */
+@WithKafka
+@WithMongo
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestartTests {
+
+    private static final String ADMIN = "c001-admin";
+
+    private final TestKafka kafka;
+    private final TestMongo mongo;
+    private @org.jspecify.annotations.Nullable ConfigurableApplicationContext running;
+
+    RestartTests(TestKafka kafka, TestMongo mongo) {
+        this.kafka = kafka;
+        this.mongo = mongo;
+    }
+
+    @AfterAll
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Test
+    void an_opt_in_completes_in_another_process_than_it_began_in() {
+        Browser browser = new Browser(start(Map.of()));
+        browser.signIn(ADMIN, WebTest.PASSWORD);
+        URI ups = URI.create(
+                browser.getOnly("/oauth2/authorization/" + WebTest.IDH).header("Location"));
+
+        browser.movesTo(start(Map.of("spring.kafka.bootstrap-servers", "localhost:1", "announcements.grace", "1s")));
+        assertThat(browser.get(WebTest.callback(WebTest.state(ups))).text())
+                .contains("Authorization received, not recorded yet");
+
+        // as a process leaves it that was killed between storing and publishing
+        browser.movesTo(start(Map.of()));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        kafka.records(Topics.OPT_IN_EVENTS).stream().anyMatch(record -> "c001".equals(record.key())));
+        await().until(() ->
+                browser.get("/company?opted-in=" + WebTest.IDH).text().contains("Opted in at UPS.com"));
+        Document left = Objects.requireNonNull(mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("announcements")
+                .find()
+                .first());
+        assertThat(left.getBoolean("inKafka")).isTrue();
+        assertThat(left.containsKey("record")).isFalse();
+    }
+
+    /** Ends the process that runs, and starts the next one. */
+    private int start(Map<String, Object> different) {
+        stop();
+        Map<String, Object> settings = new HashMap<>(WebTest.settings());
+        settings.put("server.port", 0);
+        settings.put("spring.mongodb.uri", mongo.uri());
+        settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+        settings.putAll(different);
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        ConfigurableApplicationContext started = SpringApplication.run(OptinWeb.class, arguments);
+        running = started;
+        return Objects.requireNonNull(started.getEnvironment().getProperty("local.server.port", Integer.class));
+    }
+}
