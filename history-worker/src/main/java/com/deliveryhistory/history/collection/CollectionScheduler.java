@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives due companies their turns, as many at a time as the settings allow. Instances share the companies by leases: one
- * that dies no longer renews its own, and they run out.
+ * that dies no longer renews its own, and they run out, unless it comes back under the same name and takes them at once.
  */
 @Component
 final class CollectionScheduler implements SmartLifecycle {
@@ -32,17 +33,26 @@ final class CollectionScheduler implements SmartLifecycle {
     private final Turns turns;
     private final CollectionSettings settings;
     private final Clock clock;
-    private final String owner = UUID.randomUUID().toString();
+    private final String owner;
     private final Set<StoredCollection> held = ConcurrentHashMap.newKeySet();
     private final Semaphore free;
     private final Semaphore news = new Semaphore(0);
 
     private volatile Backlog backlog = new Backlog(0, Duration.ZERO, 0);
     private volatile boolean stopping = true;
+    private boolean inherited;
     private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     CollectionScheduler(
-            CollectionStore collections, Turns turns, CollectionSettings settings, Clock clock, MeterRegistry metrics) {
+            CollectionStore collections,
+            Turns turns,
+            CollectionSettings settings,
+            ServiceIdentity identity,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.owner = identity.instance() == null || identity.instance().isBlank()
+                ? UUID.randomUUID().toString()
+                : identity.instance();
         this.collections = collections;
         this.turns = turns;
         this.settings = settings;
@@ -93,6 +103,10 @@ final class CollectionScheduler implements SmartLifecycle {
     }
 
     private void giveTurns() throws InterruptedException {
+        if (!inherited) {
+            collections.inherit(owner);
+            inherited = true;
+        }
         while (!stopping) {
             free.acquire();
             Optional<StoredCollection> due = Optional.empty();

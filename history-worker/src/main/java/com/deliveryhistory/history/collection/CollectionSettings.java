@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tick how often is looked for companies that are due
  * @param lease how long a company stays with an instance that no longer gives a sign of life
  * @param firstRetry pause after a failure; it doubles with each one that follows
- * @param longestRetry the longest such pause
+ * @param longestRetry the longest such pause; it is no longer than the poll interval either
  */
 @Validated
 @ConfigurationProperties("history")
@@ -57,6 +57,11 @@ public record CollectionSettings(
     FeedReach feedReach() {
         return new FeedReach(
                 reach.minus(LAST_MOMENT), reachMargin.minus(LAST_MOMENT), overlap, sliceLength, SHORTEST_SLICE);
+    }
+
+    /** After a failure nobody waits longer than without one. */
+    Duration longestPause() {
+        return longestRetry.compareTo(pollInterval) < 0 ? longestRetry : pollInterval;
     }
 
     Duration behindAfter() {

@@ -42,7 +42,7 @@ final class CollectionStore implements Indexed {
     public void createIndexes() {
         collections.createIndex(Indexes.ascending("dueAt", "leaseUntil"));
         collections.createIndex(Indexes.ascending("companyId", "application"));
-        collections.createIndex(Indexes.ascending("grantState"));
+        collections.createIndex(Indexes.ascending("leaseOwner"));
     }
 
     /**
@@ -96,6 +96,15 @@ final class CollectionStore implements Indexed {
                         Updates.set("leaseOwner", owner),
                         Updates.inc("fence", 1L)),
                 new FindOneAndUpdateOptions().sort(Sorts.ascending("dueAt")).returnDocument(ReturnDocument.AFTER)));
+    }
+
+    /** Takes back what an earlier life of this instance had: it will not give a sign of life again. */
+    long inherit(String owner) {
+        return collections
+                .updateMany(
+                        Filters.and(Filters.eq("leaseOwner", owner), Filters.gt("leaseUntil", Instant.EPOCH)),
+                        Updates.combine(Updates.set("leaseUntil", Instant.EPOCH), Updates.inc("fence", 1L)))
+                .getModifiedCount();
     }
 
     /** A sign of life from who works on it. */

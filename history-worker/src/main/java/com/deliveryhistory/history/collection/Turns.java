@@ -113,7 +113,7 @@ final class Turns {
 
     private Duration pause(int failures) {
         Duration doubled = settings.firstRetry().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        Duration longest = settings.longestRetry();
+        Duration longest = settings.longestPause();
         return jittered(doubled.compareTo(longest) < 0 ? doubled : longest);
     }
 

@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.feed;
 
+import static com.deliveryhistory.history.ups.UpsJson.dayOrTime;
 import static com.deliveryhistory.history.ups.UpsJson.joined;
 import static com.deliveryhistory.history.ups.UpsJson.many;
 import static com.deliveryhistory.history.ups.UpsJson.one;
@@ -152,13 +153,15 @@ final class RecordReader {
                 .toList();
     }
 
-    private static @Nullable LocalDateTime scheduled(Kind kind, @Nullable String type, JsonNode content) {
+    private static @Nullable String scheduled(Kind kind, @Nullable String type, JsonNode content) {
         return switch (kind) {
-            case MANIFEST, ORIGIN -> time(content.path("ScheduledDeliveryDate"), content.path("ScheduledDeliveryTime"));
-            case EXCEPTION -> time(content.path("RescheduledDeliveryDate"), content.path("RescheduledDeliveryTime"));
+            case MANIFEST, ORIGIN ->
+                dayOrTime(content.path("ScheduledDeliveryDate"), content.path("ScheduledDeliveryTime"));
+            case EXCEPTION ->
+                dayOrTime(content.path("RescheduledDeliveryDate"), content.path("RescheduledDeliveryTime"));
             case GENERIC ->
                 type != null && RESCHEDULING.contains(type)
-                        ? time(content.path("RescheduledDeliveryDate"), content.path("RescheduledDeliveryTime"))
+                        ? dayOrTime(content.path("RescheduledDeliveryDate"), content.path("RescheduledDeliveryTime"))
                         : null;
             case DELIVERY -> null;
         };

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it happened, local to where it happened; absent if UPS gave no readable time
  * @param shipTo where the package goes; of an {@link Kind#EXCEPTION} only what changed, of a {@link Kind#DELIVERY} where
  *     it went
- * @param scheduledDelivery when UPS means to deliver; midnight if it named no time
+ * @param scheduledDelivery when UPS means to deliver; ISO date and time, or the date alone if it named no time
  */
 public record Fact(
         String key,
@@ -28,7 +28,7 @@ public record Fact(
         @Nullable String state,
         @Nullable String country,
         @Nullable Address shipTo,
-        @Nullable LocalDateTime scheduledDelivery,
+        @Nullable String scheduledDelivery,
         @Nullable String reason,
         @Nullable String resolution,
         @Nullable String deliveryLocation,

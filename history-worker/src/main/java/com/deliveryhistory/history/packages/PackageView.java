@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * are newest first.
  *
  * @param updatedAt the last thing that is known to have happened; absent if UPS gave no readable time at all
- * @param scheduledDelivery when UPS means to deliver; midnight if it named no time
+ * @param scheduledDelivery when UPS means to deliver; ISO date and time, or the date alone if it named no time
  */
 public record PackageView(
         String trackingNumber,
@@ -21,7 +21,7 @@ public record PackageView(
         @Nullable LocalDateTime deliveredAt,
         @Nullable String deliveryLocation,
         @Nullable String signedBy,
-        @Nullable LocalDateTime scheduledDelivery,
+        @Nullable String scheduledDelivery,
         List<Incident> exceptions,
         List<Activity> activities) {
 

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,15 @@ public final class UpsJson {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** The same as an ISO text: of the date alone if UPS names no time, {@code null} if the date is unreadable. */
+    public static @Nullable String dayOrTime(JsonNode date, JsonNode time) {
+        LocalDateTime at = time(date, time);
+        if (at == null) {
+            return null;
+        }
+        return text(time) == null ? at.toLocalDate().toString() : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(at);
     }
 
     private static LocalTime timeOfDay(String digits) {

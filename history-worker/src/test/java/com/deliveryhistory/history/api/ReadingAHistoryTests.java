@@ -69,7 +69,7 @@ class ReadingAHistoryTests {
                 {"trackingNumber":"1Z1","status":"DELIVERED","updatedAt":"2026-07-13T12:00:00","shipperNumber":"A1B2C3",\
                 "shipTo":{"name":"EXAMPLE BUYER","street":"100 SAMPLE ST","city":"ROSWELL","state":"GA","postalCode":"30076",\
                 "country":"US"},"references":["PO-1","SO-1"],"deliveredAt":"2026-07-13T12:00:00",\
-                "deliveryLocation":"FRONT DOOR","signedBy":"BUYER","scheduledDelivery":"2026-07-15T00:00:00",\
+                "deliveryLocation":"FRONT DOOR","signedBy":"BUYER","scheduledDelivery":"2026-07-15",\
                 "exceptions":[{"at":"2026-07-13T11:00:00","reason":"CUSTOMER NOT AVAILABLE",\
                 "resolution":"DELIVERY RESCHEDULED"}],\
                 "activities":[{"at":"2026-07-13T12:00:00","kind":"DELIVERY","description":"Delivered","city":"ROSWELL",\

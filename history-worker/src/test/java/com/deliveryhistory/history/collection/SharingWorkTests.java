@@ -100,6 +100,18 @@ class SharingWorkTests {
     }
 
     @Test
+    void an_instance_that_comes_back_takes_up_its_own_work_at_once() {
+        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        StoredCollection before = collections.claim("local", NOW, LEASE).orElseThrow();
+
+        assertThat(collections.inherit("other")).isZero();
+        assertThat(collections.inherit("local")).isOne();
+
+        assertThat(collections.save(before, Checkpoint.NOTHING)).isFalse();
+        assertThat(collections.claim("local", NOW.plusSeconds(1), LEASE)).isPresent();
+    }
+
+    @Test
     void the_longest_waiting_is_first() {
         collections.follow(status("late", 1, GrantState.ACTIVE), true, NOW.plusSeconds(2));
         collections.follow(status("early", 1, GrantState.ACTIVE), true, NOW.plusSeconds(1));

@@ -58,7 +58,7 @@ class PageParserTests {
         assertThat(manifest.references()).containsExactly("PO-1", "SO-1");
         assertThat(manifest.shipTo())
                 .isEqualTo(new Address("EXAMPLE BUYER", "100 SAMPLE ST", "ROSWELL", "GA", "30076", "US"));
-        assertThat(manifest.scheduledDelivery()).isEqualTo("2026-07-14T00:00:00");
+        assertThat(manifest.scheduledDelivery()).isEqualTo("2026-07-14");
         assertThat(page(Feeds.page(null, "\"Delivery\": \"\"")).records()).isEmpty();
         assertThat(page("{\"QuantumViewResponse\": {\"Response\": {\"ResponseStatusCode\": 1}, "
                                 + "\"QuantumViewEvents\": \"\"}}")

@@ -202,7 +202,7 @@ class PackageFoldTests {
                         ? null
                         : new Address(
                                 text("name", random), text("street", random), null, text("st", random), null, null),
-                random.nextBoolean() ? null : NOON.plusDays(random.nextInt(3)),
+                text("2026-07-1", random),
                 text("reason", random),
                 text("resolution", random),
                 text("location", random),
