@@ -23,12 +23,19 @@ final class DemoCommand implements Callable<Integer> {
         var console = new Console(out, false);
         try (var stack = LocalStack.start(StackOptions.temporary().withOutput(console))) {
             out.println();
-            Demo.walk(stack.url(Part.OPTIN_WEB), stack.url(Part.UPS_SANDBOX), stack.kafka(), out);
+            walk(stack, out);
             out.println();
-        } catch (StepFailed e) {
-            throw StackFailure.because(String.valueOf(e.getMessage()));
         }
         out.println("Every step held.");
         return 0;
+    }
+
+    private static void walk(LocalStack stack, PrintStream out) {
+        try {
+            Demo.walk(stack.url(Part.OPTIN_WEB), stack.url(Part.UPS_SANDBOX), stack.kafka(), out);
+        } catch (StepFailed e) {
+            stack.keepData();
+            throw StackFailure.because("%s (logs: %s)".formatted(e.getMessage(), stack.logs()));
+        }
     }
 }

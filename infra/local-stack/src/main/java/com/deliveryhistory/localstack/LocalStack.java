@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A running stack: every part a process of its own, on the loopback address. */
 public final class LocalStack implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
     private final DataFolder data;
@@ -112,6 +112,11 @@ public final class LocalStack implements AutoCloseable {
     /** Folder with a log file per part. */
     public Path logs() {
         return data.logs();
+    }
+
+    /** Keeps the data and logs of a stack in a temporary folder when it stops. */
+    public void keepData() {
+        data.keep();
     }
 
     public Path data() {

@@ -23,7 +23,7 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
-    private final boolean temporary;
+    private volatile boolean temporary;
 
     private DataFolder(Path folder, FileChannel lock, boolean temporary) {
         this.folder = folder;
@@ -59,6 +59,11 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw StackFailure.because("Cannot create a temporary folder: " + e.getMessage());
         }
+    }
+
+    /** Keeps what a temporary folder holds, for a look at what went wrong. */
+    public void keep() {
+        temporary = false;
     }
 
     public Path path() {
