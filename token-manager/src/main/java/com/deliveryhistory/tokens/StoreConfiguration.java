@@ -1,0 +1,104 @@
+package com.deliveryhistory.tokens;
+
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.tokens.custody.EncryptionSettings;
+import com.deliveryhistory.tokens.custody.SealingKeys;
+import com.deliveryhistory.tokens.custody.SealingSettings;
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.GrantMetrics;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.grants.Outbox;
+import com.deliveryhistory.tokens.grants.Relay;
+import com.deliveryhistory.tokens.grants.RelaySettings;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
+import org.bson.Document;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** Where grants are kept and how their events get out. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    private static final String DATABASE = "token-manager";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** What is acknowledged survives the loss of the primary, whatever the address says. */
+    @Bean
+    @Order
+    MongoClientSettingsBuilderCustomizer durability() {
+        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
+                .readConcern(ReadConcern.MAJORITY)
+                .retryWrites(true);
+    }
+
+    @Bean
+    MongoDatabase database(MongoClient mongo, MongoConnectionDetails details) {
+        String name = details.getConnectionString().getDatabase();
+        return mongo.getDatabase(name == null ? DATABASE : name);
+    }
+
+    @Bean
+    Vault vault(
+            EncryptionSettings settings,
+            MongoClientSettings mongo,
+            ObjectProvider<MongoClientSettingsBuilderCustomizer> customizers,
+            MongoDatabase database) {
+        MongoClientSettings.Builder keyVault = MongoClientSettings.builder(mongo);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(keyVault));
+        return Vault.open(settings, keyVault.build(), database);
+    }
+
+    @Bean
+    SealingKeys sealingKeys(SealingSettings settings) {
+        return SealingKeys.from(settings);
+    }
+
+    @Bean
+    MongoCollection<Document> grantDocuments(MongoDatabase database) {
+        return database.getCollection("grants");
+    }
+
+    @Bean
+    Outbox outbox(MongoCollection<Document> grantDocuments) {
+        return new Outbox(grantDocuments);
+    }
+
+    @Bean
+    Relay relay(Outbox outbox, EventPublisher publisher, RelaySettings settings, Clock clock) {
+        return new Relay(outbox, events -> publisher.publishAll(EventCodec.GRANT, events), settings, clock);
+    }
+
+    @Bean
+    Grants grants(MongoCollection<Document> grantDocuments, MongoDatabase database, Relay relay) {
+        Grants grants = new Grants(grantDocuments, database.getCollection("companies"), relay::soon);
+        grants.createIndexes();
+        return grants;
+    }
+
+    @Bean
+    GrantMetrics grantMetrics(Grants grants, Outbox outbox) {
+        return new GrantMetrics(grants, outbox);
+    }
+
+    @Bean
+    OwnedTopics topics() {
+        return OwnedTopics.of(Topics.GRANT, Topics.OPT_IN.deadLetters("token-manager"));
+    }
+}

@@ -1,0 +1,24 @@
+package com.deliveryhistory.tokens.access;
+
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.refresh.RefreshSchedule;
+import com.deliveryhistory.tokens.refresh.Refreshes;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+    @Bean
+    AccessTokens accessTokens(
+            Grants grants,
+            Refreshes refreshes,
+            RefreshSchedule schedule,
+            Vault vault,
+            AccessSettings settings,
+            Clock clock) {
+        return new AccessTokens(grants, refreshes, schedule, vault, settings, clock);
+    }
+}

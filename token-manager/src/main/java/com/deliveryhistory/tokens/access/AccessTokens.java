@@ -1,0 +1,132 @@
+package com.deliveryhistory.tokens.access;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.access.Answer.Handed;
+import com.deliveryhistory.tokens.access.Answer.NoGrant;
+import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grant.Ended;
+import com.deliveryhistory.tokens.grants.Grant.Unopened;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.refresh.RefreshSchedule;
+import com.deliveryhistory.tokens.refresh.Refreshes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Hands out access tokens that live long enough, refreshing first if need be. */
+final class AccessTokens {
+
+    /** How exactly "last handed out" is kept: not every request is worth a write. */
+    private static final Duration NOTE_EVERY = Duration.ofHours(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+    private final Grants grants;
+    private final Refreshes refreshes;
+    private final RefreshSchedule schedule;
+    private final Vault vault;
+    private final AccessSettings settings;
+    private final Clock clock;
+
+    AccessTokens(
+            Grants grants,
+            Refreshes refreshes,
+            RefreshSchedule schedule,
+            Vault vault,
+            AccessSettings settings,
+            Clock clock) {
+        this.grants = grants;
+        this.refreshes = refreshes;
+        this.schedule = schedule;
+        this.vault = vault;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The grant's access token.
+     *
+     * @param refusedGeneration the generation that UPS refused, so that only a newer one helps; 0: none was refused
+     */
+    Answer take(GrantId id, long refusedGeneration) {
+        long deadline = System.nanoTime() + settings.patience().toNanos();
+        while (true) {
+            switch (grants.find(id)) {
+                case Unopened unopened -> {
+                    return new NoGrant();
+                }
+                case Ended ended -> {
+                    return new NotActive(ended.end());
+                }
+                case Active grant -> {
+                    if (grant.generation() > refusedGeneration && livesLongEnough(grant)) {
+                        return hand(grant);
+                    }
+                    Duration patience = Duration.ofNanos(deadline - System.nanoTime());
+                    Instant now = clock.instant();
+                    if (!patience.isPositive() || backingOff(grant, now)) {
+                        return new TryLater(pause(grant, now));
+                    }
+                    refreshes.begin(grant);
+                    refreshes.await(id, patience);
+                }
+            }
+            pauseBriefly(id);
+        }
+    }
+
+    private Handed hand(Active grant) {
+        Instant now = clock.instant();
+        Instant last = grant.upkeep().handedOutAt();
+        if (last == null || last.plus(NOTE_EVERY).isBefore(now)) {
+            grants.handedOut(
+                    grant,
+                    now,
+                    schedule.whenInUse(
+                            grant.upkeep().obtainedAt(), grant.facts().expiry()));
+        }
+        return new Handed(
+                vault.decrypt(grant.id(), grant.generation(), grant.tokens()).accessToken(),
+                grant.generation(),
+                grant.facts().expiry().accessToken());
+    }
+
+    private boolean livesLongEnough(Active grant) {
+        Instant end = grant.facts().expiry().accessToken();
+        Duration halfLife = Duration.between(grant.upkeep().obtainedAt(), end).dividedBy(2);
+        Duration needed = halfLife.compareTo(settings.minimumLife()) < 0 ? halfLife : settings.minimumLife();
+        return end.isAfter(clock.instant().plus(needed));
+    }
+
+    /** UPS did not answer for good a moment ago, and nobody is asking it right now. */
+    private static boolean backingOff(Active grant, Instant now) {
+        return grant.upkeep().failures() > 0
+                && !leased(grant, now)
+                && grant.upkeep().nextRefreshAt().isAfter(now);
+    }
+
+    private static boolean leased(Active grant, Instant now) {
+        Instant until = grant.upkeep().leasedUntil();
+        return until != null && until.isAfter(now);
+    }
+
+    private static Duration pause(Active grant, Instant now) {
+        Duration pause = Duration.between(now, grant.upkeep().nextRefreshAt());
+        return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
+    }
+
+    /** Somebody else is refreshing: their result is waited for in the store. */
+    private void pauseBriefly(GrantId id) {
+        if (grants.find(id) instanceof Active grant && leased(grant, clock.instant())) {
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while waiting for a refresh", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package com.deliveryhistory.tokens.access;
+
+import com.deliveryhistory.tokens.grants.End;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a request for an access token can lead to. */
+sealed interface Answer {
+
+    /** Here it is. */
+    record Handed(String accessToken, long generation, Instant expiresAt) implements Answer {
+
+        @Override
+        public String toString() {
+            return "Handed[generation=" + generation + "]";
+        }
+    }
+
+    /** Nobody ever opted in. */
+    record NoGrant() implements Answer {}
+
+    /** The grant is over. */
+    record NotActive(End end) implements Answer {}
+
+    /** The token needs a refresh, and UPS does not answer for good now. */
+    record TryLater(Duration after) implements Answer {}
+}

@@ -1,0 +1,88 @@
+package com.deliveryhistory.tokens.access;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.access.AccessTokenController.Request;
+import com.deliveryhistory.tokens.custody.TokensUnreadable;
+import com.deliveryhistory.tokens.grants.End;
+import com.mongodb.MongoException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** What callers are told when there is no token for them: problem details (RFC 9457), and never more than they need. */
+@RestControllerAdvice
+final class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    static GrantId grantId(String company, String application) {
+        try {
+            return new GrantId(new CompanyId(company), new Application(application));
+        } catch (IllegalArgumentException e) {
+            throw noGrant();
+        }
+    }
+
+    static long refusedGeneration(@Nullable Request request) {
+        Long refused = request == null ? null : request.refusedGeneration();
+        if (refused != null && refused < 0) {
+            throw problem(HttpStatus.BAD_REQUEST, "refusedGeneration is below 0");
+        }
+        return refused == null ? 0 : refused;
+    }
+
+    static ErrorResponseException notAllowed() {
+        return problem(HttpStatus.FORBIDDEN, "The caller may not have tokens of this application");
+    }
+
+    static ErrorResponseException noGrant() {
+        return problem(HttpStatus.NOT_FOUND, "The company never opted in to this application");
+    }
+
+    static ErrorResponseException notActive(End end) {
+        ErrorResponseException problem =
+                problem(HttpStatus.CONFLICT, "The authorisation has ended; an admin of the company can opt in again");
+        problem.getBody().setProperty("state", end.state());
+        if (end.reason() != null) {
+            problem.getBody().setProperty("reason", end.reason());
+        }
+        return problem;
+    }
+
+    static ErrorResponseException tryLater(Duration after) {
+        return unavailable("The token needs a refresh, and UPS cannot be reached now", after);
+    }
+
+    @ExceptionHandler
+    ErrorResponseException outage(MongoException e) {
+        log.warn("The store cannot be reached: {}", e.toString());
+        return unavailable("Tokens cannot be read now", Duration.ofSeconds(2));
+    }
+
+    @ExceptionHandler
+    ErrorResponseException unreadable(TokensUnreadable e) {
+        log.error("Tokens are there, but cannot be opened", e);
+        return unavailable("Tokens cannot be opened now", Duration.ofMinutes(1));
+    }
+
+    private static ErrorResponseException unavailable(String detail, Duration retryAfter) {
+        ErrorResponseException problem = problem(HttpStatus.SERVICE_UNAVAILABLE, detail);
+        long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1_000);
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        return problem;
+    }
+
+    private static ErrorResponseException problem(HttpStatus status, String detail) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    }
+}

@@ -1,0 +1,33 @@
+package com.deliveryhistory.tokens.custody;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A token pair as it is stored: ciphertext that only {@link Vault} can read. */
+public final class EncryptedTokens {
+
+    private final byte[] ciphertext;
+
+    public EncryptedTokens(byte[] ciphertext) {
+        this.ciphertext = ciphertext.clone();
+    }
+
+    public byte[] ciphertext() {
+        return ciphertext.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EncryptedTokens tokens && Arrays.equals(ciphertext, tokens.ciphertext);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ciphertext);
+    }
+
+    @Override
+    public String toString() {
+        return "EncryptedTokens[…]";
+    }
+}

@@ -1,0 +1,85 @@
+package com.deliveryhistory.tokens.custody;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file that holds a key. What is wrong with it is said together with the setting that names it. */
+final class KeyFile {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
+
+    private final String setting;
+    private final Path path;
+
+    KeyFile(String setting, Path path) {
+        this.setting = setting;
+        this.path = path;
+    }
+
+    /**
+     * The file's content.
+     *
+     * @param firstContent what the file is made with if it is missing and may be made
+     */
+    byte[] read(boolean createIfMissing, Supplier<byte[]> firstContent) {
+        try {
+            if (!Files.exists(path)) {
+                if (!createIfMissing) {
+                    throw unusable("does not exist");
+                }
+                create(firstContent.get());
+            }
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(setting + ": " + path + " cannot be read or made", e);
+        }
+    }
+
+    IllegalStateException unusable(String why) {
+        return new IllegalStateException(setting + ": " + path + " " + why);
+    }
+
+    /** Whole or not at all, also when the power fails, and never over a file that is there. */
+    private void create(byte[] content) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw unusable("is no file");
+        }
+        Files.createDirectories(folder);
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        Path draft = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly);
+        try {
+            try (FileChannel channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE))) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.createLink(path, draft); // unlike a move, this never replaces
+            log.info("{}: made {}", setting, path);
+        } catch (FileAlreadyExistsException e) {
+            log.info("{}: {} was made by another instance", setting, path);
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, path);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package com.deliveryhistory.tokens.custody;
+
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The keys to which optin-web seals tokens.
+ *
+ * @param keyFile JWK set (RFC 7517, section 5) of private X25519 keys; the one to seal to stands first, older ones that
+ *     still open what was sealed before follow
+ * @param createIfMissing makes the file with one key on first start, readable for its owner alone
+ */
+@Validated
+@ConfigurationProperties("sealing")
+public record SealingSettings(
+        @NotNull Path keyFile, @DefaultValue("false") boolean createIfMissing) {}

@@ -1,0 +1,11 @@
+package com.deliveryhistory.tokens.grants;
+
+import java.time.Instant;
+
+/**
+ * The intent to use a refresh token, stored before the call. One that is found later was cut off, and UPS may have
+ * rotated the token.
+ *
+ * @param fingerprint of the refresh token that is tried
+ */
+public record Attempt(String id, String fingerprint, Instant startedAt) {}

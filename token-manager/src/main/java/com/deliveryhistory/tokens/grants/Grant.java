@@ -1,0 +1,225 @@
+package com.deliveryhistory.tokens.grants;
+
+import com.deliveryhistory.events.GrantEvent.GrantActivated;
+import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one company's authorisation of one application stands. Immutable; every transition gives a {@link Change}.
+ * Whatever order the same opt-ins, password changes and withdrawals arrive in, the same state results: the newest
+ * authorisation counts, unless {@link Horizons} void it.
+ */
+public sealed interface Grant {
+
+    GrantId id();
+
+    /** Number of the stored change that this was read from; 0 if nothing is stored. */
+    long version();
+
+    Horizons horizons();
+
+    /** Number of the token pair; 0 before the first. */
+    long generation();
+
+    /** Number of the public change; 0 before the first. */
+    long revision();
+
+    /** Whether an opt-in of this time is news. What is older than, or the same as, what is known is not. */
+    boolean awaits(Instant authorizedAt);
+
+    /** The same grant, with more known about what is void; nothing follows from it yet. */
+    Grant knowing(Horizons more);
+
+    /** How an opt-in of this time has already ended before it arrived, if it has. */
+    default Optional<End> voids(Instant authorizedAt) {
+        return horizons().of(authorizedAt);
+    }
+
+    /** An admin opted in, and nothing voids it. Wins over whatever was before. */
+    default Change opened(
+            Authorization authorization,
+            Expiry expiry,
+            EncryptedTokens tokens,
+            Upkeep upkeep,
+            String causedBy,
+            Instant now) {
+        Facts facts = new Facts(generation() + 1, revision() + 1, authorization, expiry, causedBy);
+        Active next = new Active(id(), version(), horizons(), facts, tokens, upkeep);
+        return new Change(next, List.of(Events.envelope(new GrantActivated(next.status()), now)));
+    }
+
+    /** An admin opted in, but what is already known voids it: it ends as it begins, for everybody to see. */
+    default Change openedVoid(Authorization authorization, Expiry expiry, End end, String causedBy, Instant now) {
+        Facts facts = new Facts(generation() + 1, revision() + 1, authorization, expiry, causedBy);
+        return Events.ended(new Ended(id(), version(), horizons(), facts, end), now);
+    }
+
+    /** A password change or withdrawal became known; empty if it changes nothing. */
+    Optional<Change> heeding(Horizons news, String causedBy, Instant now);
+
+    /** Nobody opted in so far, as far as is known. */
+    record Unopened(GrantId id, long version, Horizons horizons) implements Grant {
+
+        @Override
+        public Unopened knowing(Horizons more) {
+            return new Unopened(id, version, horizons.and(more));
+        }
+
+        @Override
+        public long generation() {
+            return 0;
+        }
+
+        @Override
+        public long revision() {
+            return 0;
+        }
+
+        @Override
+        public boolean awaits(Instant authorizedAt) {
+            return true;
+        }
+
+        @Override
+        public Optional<Change> heeding(Horizons news, String causedBy, Instant now) {
+            Horizons all = horizons.and(news);
+            return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
+        }
+    }
+
+    /** Can be worked with; the only state that holds tokens. */
+    record Active(GrantId id, long version, Horizons horizons, Facts facts, EncryptedTokens tokens, Upkeep upkeep)
+            implements Grant {
+
+        /** The days before the refresh token's end at which {@code GrantExpiring} is told, once each. */
+        private static final List<Integer> EXPIRY_MARKS = List.of(1, 7, 14);
+
+        @Override
+        public Active knowing(Horizons more) {
+            return new Active(id, version, horizons.and(more), facts, tokens, upkeep);
+        }
+
+        @Override
+        public long generation() {
+            return facts.generation();
+        }
+
+        @Override
+        public long revision() {
+            return facts.revision();
+        }
+
+        @Override
+        public boolean awaits(Instant authorizedAt) {
+            return authorizedAt.isAfter(facts.authorization().at());
+        }
+
+        @Override
+        public Optional<Change> heeding(Horizons news, String causedBy, Instant now) {
+            Horizons all = horizons.and(news);
+            Optional<End> end = all.of(facts.authorization().at());
+            if (end.isPresent()) {
+                return Optional.of(knowing(news).ended(end.get(), causedBy, now));
+            }
+            return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
+        }
+
+        /** UPS gave a new pair. No event: to others nothing changed. */
+        public Change renewed(EncryptedTokens renewed, Expiry expiry, Upkeep next) {
+            Facts newFacts = new Facts(
+                    facts.generation() + 1, facts.revision(), facts.authorization(), expiry, facts.causedBy());
+            return Change.silent(new Active(id, version, horizons, newFacts, renewed, next));
+        }
+
+        /** It is over. */
+        public Change ended(End end, @Nullable String causedBy, Instant now) {
+            Facts newFacts = new Facts(
+                    facts.generation(), facts.revision() + 1, facts.authorization(), facts.expiry(), causedBy);
+            return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
+        }
+
+        public boolean expired(Instant now) {
+            return !facts.expiry().refreshToken().isAfter(now);
+        }
+
+        /**
+         * Tells that the refresh token runs out, when a mark is passed that was not told of yet. A token whose whole
+         * life is shorter than a mark's days never had that long, so that mark is none.
+         */
+        public Optional<Change> expiring(Instant now) {
+            return EXPIRY_MARKS.stream()
+                    .filter(days -> passed(days, now))
+                    .findFirst()
+                    .filter(days -> upkeep.expiryMark() == 0 || days < upkeep.expiryMark())
+                    .map(days -> {
+                        Facts newFacts = new Facts(
+                                facts.generation(),
+                                facts.revision() + 1,
+                                facts.authorization(),
+                                facts.expiry(),
+                                facts.causedBy());
+                        Active next = new Active(id, version, horizons, newFacts, tokens, upkeep.markedAt(days));
+                        return new Change(next, List.of(Events.envelope(new GrantExpiring(next.status(), days), now)));
+                    });
+        }
+
+        private boolean passed(int days, Instant now) {
+            Instant mark = facts.expiry().refreshToken().minus(Duration.ofDays(days));
+            return !mark.isAfter(now) && mark.isAfter(upkeep.refreshTokenSince());
+        }
+
+        public GrantStatus status() {
+            return Events.status(id, facts, GrantState.ACTIVE, null);
+        }
+    }
+
+    /** Over, until an admin opts in again. */
+    record Ended(GrantId id, long version, Horizons horizons, Facts facts, End end) implements Grant {
+
+        @Override
+        public Ended knowing(Horizons more) {
+            return new Ended(id, version, horizons.and(more), facts, end);
+        }
+
+        @Override
+        public long generation() {
+            return facts.generation();
+        }
+
+        @Override
+        public long revision() {
+            return facts.revision();
+        }
+
+        @Override
+        public boolean awaits(Instant authorizedAt) {
+            return authorizedAt.isAfter(facts.authorization().at());
+        }
+
+        /** Only a withdrawal is more final than any other end. */
+        @Override
+        public Optional<Change> heeding(Horizons news, String causedBy, Instant now) {
+            Horizons all = horizons.and(news);
+            boolean withdrawn =
+                    end != End.WITHDRAWN && all.of(facts.authorization().at()).equals(Optional.of(End.WITHDRAWN));
+            if (withdrawn) {
+                Facts newFacts = new Facts(
+                        facts.generation(), facts.revision() + 1, facts.authorization(), facts.expiry(), causedBy);
+                return Optional.of(Events.ended(new Ended(id, version, all, newFacts, End.WITHDRAWN), now));
+            }
+            return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
+        }
+
+        public GrantStatus status() {
+            return Events.status(id, facts, end.state(), end.reason());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package com.deliveryhistory.tokens.grants;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grant.Ended;
+import com.deliveryhistory.tokens.grants.Grant.Unopened;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/** Grants as documents and back: the field names. */
+final class GrantDocuments {
+
+    static final String ID = "_id";
+    static final String VERSION = "version";
+    static final String COMPANY = "company";
+    static final String APPLICATION = "application";
+    static final String STATE = "state";
+    static final String ACTIVE = "ACTIVE";
+    static final String GENERATION = "generation";
+    static final String TOKENS = "tokens";
+    static final String NEXT_REFRESH_AT = "nextRefreshAt";
+    static final String HANDED_OUT_AT = "handedOutAt";
+    static final String FAILURES = "failures";
+    static final String FENCE = "lease.fence";
+    static final String LEASED_UNTIL = "lease.until";
+    static final String ATTEMPT = "attempt";
+    static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
+
+    private static final String WITHDRAWN_AT = "withdrawnAt";
+    private static final String END = "end";
+    private static final String REVISION = "revision";
+    private static final String AUTHORIZED_AT = "authorizedAt";
+    private static final String AUTHORIZED_BY = "authorizedBy";
+    private static final String UPS_USER = "upsUser";
+    private static final String ACCESS_TOKEN_EXPIRES_AT = "accessTokenExpiresAt";
+    private static final String REFRESH_TOKEN_EXPIRES_AT = "refreshTokenExpiresAt";
+    private static final String CAUSED_BY = "causedBy";
+    private static final String OBTAINED_AT = "obtainedAt";
+    private static final String REFRESH_TOKEN_SINCE = "refreshTokenSince";
+    private static final String EXPIRY_MARK = "expiryMark";
+    private static final String FINGERPRINT = "fingerprint";
+
+    private GrantDocuments() {}
+
+    static Grant read(Document document) {
+        GrantId id = GrantId.parse(document.getString(ID));
+        long version = document.getLong(VERSION);
+        Horizons horizons = new Horizons(instant(document, PASSWORD_CHANGED_AT), instant(document, WITHDRAWN_AT));
+        String state = document.getString(STATE);
+        if (state == null) {
+            return new Unopened(id, version, horizons);
+        }
+        Facts facts = new Facts(
+                document.getLong(GENERATION),
+                document.getLong(REVISION),
+                new Authorization(
+                        need(document, AUTHORIZED_AT), document.getString(AUTHORIZED_BY), document.getString(UPS_USER)),
+                new Expiry(need(document, ACCESS_TOKEN_EXPIRES_AT), need(document, REFRESH_TOKEN_EXPIRES_AT)),
+                document.getString(CAUSED_BY));
+        if (!state.equals(ACTIVE)) {
+            return new Ended(id, version, horizons, facts, End.valueOf(document.getString(END)));
+        }
+        Document lease = document.get("lease", Document.class);
+        Upkeep upkeep = new Upkeep(
+                need(document, OBTAINED_AT),
+                need(document, REFRESH_TOKEN_SINCE),
+                need(document, NEXT_REFRESH_AT),
+                instant(document, HANDED_OUT_AT),
+                document.getInteger(FAILURES, 0),
+                document.getInteger(EXPIRY_MARK, 0),
+                lease == null ? null : instant(lease, "until"));
+        EncryptedTokens tokens =
+                new EncryptedTokens(document.get(TOKENS, Binary.class).getData());
+        return new Active(id, version, horizons, facts, tokens, upkeep);
+    }
+
+    static Lease readLease(Document before, Attempt attempt) {
+        Document lease = before.get("lease", Document.class);
+        Document earlier = before.get(ATTEMPT, Document.class);
+        return new Lease(
+                (Active) read(before),
+                (lease == null ? 0 : lease.getLong("fence")) + 1,
+                earlier != null && attempt.fingerprint().equals(earlier.getString(FINGERPRINT)));
+    }
+
+    static Document write(Attempt attempt) {
+        return new Document("id", attempt.id())
+                .append(FINGERPRINT, attempt.fingerprint())
+                .append("startedAt", Date.from(attempt.startedAt()));
+    }
+
+    /** What turns the stored form of one state into that of the next, events apart. */
+    static List<Bson> updates(Grant read, Grant next) {
+        List<Bson> updates = new ArrayList<>();
+        updates.add(Updates.set(COMPANY, next.id().company().value()));
+        updates.add(Updates.set(APPLICATION, next.id().application().value()));
+        updates.add(Updates.inc(VERSION, 1L));
+        updates.add(setOrUnset(PASSWORD_CHANGED_AT, date(next.horizons().passwordChangedAt())));
+        updates.add(setOrUnset(WITHDRAWN_AT, date(next.horizons().withdrawnAt())));
+        switch (next) {
+            case Unopened unopened -> {}
+            case Active active -> {
+                updates.add(Updates.set(STATE, ACTIVE));
+                updates.add(Updates.unset(END));
+                addFacts(updates, active.facts());
+                updates.add(Updates.set(EXPIRY_MARK, active.upkeep().expiryMark()));
+                if (active.generation() != read.generation()) {
+                    addTokens(updates, active);
+                }
+            }
+            case Ended ended -> {
+                updates.add(Updates.set(STATE, ended.end().state().name()));
+                updates.add(Updates.set(END, ended.end().name()));
+                addFacts(updates, ended.facts());
+                for (String field : List.of(
+                        TOKENS,
+                        OBTAINED_AT,
+                        REFRESH_TOKEN_SINCE,
+                        NEXT_REFRESH_AT,
+                        HANDED_OUT_AT,
+                        FAILURES,
+                        EXPIRY_MARK,
+                        LEASED_UNTIL,
+                        ATTEMPT)) {
+                    updates.add(Updates.unset(field));
+                }
+            }
+        }
+        return updates;
+    }
+
+    private static void addFacts(List<Bson> updates, Facts facts) {
+        updates.add(Updates.set(GENERATION, facts.generation()));
+        updates.add(Updates.set(REVISION, facts.revision()));
+        updates.add(Updates.set(AUTHORIZED_AT, date(facts.authorization().at())));
+        updates.add(Updates.set(AUTHORIZED_BY, facts.authorization().by()));
+        updates.add(setOrUnset(UPS_USER, facts.authorization().upsUser()));
+        updates.add(Updates.set(ACCESS_TOKEN_EXPIRES_AT, date(facts.expiry().accessToken())));
+        updates.add(Updates.set(REFRESH_TOKEN_EXPIRES_AT, date(facts.expiry().refreshToken())));
+        updates.add(setOrUnset(CAUSED_BY, facts.causedBy()));
+    }
+
+    /** A new pair also ends whatever refresh of the old one is under way. */
+    private static void addTokens(List<Bson> updates, Active active) {
+        Upkeep upkeep = active.upkeep();
+        updates.add(Updates.set(TOKENS, new Binary(active.tokens().ciphertext())));
+        updates.add(Updates.set(OBTAINED_AT, date(upkeep.obtainedAt())));
+        updates.add(Updates.set(REFRESH_TOKEN_SINCE, date(upkeep.refreshTokenSince())));
+        updates.add(Updates.set(NEXT_REFRESH_AT, date(upkeep.nextRefreshAt())));
+        updates.add(setOrUnset(HANDED_OUT_AT, date(upkeep.handedOutAt())));
+        updates.add(Updates.set(FAILURES, upkeep.failures()));
+        updates.add(Updates.unset(LEASED_UNTIL));
+        updates.add(Updates.unset(ATTEMPT));
+    }
+
+    private static Bson setOrUnset(String field, @Nullable Object value) {
+        return value == null ? Updates.unset(field) : Updates.set(field, value);
+    }
+
+    private static @Nullable Date date(@Nullable Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+
+    private static Instant need(Document document, String field) {
+        return Objects.requireNonNull(instant(document, field), field);
+    }
+
+    static @Nullable Instant instant(Document document, String field) {
+        Date date = document.getDate(field);
+        return date == null ? null : date.toInstant();
+    }
+}

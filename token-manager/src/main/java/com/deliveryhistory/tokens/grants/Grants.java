@@ -1,0 +1,240 @@
+package com.deliveryhistory.tokens.grants;
+
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ACTIVE;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.APPLICATION;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.COMPANY;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.FAILURES;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.FENCE;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.GENERATION;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.HANDED_OUT_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.LEASED_UNTIL;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.TOKENS;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grant.Unopened;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * All grants. Every write is one update of one document and carries its guard, so that nothing that was decided on an
+ * older state can overwrite a newer one.
+ */
+public final class Grants {
+
+    private final MongoCollection<Document> grants;
+    private final MongoCollection<Document> companies;
+    private final Consumer<GrantId> eventsStored;
+
+    /**
+     * Takes the collections to work on.
+     *
+     * @param companies what is known of companies as a whole
+     * @param eventsStored is told of each grant that has events to send
+     */
+    public Grants(
+            MongoCollection<Document> grants, MongoCollection<Document> companies, Consumer<GrantId> eventsStored) {
+        this.grants = grants;
+        this.companies = companies;
+        this.eventsStored = eventsStored;
+    }
+
+    /** Makes the indexes that the queries below rely on. */
+    public void createIndexes() {
+        grants.createIndex(Indexes.ascending(NEXT_REFRESH_AT), new IndexOptions().sparse(true));
+        grants.createIndex(Indexes.ascending(COMPANY, APPLICATION));
+        grants.createIndex(Indexes.ascending(STATE, APPLICATION));
+        grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
+    }
+
+    public Grant find(GrantId id) {
+        Document document = grants.find(eq(ID, id.toString())).first();
+        return document == null ? new Unopened(id, 0, Horizons.NONE) : GrantDocuments.read(document);
+    }
+
+    public List<Grant> ofCompany(CompanyId company) {
+        return grants.find(eq(COMPANY, company.value()))
+                .map(GrantDocuments::read)
+                .into(new ArrayList<>());
+    }
+
+    /** Saves unless someone saved since the grant was read. */
+    public boolean save(Grant read, Change change) {
+        return save(read, change, eq(VERSION, read.version()));
+    }
+
+    /** Saves unless someone saved since the grant was read, or took over the lease. */
+    public boolean save(Lease lease, Grant read, Change change) {
+        return save(read, change, and(eq(VERSION, read.version()), eq(FENCE, lease.fence())));
+    }
+
+    private boolean save(Grant read, Change change, Bson guard) {
+        List<Bson> updates = GrantDocuments.updates(read, change.next());
+        updates.addAll(Outbox.updates(change.events()));
+        Bson filter = and(eq(ID, read.id().toString()), guard);
+        UpdateOptions insertIfNew = new UpdateOptions().upsert(read.version() == 0);
+        try {
+            var result = grants.updateOne(filter, Updates.combine(updates), insertIfNew);
+            boolean saved = result.getMatchedCount() > 0 || result.getUpsertedId() != null;
+            if (saved && !change.events().isEmpty()) {
+                eventsStored.accept(read.id());
+            }
+            return saved;
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return false; // someone else inserted it
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Takes the right to refresh this generation and stores the intent, in one update. The grant is due again when the
+     * lease ends, so that an attempt that is cut off is found like any due one.
+     *
+     * @return empty if the grant has moved on or somebody else holds the lease
+     */
+    public Optional<Lease> lease(Active grant, Attempt attempt, Instant until) {
+        Bson free = or(exists(LEASED_UNTIL, false), lte(LEASED_UNTIL, Date.from(attempt.startedAt())));
+        Document before = grants.findOneAndUpdate(
+                and(sameGeneration(grant), free),
+                Updates.combine(
+                        Updates.inc(FENCE, 1L),
+                        Updates.set(LEASED_UNTIL, Date.from(until)),
+                        Updates.set(NEXT_REFRESH_AT, Date.from(until)),
+                        Updates.set(ATTEMPT, GrantDocuments.write(attempt))));
+        return Optional.ofNullable(before).map(document -> GrantDocuments.readLease(document, attempt));
+    }
+
+    /**
+     * Gives the lease back without a result.
+     *
+     * @param tokenUntouched whether UPS certainly has not used up the token, so that the intent can be forgotten
+     * @return false if the lease was lost
+     */
+    public boolean giveBack(Lease lease, Instant nextRefreshAt, boolean tokenUntouched) {
+        List<Bson> updates = new ArrayList<>(List.of(
+                Updates.unset(LEASED_UNTIL),
+                Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
+                Updates.inc(FAILURES, 1),
+                Updates.inc(VERSION, 1L)));
+        if (tokenUntouched && !lease.triedBefore()) {
+            updates.add(Updates.unset(ATTEMPT));
+        }
+        return grants.updateOne(and(sameGeneration(lease.grant()), eq(FENCE, lease.fence())), Updates.combine(updates))
+                        .getMatchedCount()
+                > 0;
+    }
+
+    /** Puts off a refresh that could not even be tried. Does nothing if the grant has moved on. */
+    public void putOff(Active grant, Instant nextRefreshAt) {
+        grants.updateOne(
+                and(sameGeneration(grant), eq(VERSION, grant.version())),
+                Updates.combine(
+                        Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
+                        Updates.inc(FAILURES, 1),
+                        Updates.inc(VERSION, 1L)));
+    }
+
+    /** Notes that a token was handed out, and that it is to be refreshed by then. Does nothing if the grant moved on. */
+    public void handedOut(Active grant, Instant at, Instant refreshBy) {
+        grants.updateOne(
+                sameGeneration(grant),
+                Updates.combine(
+                        Updates.set(HANDED_OUT_AT, Date.from(at)),
+                        Updates.min(NEXT_REFRESH_AT, Date.from(refreshBy)),
+                        Updates.inc(VERSION, 1L)));
+    }
+
+    /** Grants whose refresh is due, longest due first. Only active ones have a time for that. */
+    public List<Active> due(Instant now, int limit) {
+        List<Active> due = new ArrayList<>();
+        grants.find(lte(NEXT_REFRESH_AT, Date.from(now)))
+                .sort(Sorts.ascending(NEXT_REFRESH_AT))
+                .limit(limit)
+                .map(GrantDocuments::read)
+                .forEach(grant -> {
+                    if (grant instanceof Active active) {
+                        due.add(active);
+                    }
+                });
+        return due;
+    }
+
+    public boolean holdsTokens(CompanyId company) {
+        return grants.find(and(eq(COMPANY, company.value()), exists(TOKENS)))
+                        .projection(Projections.include(ID))
+                        .first()
+                != null;
+    }
+
+    /** What is void for all of the company's applications, those included that it has not opted in yet. */
+    public Horizons horizonsOf(CompanyId company) {
+        Document document = companies.find(eq(ID, company.value())).first();
+        return document == null
+                ? Horizons.NONE
+                : new Horizons(GrantDocuments.instant(document, PASSWORD_CHANGED_AT), null);
+    }
+
+    public void rememberPasswordChange(CompanyId company, Instant at) {
+        companies.updateOne(
+                eq(ID, company.value()),
+                Updates.max(PASSWORD_CHANGED_AT, Date.from(at)),
+                new UpdateOptions().upsert(true));
+    }
+
+    /** How many grants there are in each state of each application. Reads an index entry for every grant. */
+    public Map<StateOfApplication, Long> count() {
+        Map<StateOfApplication, Long> counts = new HashMap<>();
+        grants.aggregate(List.of(
+                        Aggregates.match(exists(STATE)),
+                        Aggregates.group(
+                                new Document(STATE, "$" + STATE).append(APPLICATION, "$" + APPLICATION),
+                                Accumulators.sum("count", 1L))))
+                .forEach(group -> {
+                    Document key = group.get("_id", Document.class);
+                    counts.put(
+                            new StateOfApplication(key.getString(STATE), key.getString(APPLICATION)),
+                            group.get("count", Number.class).longValue());
+                });
+        return counts;
+    }
+
+    private static Bson sameGeneration(Active grant) {
+        return and(eq(ID, grant.id().toString()), eq(STATE, ACTIVE), eq(GENERATION, grant.generation()));
+    }
+
+    /** A state of grants of one application, in words for metrics. */
+    public record StateOfApplication(String state, String application) {}
+}

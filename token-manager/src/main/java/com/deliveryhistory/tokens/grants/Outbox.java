@@ -1,0 +1,147 @@
+package com.deliveryhistory.tokens.grants;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.size;
+
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantId;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.PushOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The events that are stored but not known to be sent: an array in their grant's document, in order, each as the record
+ * that it will be. A claim keeps two instances from sending the same grant's events out of order.
+ */
+public final class Outbox {
+
+    static final String RELAY_AT = "relayAt";
+
+    private static final String ID = "_id";
+    private static final String EVENTS = "outbox";
+    private static final String HEADERS = "headers";
+    private static final String VALUE = "value";
+
+    private final MongoCollection<Document> grants;
+
+    public Outbox(MongoCollection<Document> grants) {
+        this.grants = grants;
+    }
+
+    /** What adds these events. They can be claimed at once, or when the claim that there is ends. */
+    static List<Bson> updates(List<EventEnvelope<GrantEvent>> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                Updates.pushEach(EVENTS, events.stream().map(Outbox::write).toList(), new PushOptions()),
+                Updates.max(RELAY_AT, Date.from(events.getFirst().time())));
+    }
+
+    /** Grants with events that nobody is sending, longest waiting first. */
+    List<GrantId> waiting(Instant now, int limit) {
+        return grants.find(lte(RELAY_AT, Date.from(now)))
+                .sort(Sorts.ascending(RELAY_AT))
+                .limit(limit)
+                .projection(Projections.include(ID))
+                .map(document -> GrantId.parse(document.getString(ID)))
+                .into(new ArrayList<>());
+    }
+
+    /** Takes the right to send the grant's events until then; empty if there are none or somebody else has it. */
+    Optional<Claim> claim(GrantId grant, Instant now, Instant until) {
+        Document document = grants.findOneAndUpdate(
+                and(eq(ID, grant.toString()), lte(RELAY_AT, Date.from(now))),
+                Updates.set(RELAY_AT, Date.from(until)),
+                new FindOneAndUpdateOptions()
+                        .returnDocument(ReturnDocument.AFTER)
+                        .projection(Projections.include(EVENTS)));
+        return Optional.ofNullable(document).map(found -> new Claim(grant, until, events(found)));
+    }
+
+    /**
+     * Removes the events of the claim, which Kafka has.
+     *
+     * @return whether more came in meanwhile; they can be claimed at once
+     */
+    boolean sent(Claim claim, Instant now) {
+        List<String> ids = claim.events().stream().map(EventEnvelope::id).toList();
+        List<Bson> onlyThese = new ArrayList<>(List.of(eq(ID, claim.grant().toString()), size(EVENTS, ids.size())));
+        if (!ids.isEmpty()) {
+            onlyThese.add(eq(EVENTS + ".0.id", ids.getFirst()));
+        }
+        boolean emptied =
+                grants.updateOne(and(onlyThese), Updates.combine(Updates.unset(EVENTS), Updates.unset(RELAY_AT)))
+                                .getMatchedCount()
+                        > 0;
+        if (emptied) {
+            return false;
+        }
+        return grants.updateOne(
+                                and(eq(ID, claim.grant().toString()), in(EVENTS + ".id", ids)),
+                                Updates.combine(
+                                        Updates.pull(EVENTS, in("id", ids)), Updates.set(RELAY_AT, Date.from(now))))
+                        .getMatchedCount()
+                > 0;
+    }
+
+    /** Gives the claim back: another attempt may be made from then on. */
+    void unsent(Claim claim, Instant tryAgainAt) {
+        grants.updateOne(
+                and(eq(ID, claim.grant().toString()), eq(RELAY_AT, Date.from(claim.until()))),
+                Updates.set(RELAY_AT, Date.from(tryAgainAt)));
+    }
+
+    /** How many grants have events to send. */
+    public long waiting() {
+        return grants.countDocuments(exists(RELAY_AT));
+    }
+
+    private static Document write(EventEnvelope<GrantEvent> event) {
+        ProducerRecord<String, byte[]> record = EventCodec.GRANT.encode(event);
+        Document headers = new Document();
+        for (Header header : record.headers()) {
+            headers.append(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return new Document("id", event.id())
+                .append(HEADERS, headers)
+                .append(VALUE, new String(record.value(), StandardCharsets.UTF_8));
+    }
+
+    private static List<EventEnvelope<GrantEvent>> events(Document grant) {
+        return grant.getList(EVENTS, Document.class, List.of()).stream()
+                .map(Outbox::read)
+                .toList();
+    }
+
+    private static EventEnvelope<GrantEvent> read(Document event) {
+        RecordHeaders headers = new RecordHeaders();
+        event.get(HEADERS, Document.class)
+                .forEach((name, value) -> headers.add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
+        return EventCodec.GRANT.decode(headers, event.getString(VALUE).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Some events and the right to send them. */
+    record Claim(GrantId grant, Instant until, List<EventEnvelope<GrantEvent>> events) {}
+}

@@ -1,0 +1,149 @@
+package com.deliveryhistory.tokens.grants;
+
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.Outbox.Claim;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Sends stored events, each grant's in order: right after they were stored, and those that were left behind by an
+ * outage or a crash when it finds them. What is sent twice has the same id and revision.
+ */
+public final class Relay implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+    private static final int BATCH = 500;
+
+    private final Outbox outbox;
+    private final Consumer<List<EventEnvelope<GrantEvent>>> publisher;
+    private final RelaySettings settings;
+    private final Clock clock;
+    private final Semaphore permits;
+    private volatile boolean running;
+    private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Makes a relay that has to be started.
+     *
+     * @param publisher returns when Kafka has all of the events, else throws
+     */
+    public Relay(
+            Outbox outbox, Consumer<List<EventEnvelope<GrantEvent>>> publisher, RelaySettings settings, Clock clock) {
+        this.outbox = outbox;
+        this.publisher = publisher;
+        this.settings = settings;
+        this.clock = clock;
+        this.permits = new Semaphore(settings.concurrent());
+    }
+
+    /** Sends the grant's events soon, without waiting for it. */
+    public void soon(GrantId grant) {
+        try {
+            tasks.execute(() -> sendQuietly(grant));
+        } catch (RejectedExecutionException e) {
+            log.debug("Events of {} stay in the outbox until the next start", grant);
+        }
+    }
+
+    /** Sends all events that wait. */
+    public void sendWaiting() {
+        List<GrantId> waiting;
+        do {
+            waiting = outbox.waiting(clock.instant(), BATCH);
+            waiting.forEach(this::send);
+        } while (waiting.size() == BATCH);
+    }
+
+    private void sendQuietly(GrantId grant) {
+        permits.acquireUninterruptibly();
+        try {
+            send(grant);
+        } catch (RuntimeException e) {
+            log.warn("Events of {} could not be sent now, they are kept and tried again: {}", grant, e.toString());
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void send(GrantId grant) {
+        boolean more = true;
+        while (more) {
+            Instant now = clock.instant();
+            Optional<Claim> claim = outbox.claim(grant, now, now.plus(settings.lease()));
+            more = claim.isPresent() && send(claim.get());
+        }
+    }
+
+    private boolean send(Claim claim) {
+        try {
+            publisher.accept(claim.events());
+        } catch (RuntimeException e) {
+            outbox.unsent(claim, clock.instant().plus(settings.retry()));
+            throw e;
+        }
+        return outbox.sent(claim, clock.instant());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (tasks.isShutdown()) {
+            tasks = Executors.newVirtualThreadPerTaskExecutor();
+        }
+        Thread.ofVirtual().name("outbox-relay").start(this::lookForLeftBehind);
+    }
+
+    private void lookForLeftBehind() {
+        while (running) {
+            try {
+                sendWaiting();
+            } catch (RuntimeException e) {
+                log.warn("Events wait in the outbox: {}", e.toString());
+            }
+            try {
+                Thread.sleep(settings.scanInterval());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Waits for what is being sent. */
+    @Override
+    public void stop() {
+        running = false;
+        tasks.shutdown();
+        try {
+            if (!tasks.awaitTermination(settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("Some events are left in the outbox until the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stopped after everything that makes events. */
+    @Override
+    public int getPhase() {
+        return 100;
+    }
+}

@@ -1,0 +1,224 @@
+package com.deliveryhistory.tokens.refresh;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import com.deliveryhistory.tokens.custody.TokensUnreadable;
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Attempt;
+import com.deliveryhistory.tokens.grants.Change;
+import com.deliveryhistory.tokens.grants.End;
+import com.deliveryhistory.tokens.grants.Expiry;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.grants.Lease;
+import com.deliveryhistory.tokens.grants.Upkeep;
+import com.deliveryhistory.tokens.refresh.Outcome.Refused;
+import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
+import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
+import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
+import com.mongodb.MongoException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refreshes one grant, so that at no point a crash or a rival loses more than what cannot be saved:
+ *
+ * <ol>
+ *   <li>take the lease and store the intent, in one update;
+ *   <li>ask UPS, for less time than the lease lasts;
+ *   <li>make the outcome durable, if the grant, its generation and the lease's fence are still the same.
+ * </ol>
+ *
+ * Nobody sees a new pair before it is stored. A late outcome, good or bad, changes nothing.
+ */
+final class Refresher {
+
+    private static final Logger log = LoggerFactory.getLogger(Refresher.class);
+    private static final Duration STORE_RETRY = Duration.ofMillis(500);
+
+    /** Two reckonings of the same end differ by less. */
+    private static final Duration CLOCK_NOISE = Duration.ofMinutes(1);
+
+    private final Grants grants;
+    private final Vault vault;
+    private final UpsTokens ups;
+    private final RefreshSchedule schedule;
+    private final RefreshSettings settings;
+    private final RefreshMetrics metrics;
+    private final Clock clock;
+
+    Refresher(
+            Grants grants,
+            Vault vault,
+            UpsTokens ups,
+            RefreshSchedule schedule,
+            RefreshSettings settings,
+            RefreshMetrics metrics,
+            Clock clock) {
+        this.grants = grants;
+        this.vault = vault;
+        this.ups = ups;
+        this.schedule = schedule;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Refreshes the generation that was read, or does nothing if it has moved on or somebody else is at it. */
+    void refresh(Active grant) {
+        if (grant.expired(now())) {
+            if (grants.save(grant, grant.ended(End.EXPIRED, null, now()))) {
+                log.warn("{} has expired", grant.id());
+                metrics.ended(grant.id(), End.EXPIRED);
+            }
+            return;
+        }
+        TokenPair old;
+        try {
+            old = vault.decrypt(grant.id(), grant.generation(), grant.tokens());
+        } catch (TokensUnreadable e) {
+            log.error("{} cannot be refreshed; its data is left as it is", grant.id(), e);
+            metrics.outcome(grant.id(), "unreadable", Duration.ZERO);
+            grants.putOff(grant, schedule.retry(grant.upkeep().failures() + 1));
+            return;
+        }
+        Instant start = now();
+        Attempt attempt = new Attempt(UUID.randomUUID().toString(), Fingerprint.of(old.refreshToken()), start);
+        Optional<Lease> lease = grants.lease(grant, attempt, start.plus(settings.lease()));
+        if (lease.isPresent()) {
+            Outcome outcome = ups.refresh(grant.id().application(), old.refreshToken());
+            metrics.outcome(grant.id(), nameOf(outcome), Duration.between(start, now()));
+            untilStored(grant.id(), () -> conclude(lease.get(), old, start, outcome));
+        }
+    }
+
+    private void conclude(Lease lease, TokenPair old, Instant start, Outcome outcome) {
+        switch (outcome) {
+            case Renewed renewed -> keep(lease, old, start, renewed);
+            case Refused refused -> {
+                End end = lease.triedBefore() ? End.ROTATION_LOST : End.REFRESH_REJECTED;
+                if (store(lease, (grant, now) -> grant.ended(end, null, now))) {
+                    log.warn("{} has ended: {}", lease.grant().id(), end);
+                    metrics.ended(lease.grant().id(), end);
+                }
+            }
+            case TryLater later -> giveBack(lease, later.why(), true);
+            case Unclear unclear -> giveBack(lease, unclear.why(), false);
+        }
+    }
+
+    private void keep(Lease lease, TokenPair old, Instant start, Renewed renewed) {
+        Active leased = lease.grant();
+        TokenPair pair = new TokenPair(
+                renewed.accessToken(), renewed.refreshToken() == null ? old.refreshToken() : renewed.refreshToken());
+        Optional<EncryptedTokens> tokens = vault.encryptAgain(leased.id(), leased.generation() + 1, pair);
+        boolean kept = tokens.isPresent() && store(lease, (grant, now) -> renewed(grant, tokens.get(), start, renewed));
+        if (!kept) {
+            log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
+        }
+    }
+
+    private void giveBack(Lease lease, String why, boolean tokenUntouched) {
+        Instant again = schedule.retry(lease.grant().upkeep().failures() + 1);
+        if (grants.giveBack(lease, again, tokenUntouched)) {
+            log.warn(
+                    "{} could not be refreshed, next attempt at {}: {}",
+                    lease.grant().id(),
+                    again,
+                    why);
+        }
+        tellOfExpiry(lease.grant().id());
+    }
+
+    /** Saves what follows from the grant as it is now, as long as it is the lease's grant and generation. */
+    private boolean store(Lease lease, BiFunction<Active, Instant, Change> decision) {
+        Grant grant = lease.grant();
+        while (grant instanceof Active active
+                && active.generation() == lease.grant().generation()) {
+            Change change = decision.apply(active, now());
+            if (grants.save(lease, active, change)) {
+                if (change.next() instanceof Active next && next.expiring(now()).isPresent()) {
+                    tellOfExpiry(next.id());
+                }
+                return true;
+            }
+            Grant read = grants.find(active.id());
+            if (read.version() == active.version()) {
+                return false; // nobody changed it, so it is the fence: somebody else has the lease
+            }
+            grant = read;
+        }
+        return false;
+    }
+
+    private Change renewed(Active grant, EncryptedTokens tokens, Instant start, Renewed renewed) {
+        Upkeep upkeep = grant.upkeep();
+        Expiry before = grant.facts().expiry();
+        Duration lastLife = Duration.between(upkeep.obtainedAt(), before.accessToken());
+        Expiry expiry = new Expiry(
+                start.plus(renewed.accessTokenLife() == null ? lastLife : renewed.accessTokenLife()),
+                renewed.refreshTokenLife() == null ? before.refreshToken() : start.plus(renewed.refreshTokenLife()));
+        boolean longer = expiry.refreshToken().isAfter(before.refreshToken().plus(CLOCK_NOISE));
+        return grant.renewed(
+                tokens,
+                expiry,
+                new Upkeep(
+                        start,
+                        longer ? start : upkeep.refreshTokenSince(),
+                        schedule.next(start, expiry, upkeep.handedOutAt()),
+                        upkeep.handedOutAt(),
+                        0,
+                        longer ? 0 : upkeep.expiryMark(),
+                        null));
+    }
+
+    private void tellOfExpiry(GrantId id) {
+        while (grants.find(id) instanceof Active grant) {
+            Optional<Change> warning = grant.expiring(now());
+            if (warning.isEmpty() || grants.save(grant, warning.get())) {
+                return;
+            }
+        }
+    }
+
+    /** A pair that UPS gave is in no other place than this thread: an outage of the store is waited for. */
+    private static void untilStored(GrantId id, Runnable write) {
+        boolean stored = false;
+        while (!stored) {
+            try {
+                write.run();
+                stored = true;
+            } catch (MongoException e) {
+                log.warn("{}: the outcome of a refresh cannot be stored now, trying again: {}", id, e.toString());
+                try {
+                    Thread.sleep(STORE_RETRY);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String nameOf(Outcome outcome) {
+        return switch (outcome) {
+            case Renewed renewed -> "renewed";
+            case Refused refused -> "refused";
+            case TryLater later -> "try-later";
+            case Unclear unclear -> "unclear";
+        };
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

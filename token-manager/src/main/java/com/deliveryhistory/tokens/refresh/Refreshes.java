@@ -1,0 +1,119 @@
+package com.deliveryhistory.tokens.refresh;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The refreshes that are under way in this instance: one per grant, each on a thread of its own that no impatient
+ * caller can cut off, and that shutdown waits for.
+ */
+public final class Refreshes implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Refreshes.class);
+
+    private final Refresher refresher;
+    private final Semaphore permits;
+    private final Duration longest;
+    private final ConcurrentHashMap<GrantId, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean running;
+
+    Refreshes(Refresher refresher, RefreshSettings settings) {
+        this.refresher = refresher;
+        this.permits = new Semaphore(settings.concurrent());
+        this.longest = settings.lease();
+    }
+
+    /** Starts refreshing this generation of the grant, or joins the refresh of the grant that is under way. */
+    public void begin(Active grant) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (underWay.putIfAbsent(grant.id(), done) != null) {
+            return;
+        }
+        try {
+            tasks.execute(() -> refresh(grant, done));
+        } catch (RejectedExecutionException e) {
+            underWay.remove(grant.id());
+            done.complete(null);
+        }
+    }
+
+    /** Waits until no refresh of the grant is under way here, or the time is over. What came of it is in the store. */
+    public void await(GrantId grant, Duration patience) {
+        CompletableFuture<Void> done = underWay.get(grant);
+        if (done == null) {
+            return;
+        }
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("{} is not refreshed yet", grant);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many more can run right now. */
+    int room() {
+        return permits.availablePermits();
+    }
+
+    private void refresh(Active grant, CompletableFuture<Void> done) {
+        permits.acquireUninterruptibly();
+        try {
+            refresher.refresh(grant);
+        } catch (RuntimeException e) {
+            log.warn("{} was not refreshed: {}", grant.id(), e.toString());
+        } finally {
+            permits.release();
+            underWay.remove(grant.id());
+            done.complete(null);
+        }
+    }
+
+    @Override
+    public void start() {
+        if (tasks.isShutdown()) {
+            tasks = Executors.newVirtualThreadPerTaskExecutor();
+        }
+        running = true;
+    }
+
+    /** Waits for the refreshes under way: a pair that UPS gave and nobody stored is lost. */
+    @Override
+    public void stop() {
+        running = false;
+        tasks.shutdown();
+        try {
+            if (!tasks.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.error("Refreshes are cut off: {}", underWay.keySet());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stopped after those who ask for refreshes, before the relay of events. */
+    @Override
+    public int getPhase() {
+        return 200;
+    }
+}

@@ -1,0 +1,118 @@
+package com.deliveryhistory.tokens.refresh;
+
+import com.deliveryhistory.tokens.refresh.Outcome.Refused;
+import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
+import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
+import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads UPS's answers to a refresh: twelve fields, all strings, numbers included, none of them promised; errors in an
+ * envelope of UPS's own, {@code response.errors[].code} and {@code .message}, instead of RFC 6749 section 5.2.
+ */
+final class UpsAnswers {
+
+    private static final String BAD_REQUEST_CODE = "10400";
+    private static final String REFUSAL = "Invalid Refresh Token";
+    private static final String APPROVED = "approved";
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,12}");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private UpsAnswers() {}
+
+    static Outcome read(int status, byte[] body) {
+        JsonNode json = parse(body);
+        if (status == 200) {
+            return renewed(json);
+        }
+        if (status == 400 && refuses(json)) {
+            return new Refused();
+        }
+        String why = "UPS answered " + status + codes(json);
+        // behind a gateway an error of the server may hide that it did its work
+        return status >= 500 ? new Unclear(why) : new TryLater(why);
+    }
+
+    private static Outcome renewed(@Nullable JsonNode json) {
+        String accessToken = json == null ? null : text(json, "access_token");
+        if (json == null || accessToken == null) {
+            return new Unclear("UPS answered 200 without an access token");
+        }
+        String status = text(json, "status");
+        if (status != null && !status.equalsIgnoreCase(APPROVED)) {
+            return new Unclear("UPS answered 200 with tokens that are not approved");
+        }
+        return new Renewed(
+                accessToken,
+                text(json, "refresh_token"),
+                life(json, "expires_in"),
+                life(json, "refresh_token_expires_in"));
+    }
+
+    private static boolean refuses(@Nullable JsonNode json) {
+        if (json == null) {
+            return false;
+        }
+        for (JsonNode error : json.path("response").path("errors")) {
+            String message = text(error, "message");
+            if (BAD_REQUEST_CODE.equals(text(error, "code")) && REFUSAL.equalsIgnoreCase(message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Codes only, and only what looks like one: the rest of an answer has no place in a log. */
+    private static String codes(@Nullable JsonNode json) {
+        StringBuilder codes = new StringBuilder();
+        if (json != null) {
+            for (JsonNode error : json.path("response").path("errors")) {
+                String code = text(error, "code");
+                if (code != null && CODE.matcher(code).matches() && codes.length() < 100) {
+                    codes.append(", code ").append(code);
+                }
+            }
+        }
+        return codes.toString();
+    }
+
+    private static @Nullable JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** A string or a number as text; {@code null} if it is missing, blank or something else. */
+    private static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isString() && !value.isNumber()) {
+            return null;
+        }
+        String text = value.asString().trim();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Duration life(JsonNode node, String field) {
+        String text = text(node, field);
+        if (text == null || text.length() > 20) {
+            return null;
+        }
+        try {
+            BigDecimal seconds = new BigDecimal(text);
+            boolean sensible =
+                    seconds.signum() > 0 && seconds.compareTo(BigDecimal.valueOf(LONGEST_LIFE.toSeconds())) <= 0;
+            return sensible ? Duration.ofMillis(seconds.movePointRight(3).longValue()) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

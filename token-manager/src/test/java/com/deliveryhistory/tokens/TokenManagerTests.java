@@ -1,0 +1,374 @@
+package com.deliveryhistory.tokens;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInGranted;
+import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.auth.ServiceTokens;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.testing.TestIdentities;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The service as it runs: Kafka and MongoDB as servers, UPS played by {@link UpsStandIn}, callers over HTTP. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.server.port=0",
+            "service-identity.name=token-manager",
+            "access.callers.token-manager.applications=intelligent-delivery-history",
+            "ups.applications.intelligent-delivery-history.client-id=client",
+            "ups.applications.intelligent-delivery-history.client-secret=secret",
+            "encryption.create-if-missing=true",
+            "sealing.create-if-missing=true",
+            "spring.test.metrics.export=true",
+            "logging.level.com.deliveryhistory=debug",
+            "logging.level.org.springframework.web=debug"
+        })
+@WithKafka(own = true)
+@WithMongo
+@ExtendWith(OutputCaptureExtension.class)
+class TokenManagerTests {
+
+    private static final UpsStandIn UPS = new UpsStandIn();
+
+    @TempDir
+    static Path folder;
+
+    @LocalServerPort
+    int port;
+
+    @LocalManagementPort
+    int managementPort;
+
+    @Autowired
+    EventPublisher publisher;
+
+    @Autowired
+    ServiceTokens serviceTokens;
+
+    @Autowired
+    TestKafka kafka;
+
+    @Autowired
+    TestMongo mongo;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** What belongs to optin-web where there is one. */
+    @TestConfiguration
+    static class OptInWeb {
+
+        @Bean
+        OwnedTopics optInTopics() {
+            return OwnedTopics.of(Topics.OPT_IN);
+        }
+    }
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry properties) {
+        // the service calls itself here, so that one key is enough
+        TestIdentities.create(folder, "token-manager", "stranger");
+        properties.add("service-identity.private-key", () -> "file:" + folder.resolve("token-manager.jwk"));
+        properties.add("service-identity.trusted.token-manager", () -> "file:" + folder.resolve("token-manager.jwks"));
+        properties.add("encryption.local-key-file", () -> folder.resolve("keys/encryption.key"));
+        properties.add("sealing.key-file", () -> folder.resolve("keys/sealing.json"));
+        properties.add("ups.base-url", UPS::address);
+    }
+
+    @AfterAll
+    static void stop() {
+        UPS.close();
+    }
+
+    @Test
+    void an_opt_in_becomes_an_active_grant_whose_token_is_handed_out() throws Exception {
+        GrantId grant = grant("walk");
+        TokenPair tokens = UPS.issue();
+
+        String eventId = optIn(grant, tokens, Instant.now().minusSeconds(1));
+
+        awaitEvents(grant, "GrantActivated");
+        assertThat(grantEvents(grant).getFirst().value()).contains("\"causedBy\":\"" + eventId + "\"");
+        HttpResponse<String> answer = take(grant, "");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(answer.body())
+                .contains("\"accessToken\":\"" + tokens.accessToken() + "\"")
+                .contains("\"tokenType\":\"Bearer\"", "\"generation\":1", "\"expiresAt\":\"");
+    }
+
+    @Test
+    void a_refused_token_is_replaced_by_a_newer_one_with_a_single_refresh_however_many_ask() throws Exception {
+        GrantId grant = grant("many");
+        optIn(grant, UPS.issue(), Instant.now().minusSeconds(1));
+        awaitEvents(grant, "GrantActivated");
+        int before = UPS.tried().size();
+
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(http.sendAsync(
+                    request(grant, "{\"refusedGeneration\":1}", serviceTokens.tokenFor("token-manager")),
+                    HttpResponse.BodyHandlers.ofString()));
+        }
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
+            assertThat(answer.get().body()).contains("\"generation\":2");
+        });
+        assertThat(UPS.tried()).hasSize(before + 1);
+        assertThat(grantEvents(grant)).hasSize(1);
+    }
+
+    @Test
+    void a_changed_password_that_ups_shows_by_refusing_ends_the_grant() throws Exception {
+        GrantId grant = grant("refused");
+        optIn(
+                grant,
+                new TokenPair("secret-at-gone", "secret-rt-gone"),
+                Instant.now().minusSeconds(1));
+        awaitEvents(grant, "GrantActivated");
+
+        HttpResponse<String> answer = take(grant, "{\"refusedGeneration\":1}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"state\":\"INVALIDATED\"", "\"reason\":\"REFRESH_REJECTED\"");
+        awaitEvents(grant, "GrantActivated", "GrantInvalidated");
+    }
+
+    @Test
+    void a_reported_password_change_ends_all_grants_of_the_company_and_an_opt_in_brings_one_back() throws Exception {
+        GrantId grant = grant("reported");
+        optIn(grant, UPS.issue(), Instant.now().minusSeconds(60));
+        awaitEvents(grant, "GrantActivated");
+
+        publish(new PasswordChangeInvalidated(
+                grant.company(),
+                null,
+                Instant.now().minusSeconds(30),
+                PasswordChangeInvalidated.Source.ADMIN,
+                "acme-admin"));
+        awaitEvents(grant, "GrantActivated", "GrantInvalidated");
+        assertThat(take(grant, "").body()).contains("PASSWORD_CHANGED");
+
+        optIn(grant, UPS.issue(), Instant.now().minusSeconds(1));
+        awaitEvents(grant, "GrantActivated", "GrantInvalidated", "GrantActivated");
+        assertThat(take(grant, "").body()).contains("\"generation\":2");
+    }
+
+    @Test
+    void reading_the_whole_topic_again_changes_nothing_and_tells_nothing() throws Exception {
+        GrantId grant = grant("replayed");
+        Instant authorizedAt = Instant.now().minusSeconds(60);
+        EventEnvelope<OptInEvent> granted = granted(grant, UPS.issue(), authorizedAt);
+        EventEnvelope<OptInEvent> changed = envelope(new PasswordChangeInvalidated(
+                grant.company(),
+                grant.application(),
+                authorizedAt.plusSeconds(1),
+                PasswordChangeInvalidated.Source.SECURITY_EVENT,
+                "https://issuer.example"));
+        EventEnvelope<OptInEvent> again = granted(grant, UPS.issue(), authorizedAt.plusSeconds(2));
+        publisher.publishAll(EventCodec.OPT_IN, List.of(granted, changed, again));
+        awaitEvents(grant, "GrantActivated", "GrantInvalidated", "GrantActivated");
+        Document stored = stored(grant);
+
+        publisher.publishAll(EventCodec.OPT_IN, List.of(granted, changed, again));
+        // same key, so it is read after the repeats
+        optIn(new GrantId(grant.company(), Application.ODCS), UPS.issue(), Instant.now());
+        awaitEvents(new GrantId(grant.company(), Application.ODCS), "GrantActivated");
+
+        assertThat(stored(grant)).isEqualTo(stored);
+        assertThat(grantEvents(grant)).hasSize(3);
+    }
+
+    @Test
+    void poison_goes_to_the_dead_letters_and_blocks_nobody() throws Exception {
+        GrantId grant = grant("poison");
+        GrantId other = new GrantId(grant.company(), Application.ODCS);
+        EventEnvelope<OptInEvent> foreign = envelope(
+                ((OptInGranted) granted(other, UPS.issue(), Instant.now()).event())); // sealed for another event id
+        publisher.publish(EventCodec.OPT_IN, foreign);
+        optIn(grant, UPS.issue(), Instant.now());
+
+        awaitEvents(grant, "GrantActivated");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> kafka
+                        .records(Topics.OPT_IN.deadLetters("token-manager").name())
+                        .stream()
+                        .anyMatch(record -> foreign.id().equals(record.headers().get("ce_id"))));
+    }
+
+    @Test
+    void strangers_and_wrong_questions_are_told_so() throws Exception {
+        GrantId grant = grant("strangers");
+        assertThat(send(request(grant, "", "no.valid.token"))).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        });
+        assertThat(take(new GrantId(grant.company(), Application.ODCS), "").statusCode())
+                .isEqualTo(403);
+        assertThat(take(grant, "").statusCode()).isEqualTo(404);
+        assertThat(take(grant, "{\"refusedGeneration\":").statusCode()).isEqualTo(400);
+        assertThat(get(port, "/v1/elsewhere").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void health_and_metrics_are_there_for_operators_alone() throws Exception {
+        assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
+        assertThat(get(port, "/readyz").statusCode()).isEqualTo(200);
+        assertThat(get(managementPort, "/actuator/prometheus").body()).contains("grants_outbox", "# TYPE grants gauge");
+        assertThat(get(managementPort, "/actuator/env").statusCode()).isEqualTo(404);
+        assertThat(get(port, "/actuator/prometheus").statusCode()).isIn(401, 404);
+    }
+
+    @Test
+    void no_token_is_readable_in_database_topic_or_log(CapturedOutput output) throws Exception {
+        GrantId grant = grant("hidden");
+        optIn(grant, UPS.issue(), Instant.now());
+        awaitEvents(grant, "GrantActivated");
+        take(grant, "{\"refusedGeneration\":1}");
+
+        Pattern token = Pattern.compile("secret-[ar]t-");
+        for (String collection : mongo.client().getDatabase(mongo.database()).listCollectionNames()) {
+            for (Document document : mongo.client()
+                    .getDatabase(mongo.database())
+                    .getCollection(collection)
+                    .find()) {
+                assertThat(document.toJson()).doesNotContainPattern(token);
+            }
+        }
+        for (String topic : List.of(Topics.GRANT_EVENTS, Topics.OPT_IN_EVENTS)) {
+            assertThat(kafka.records(topic))
+                    .noneMatch(record -> token.matcher(record.toString()).find());
+        }
+        assertThat(output.getAll()).doesNotContainPattern(token).doesNotContain("client:secret");
+    }
+
+    private static GrantId grant(String company) {
+        return new GrantId(new CompanyId(company), Application.INTELLIGENT_DELIVERY_HISTORY);
+    }
+
+    private String optIn(GrantId grant, TokenPair tokens, Instant authorizedAt) throws Exception {
+        EventEnvelope<OptInEvent> granted = granted(grant, tokens, authorizedAt);
+        publisher.publish(EventCodec.OPT_IN, granted);
+        return granted.id();
+    }
+
+    private EventEnvelope<OptInEvent> granted(GrantId grant, TokenPair tokens, Instant authorizedAt) throws Exception {
+        JWKSet keys = JWKSet.parse(get(port, "/v1/sealing-keys").body());
+        TokenSealer sealer = new TokenSealer(keys.getKeys().getFirst().toOctetKeyPair());
+        String id = UUID.randomUUID().toString();
+        return new EventEnvelope<>(
+                id,
+                EventEnvelope.source("optin-web"),
+                Instant.now(),
+                new OptInGranted(
+                        grant.company(),
+                        grant.application(),
+                        authorizedAt,
+                        "acme-admin",
+                        null,
+                        authorizedAt.plusSeconds(3_599),
+                        authorizedAt.plus(Duration.ofDays(60)),
+                        sealer.seal(tokens, id, grant)));
+    }
+
+    private static EventEnvelope<OptInEvent> envelope(OptInEvent event) {
+        return new EventEnvelope<>(
+                UUID.randomUUID().toString(), EventEnvelope.source("optin-web"), Instant.now(), event);
+    }
+
+    private void publish(OptInEvent event) {
+        publisher.publish(EventCodec.OPT_IN, envelope(event));
+    }
+
+    private List<TopicRecord> grantEvents(GrantId grant) {
+        return kafka.records(Topics.GRANT_EVENTS).stream()
+                .filter(record -> grant.toString().equals(record.key()))
+                .toList();
+    }
+
+    private void awaitEvents(GrantId grant, String... types) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(grantEvents(grant))
+                        .extracting(TopicRecord::type)
+                        .containsExactly(Arrays.stream(types)
+                                .map(type -> "com.deliveryhistory." + type + ".v1")
+                                .toArray(String[]::new)));
+    }
+
+    private Document stored(GrantId grant) {
+        return Objects.requireNonNull(mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("grants")
+                .find(new Document("_id", grant.toString()))
+                .first());
+    }
+
+    private HttpResponse<String> take(GrantId grant, String body) throws Exception {
+        return send(request(grant, body, serviceTokens.tokenFor("token-manager")));
+    }
+
+    private HttpRequest request(GrantId grant, String body, String token) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/grants/" + grant + "/access-token"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private HttpResponse<String> get(int where, String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + where + path))
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws Exception {
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
