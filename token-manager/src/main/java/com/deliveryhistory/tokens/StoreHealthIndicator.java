@@ -1,0 +1,25 @@
+package com.deliveryhistory.tokens;
+
+import com.mongodb.client.MongoDatabase;
+import org.bson.Document;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.stereotype.Component;
+
+/** Whether the store answers: without it there is nothing that this service can do. Asks what every MongoDB-like store knows. */
+@Component
+final class StoreHealthIndicator extends AbstractHealthIndicator {
+
+    private final MongoDatabase database;
+
+    StoreHealthIndicator(MongoDatabase database) {
+        super("The store does not answer");
+        this.database = database;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        database.runCommand(new Document("ping", 1));
+        health.up();
+    }
+}
