@@ -78,7 +78,7 @@ final class Programs {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        ProjectFolder.ownJar().ifPresent(jar -> command.add("-javaagent:" + jar));
+        ProjectFolder.agentJar().ifPresent(jar -> command.add("-javaagent:" + jar));
         return command;
     }
 

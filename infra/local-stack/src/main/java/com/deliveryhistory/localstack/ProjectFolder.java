@@ -61,10 +61,10 @@ final class ProjectFolder {
         return jar;
     }
 
-    /** The jar of this code if it runs from one; it doubles as the Java agent of the parts. */
-    static Optional<Path> ownJar() {
-        Path source = codeSource();
-        return Files.isRegularFile(source) ? Optional.of(source) : Optional.empty();
+    /** The Java agent of the parts, which the build puts beside the jar of this code. */
+    static Optional<Path> agentJar() {
+        Path agent = codeSource().resolveSibling("local-stack-agent.jar");
+        return Files.isRegularFile(agent) ? Optional.of(agent) : Optional.empty();
     }
 
     private static Path codeSource() {
