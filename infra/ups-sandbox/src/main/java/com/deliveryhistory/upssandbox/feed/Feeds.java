@@ -31,21 +31,21 @@ public class Feeds {
 
     /** The feed of an account that is being used; the first use is the account's anchor. */
     public Feed use(String shipperNumber) {
-        return feed(shipperNumber, anchors.atFirstUse(shipperNumber));
+        return feed(shipperNumber, anchors.atFirstUse(shipperNumber), settings, clock.instant());
     }
 
     /** The feed of an account; empty if nobody has used the account yet. */
     public Optional<Feed> of(String shipperNumber) {
-        return anchors.known(shipperNumber).map(anchor -> feed(shipperNumber, anchor));
+        return anchors.known(shipperNumber).map(anchor -> feed(shipperNumber, anchor, settings, clock.instant()));
     }
 
-    private Feed feed(String shipperNumber, Instant anchor) {
+    static Feed feed(String shipperNumber, Instant anchor, FeedSettings settings, Instant now) {
         Dice account = Dice.of(settings.seed(), shipperNumber);
-        return new Feed(shipperNumber, strands(shipperNumber, anchor, account), account, settings, clock.instant());
+        return new Feed(shipperNumber, strands(shipperNumber, anchor, settings, account), account, settings, now);
     }
 
     /** The live strands begin a story's length early, so that from the anchor on there is as much to see as later. */
-    private List<Strand> strands(String shipperNumber, Instant anchor, Dice account) {
+    private static List<Strand> strands(String shipperNumber, Instant anchor, FeedSettings settings, Dice account) {
         long at = anchor.getEpochSecond();
         long liveStart = Storyline.Pace.LIVE.after(at, -Storyline.LONGEST_MINUTES);
         long liveEnd = at + settings.liveFor().toSeconds();
