@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 /** A company of a test's own: what token-manager says of it, and what can be read about it. */
 public final class Company {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String id;
     private final EventPublisher publisher;

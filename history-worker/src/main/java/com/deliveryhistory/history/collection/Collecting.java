@@ -31,7 +31,10 @@ public final class Collecting {
         follow(grant, true);
     }
 
-    /** Takes note of the grant's state: parks if it is not active. When this returns, no call to UPS begins any more. */
+    /**
+     * Takes note of the grant's state: parks if it is not active. Turns look at the state right before each call to UPS, on
+     * every instance, so after this returns no further call begins.
+     */
     public void note(GrantStatus grant) {
         follow(grant, false);
     }

@@ -60,7 +60,11 @@ final class Turns {
             }
         } catch (RuntimeException e) {
             // an outage (Kafka, MongoDB) or a fault of ours: either way the turn is repeated from the checkpoint
-            log.warn("{}: the turn failed and will be repeated", leased.id(), e);
+            if (leased.failures() == 0) {
+                log.warn("{}: the turn failed and will be repeated", leased.id(), e);
+            } else {
+                log.warn("{}: the turn failed again and will be repeated: {}", leased.id(), e.toString());
+            }
             postpone(leased, null, "The last turn failed: " + e.getClass().getSimpleName());
         }
     }

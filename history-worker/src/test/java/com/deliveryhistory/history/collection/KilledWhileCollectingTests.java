@@ -20,13 +20,16 @@ import com.deliveryhistory.history.packages.PackageView;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +87,36 @@ class KilledWhileCollectingTests {
         }
     }
 
+    @Test
+    void while_kafka_is_out_nothing_moves_on_and_nothing_is_lost() {
+        follow();
+        AtomicInteger outages = new AtomicInteger(3);
+        WorkerProcess worker = new WorkerProcess(
+                database,
+                twoPages(),
+                events -> {
+                    if (outages.getAndDecrement() > 0) {
+                        throw new IllegalStateException("no acknowledgement");
+                    }
+                    told.addAll(events);
+                },
+                clock,
+                IMMORTAL);
+        for (int turn = 1; turn <= 3; turn++) {
+            worker.work();
+            assertThat(told).isEmpty();
+            assertThat(worker.collections.coverages(ACME).getFirst().coveredTo())
+                    .isNull();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        worker.work();
+
+        assertThat(packages()).hasSize(3);
+        assertThat(toldIds(DeliveryEventRecorded.class)).hasSize(5);
+        assertThat(worker.collections.coverages(ACME).getFirst().reason()).isNull();
+    }
+
     private Set<String> toldIds(Class<? extends DeliveryEvent> type) {
         return told.stream()
                 .filter(event -> type.isInstance(event.event()))
@@ -96,7 +129,7 @@ class KilledWhileCollectingTests {
     }
 
     private WorkerProcess process(KillSwitch killSwitch) {
-        return new WorkerProcess(database, twoPages(), told, clock, killSwitch);
+        return new WorkerProcess(database, twoPages(), told::addAll, clock, killSwitch);
     }
 
     private void follow() {

@@ -1,8 +1,6 @@
 package com.deliveryhistory.history.collection;
 
 import com.deliveryhistory.events.Application;
-import com.deliveryhistory.events.DeliveryEvent;
-import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.access.AccessToken;
@@ -10,6 +8,7 @@ import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.access.Tokens;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.records.DeliveryEvents;
 import com.deliveryhistory.history.records.Intake;
 import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
@@ -18,7 +17,6 @@ import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,12 +30,7 @@ final class WorkerProcess {
     private final Turns turns;
     private final TestClock clock;
 
-    WorkerProcess(
-            MongoDatabase shared,
-            Feed feed,
-            List<EventEnvelope<DeliveryEvent>> told,
-            TestClock clock,
-            KillSwitch killSwitch) {
+    WorkerProcess(MongoDatabase shared, Feed feed, DeliveryEvents told, TestClock clock, KillSwitch killSwitch) {
         this.clock = clock;
         MongoDatabase database = killSwitch.on(shared);
         CollectionSettings settings = new CollectionSettings(
@@ -60,7 +53,10 @@ final class WorkerProcess {
         Intake intake = new Intake(
                 new RecordStore(database),
                 packages,
-                events -> killSwitch.write(() -> told.addAll(events)),
+                events -> killSwitch.write(() -> {
+                    told.tell(events);
+                    return true;
+                }),
                 clock,
                 metrics);
         turns = new Turns(

@@ -1,0 +1,162 @@
+package com.deliveryhistory.history;
+
+import static com.deliveryhistory.history.Company.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.history.Upstream.Answer;
+import com.deliveryhistory.history.Upstream.PageAsked;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TopicRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@HistoryTest
+class TroubleWithUpsTests extends CollectingFixture {
+
+    private static final String UNAUTHORIZED =
+            "{\"response\":{\"errors\":[{\"code\":\"250002\",\"message\":\"Invalid Authentication Information\"}]}}";
+
+    TroubleWithUpsTests(
+            @Autowired EventPublisher publisher,
+            @Autowired Callers callers,
+            @Autowired TestKafka kafka,
+            @LocalServerPort int port) {
+        super(publisher, callers, kafka, port);
+    }
+
+    @Test
+    void a_refused_token_is_replaced_once() {
+        upstream.token(
+                company.id(),
+                asked -> Upstream.tokenOf(
+                        company.id(), asked.refusedGeneration() == null ? 3 : asked.refusedGeneration() + 1));
+        upstream.feed(
+                company.id(),
+                asked -> asked.authorization().endsWith("-3") ? new Answer(401, UNAUTHORIZED) : Answer.ok(delivered()));
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(upstream.tokensAsked(company.id()))
+                .extracting(Upstream.TokenAsked::refusedGeneration)
+                .containsExactly(null, 3L);
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+    }
+
+    @Test
+    void a_token_refused_again_is_an_outage_and_not_the_end() {
+        upstream.feed(company.id(), asked -> new Answer(401, UNAUTHORIZED));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
+
+        assertThat(coverage.path("state").asString()).isEqualTo("COLLECTING");
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        company.awaitCollected(Instant.EPOCH);
+    }
+
+    @Test
+    void trouble_at_ups_delays_and_loses_nothing() {
+        List<Answer> trouble = List.of(
+                new Answer(429, "{\"response\":{\"errors\":[{\"code\":\"10429\",\"message\":\"Too Many Requests\"}]}}"),
+                new Answer(503, ""),
+                Answer.ok("<html>"),
+                Answer.ok("{}"),
+                new Answer(302, ""));
+        AtomicInteger calls = new AtomicInteger();
+        upstream.feed(company.id(), asked -> {
+            int call = calls.getAndIncrement();
+            return call < trouble.size() ? trouble.get(call) : Answer.ok(delivered());
+        });
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(company.coverage().has("reason")).isFalse();
+    }
+
+    @Test
+    void ups_says_itself_when_to_come_again() {
+        upstream.feed(company.id(), asked -> Answer.ok("""
+                {"QuantumViewResponse": {"Response": {"ResponseStatusCode": "0", "Error":
+                  {"ErrorSeverity": "Transient", "ErrorCode": "9", "MinimumRetrySeconds": "300"}}}}"""));
+
+        company.optsIn();
+        Instant before = clock.instant();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
+
+        assertThat(Instant.parse(coverage.path("nextDueAt").asString())).isAfter(before.plusSeconds(290));
+        assertThat(upstream.pagesAsked(company.id())).hasSize(1);
+    }
+
+    @Test
+    void endless_pages_end() {
+        upstream.feed(company.id(), asked -> Answer.ok(Feeds.page("again", Feeds.delivery(number, AT))));
+
+        company.optsIn();
+        await().atMost(PATIENCE).until(() -> company.coverage().path("lost").isArray());
+
+        assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(1);
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        company.awaitCollected(Instant.EPOCH);
+    }
+
+    @Test
+    void a_bookmark_that_ups_forgot_leads_back_to_the_first_page() {
+        AtomicInteger firstPages = new AtomicInteger();
+        upstream.feed(company.id(), asked -> {
+            if (asked.bookmark() != null) {
+                return new Answer(400, "{\"response\":{\"errors\":[{\"code\":\"1\",\"message\":\"bookmark\"}]}}");
+            }
+            return Answer.ok(
+                    Feeds.page(firstPages.getAndIncrement() == 0 ? "stale" : null, Feeds.delivery(number, AT)));
+        });
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(upstream.pagesAsked(company.id()).subList(0, 3))
+                .extracting(PageAsked::bookmark)
+                .containsExactly(null, "stale", null);
+    }
+
+    @Test
+    void what_cannot_be_understood_does_not_cost_what_can() {
+        upstream.feed(
+                company.id(),
+                asked -> Answer.ok(
+                        Feeds.page(null, "\"Exception\": [7, {\"Date\": \"20260713\"}]", Feeds.delivery(number, AT))));
+
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(company.deliveryEvents("DeliveryEventRecorded"))
+                .extracting(TopicRecord::key)
+                .containsExactly(number);
+    }
+
+    @Test
+    void a_package_without_scans_is_left_alone_after_a_few_attempts() {
+        company.optsIn();
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            int expected = attempt;
+            await().atMost(PATIENCE).until(() -> upstream.trackingAsked(number).size() >= expected);
+            company.awaitCollected(clock.instant().minusSeconds(30));
+            clock.advance(Duration.ofHours(20));
+        }
+        Instant last = clock.instant();
+        company.awaitCollected(last);
+
+        assertThat(upstream.trackingAsked(number)).hasSize(5);
+    }
+}
