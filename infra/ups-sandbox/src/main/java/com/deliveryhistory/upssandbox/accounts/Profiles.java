@@ -8,6 +8,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import org.springframework.stereotype.Component;
 /** The UPS.com profiles in MongoDB. Names and addresses are compared without regard to case. */
 @Component
 public class Profiles {
+
+    private static final int SHORTEST_PASSWORD = 8;
+    /** bcrypt takes no more bytes. */
+    private static final int LONGEST_PASSWORD = 72;
 
     private final MongoCollection<Document> profiles;
     private final PasswordEncoder passwords;
@@ -44,6 +49,12 @@ public class Profiles {
                 .or(() -> Optional.ofNullable(profiles.find(Filters.eq("emailKey", key(usernameOrEmail)))
                                 .first())
                         .map(Profiles::profile));
+    }
+
+    /** Whether a new password is neither too short nor too long. */
+    public static boolean isAcceptable(String newPassword) {
+        return newPassword.length() >= SHORTEST_PASSWORD
+                && newPassword.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PASSWORD;
     }
 
     public boolean passwordMatches(Profile profile, String password) {

@@ -30,14 +30,6 @@ class LoginController {
         this.sessions = sessions;
     }
 
-    /** Puts the request and the name of its application before every page here; an unsound one shows its error. */
-    @ModelAttribute
-    void underWay(@ModelAttribute("authorization") AuthorizationRequest authorization, Model model) {
-        if (authorization.present()) {
-            model.addAttribute("applicationName", authorizations.applicationName(authorization));
-        }
-    }
-
     @GetMapping("/login")
     String begin(@RequestParam(defaultValue = "") String username, Model model) {
         model.addAttribute("username", username);

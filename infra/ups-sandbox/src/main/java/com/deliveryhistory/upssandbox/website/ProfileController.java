@@ -18,9 +18,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ProfileController {
 
-    private static final int SHORTEST_PASSWORD = 8;
-    private static final int LONGEST_PASSWORD = 72;
-
     private final Profiles profiles;
 
     ProfileController(Profiles profiles) {
@@ -76,7 +73,7 @@ class ProfileController {
         if (!profiles.passwordMatches(profile, currentPassword)) {
             problems.put("currentPasswordError", "This is not your current password.");
         }
-        if (newPassword.length() < SHORTEST_PASSWORD || newPassword.length() > LONGEST_PASSWORD) {
+        if (!Profiles.isAcceptable(newPassword)) {
             problems.put("newPasswordError", "Use 8 to 72 characters.");
         } else if (newPassword.equals(currentPassword)) {
             problems.put("newPasswordError", "Choose a password other than the current one.");

@@ -2,7 +2,6 @@ package com.deliveryhistory.upssandbox.website;
 
 import com.deliveryhistory.upssandbox.accounts.Profiles;
 import com.deliveryhistory.upssandbox.oauth.AuthorizationRequest;
-import com.deliveryhistory.upssandbox.oauth.Authorizations;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.util.Map;
@@ -20,18 +19,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 class SignUpController {
 
     private final Profiles profiles;
-    private final Authorizations authorizations;
 
-    SignUpController(Profiles profiles, Authorizations authorizations) {
+    SignUpController(Profiles profiles) {
         this.profiles = profiles;
-        this.authorizations = authorizations;
-    }
-
-    @ModelAttribute
-    void underWay(@ModelAttribute("authorization") AuthorizationRequest authorization, Model model) {
-        if (authorization.present()) {
-            model.addAttribute("applicationName", authorizations.applicationName(authorization));
-        }
     }
 
     @GetMapping("/signup")
@@ -47,6 +37,9 @@ class SignUpController {
             @Valid @ModelAttribute("profile") SignUpForm profile,
             BindingResult problems,
             HttpServletResponse response) {
+        if (!profile.newPassword().isEmpty() && !Profiles.isAcceptable(profile.newPassword())) {
+            problems.rejectValue("newPassword", "length", "Use 8 to 72 characters.");
+        }
         if (!problems.hasErrors()
                 && !profiles.signUp(
                         profile.newUsername(), profile.email(), profile.newPassword(), profile.shipperNumberOrNone())) {

@@ -17,8 +17,7 @@ record SignUpForm(
         @Size(max = 100, message = "Use at most 100 characters.")
         String email,
 
-        @NotBlank(message = "Choose a password.") @Size(min = 8, max = 72, message = "Use 8 to 72 characters.")
-        String newPassword,
+        @NotBlank(message = "Choose a password.") String newPassword,
 
         @Pattern(regexp = "[A-Za-z0-9]{6}|", message = "An account number has 6 letters or digits.") @Nullable
         String shipperNumber) {
