@@ -1,5 +1,6 @@
 package com.deliveryhistory.localstack;
 
+import com.deliveryhistory.localstack.agent.AgentJar;
 import com.deliveryhistory.localstack.processes.Program;
 import com.deliveryhistory.localstack.processes.Readiness;
 import com.deliveryhistory.localstack.settings.Addresses;
@@ -24,6 +25,7 @@ final class Programs {
     private final Addresses addresses;
     private final LocalSettings settings;
     private final Map<Part, Map<String, Object>> overrides;
+    private final Path agent;
 
     Programs(
             ProjectFolder project,
@@ -36,6 +38,7 @@ final class Programs {
         this.addresses = addresses;
         this.settings = settings;
         this.overrides = overrides;
+        this.agent = AgentJar.writeTo(data.path());
     }
 
     Program of(Part part) {
@@ -73,12 +76,12 @@ final class Programs {
     }
 
     /** For a quick start and a small size, which is what counts here, rather than for speed in the long run. */
-    private static List<String> java(String heap) {
+    private List<String> java(String heap) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        ProjectFolder.agentJar().ifPresent(jar -> command.add("-javaagent:" + jar));
+        command.add("-javaagent:" + agent);
         return command;
     }
 

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** The project's root, where the parts' boot jars are. */
 final class ProjectFolder {
@@ -59,12 +58,6 @@ final class ProjectFolder {
             throw StackFailure.because("%s is not built: run mvn package -DskipTests".formatted(root.relativize(jar)));
         }
         return jar;
-    }
-
-    /** The Java agent of the parts, which the build puts beside the jar of this code. */
-    static Optional<Path> agentJar() {
-        Path agent = codeSource().resolveSibling("local-stack-agent.jar");
-        return Files.isRegularFile(agent) ? Optional.of(agent) : Optional.empty();
     }
 
     private static Path codeSource() {

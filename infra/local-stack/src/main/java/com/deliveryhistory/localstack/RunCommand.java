@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** The command line of {@code infra/run}. */
 @Command(
         name = "infra/run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
@@ -59,6 +58,12 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--free-ports", description = "Use ports that happen to be free.")
     boolean freePorts;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
 
     public static void main(String[] arguments) {
         var commandLine = new CommandLine(new RunCommand()).setExecutionExceptionHandler(RunCommand::report);

@@ -1,5 +1,6 @@
 package com.deliveryhistory.localstack.demo;
 
+import com.deliveryhistory.localstack.browser.StepFailed;
 import java.io.PrintStream;
 import java.net.URI;
 

@@ -1,5 +1,8 @@
 package com.deliveryhistory.localstack.demo;
 
+import com.deliveryhistory.localstack.browser.Browser;
+import com.deliveryhistory.localstack.browser.Page;
+import com.deliveryhistory.localstack.browser.StepFailed;
 import com.deliveryhistory.localstack.settings.Accounts;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package com.deliveryhistory.localstack.demo;
+package com.deliveryhistory.localstack.browser;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,7 +16,7 @@ import org.jsoup.nodes.FormElement;
 import org.jspecify.annotations.Nullable;
 
 /** A page as a person without JavaScript uses it: by the words on its links, buttons and labels. */
-final class Page {
+public final class Page {
 
     private static final int SHOWN_TEXT = 300;
 
@@ -32,34 +32,34 @@ final class Page {
         this.document = Jsoup.parse(html, address.toString());
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
-    String text() {
+    public String text() {
         return document.text();
     }
 
-    boolean says(String words) {
+    public boolean says(String words) {
         return text().toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
     }
 
-    boolean hasField(String label) {
+    public boolean hasField(String label) {
         return findField(label).isPresent();
     }
 
     /** Whether there is a link or button with exactly these words. */
-    boolean offers(String words) {
+    public boolean offers(String words) {
         return clickable(document, words).findAny().isPresent();
     }
 
-    Page fill(String label, String value) {
+    public Page fill(String label, String value) {
         field(label).val(value);
         return this;
     }
 
     /** Ticks the box whose label contains the words. */
-    Page tick(String words) {
+    public Page tick(String words) {
         Element box = document.select("label").stream()
                 .filter(label -> label.text().contains(words))
                 .map(this::labelled)
@@ -71,12 +71,12 @@ final class Page {
     }
 
     /** Follows the first link, or presses the first button, with these words. */
-    Page click(String words) {
+    public Page click(String words) {
         return click(clickable(document, words).findFirst().orElseThrow(() -> failure("\"" + words + "\" to click")));
     }
 
     /** Like {@link #click}, in the part of the page that has a heading with exactly these words. */
-    Page clickBelow(String heading, String words) {
+    public Page clickBelow(String heading, String words) {
         for (Element candidate : clickable(document, words).toList()) {
             for (Element around = candidate.parent(); around != null; around = around.parent()) {
                 boolean alone = clickable(around, words).count() == 1;
@@ -89,7 +89,7 @@ final class Page {
     }
 
     /** Sends the form that the field with this label is in, by its first button. */
-    Page submit(String label) {
+    public Page submit(String label) {
         Element field = field(label);
         if (field.closest("form") instanceof FormElement form) {
             return send(form, form.selectFirst("button:not([type=button]), input[type=submit]"));
@@ -97,7 +97,7 @@ final class Page {
         throw failure("a form around \"" + label + "\"");
     }
 
-    StepFailed failure(String expected) {
+    public StepFailed failure(String expected) {
         String seen = text().length() > SHOWN_TEXT ? text().substring(0, SHOWN_TEXT) + "…" : text();
         return new StepFailed("expected %s; got %s (status %d): %s".formatted(expected, withoutQuery(), status, seen));
     }

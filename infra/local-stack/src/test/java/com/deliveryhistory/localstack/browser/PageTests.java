@@ -1,4 +1,4 @@
-package com.deliveryhistory.localstack.demo;
+package com.deliveryhistory.localstack.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package com.deliveryhistory.localstack.demo;
+package com.deliveryhistory.localstack.browser;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** One person's browser: an HTTP client with cookies that follows redirects, and no JavaScript. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -22,11 +22,11 @@ final class Browser implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
 
-    Page open(URI address) {
+    public Page open(URI address) {
         return send(HttpRequest.newBuilder(address).GET());
     }
 
-    Page post(URI address, String form) {
+    public Page post(URI address, String form) {
         return send(HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
