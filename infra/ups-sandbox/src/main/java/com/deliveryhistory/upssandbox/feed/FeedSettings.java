@@ -7,7 +7,9 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,13 @@ record FeedSettings(
 
         @DefaultValue("100") @Positive int recordsPerFile,
         @DefaultValue("UTC") @NotNull ZoneId zone) {
+
+    /** Environment variables come with lower-case keys, account numbers with upper-case letters. */
+    FeedSettings {
+        accounts = accounts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        account -> account.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+    }
 
     int packagesPerDay(String shipperNumber) {
         return accounts.getOrDefault(shipperNumber, packagesPerDay);
