@@ -25,7 +25,7 @@ class PackageController {
         return switch (deliveries.find(member.company(), trackingNumber)) {
             case Answer.Found<DeliveredPackage> found -> {
                 model.addAttribute("package", found.value());
-                yield "package";
+                yield "package-details";
             }
             case Answer.Absent<DeliveredPackage> absent -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
             case Answer.Unavailable<DeliveredPackage> unavailable -> "package-unavailable";

@@ -46,6 +46,7 @@ class CompanyController {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
         }
+        model.addAttribute("ownButtons", true);
         model.addAttribute("optedIn", justOptedIn);
         model.addAttribute("renewed", named(cards, renewed));
         model.addAttribute("live", live);

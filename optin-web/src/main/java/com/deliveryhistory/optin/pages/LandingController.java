@@ -57,6 +57,7 @@ class LandingController {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
         }
+        model.addAttribute("ownButtons", !card.isActive());
         model.addAttribute("card", card);
         model.addAttribute("admins", admins);
         model.addAttribute("history", history.found().orElse(null));
