@@ -13,6 +13,7 @@ import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Outbox;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
+import com.deliveryhistory.tokens.refresh.UpsSettings;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
@@ -93,8 +94,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    GrantMetrics grantMetrics(Grants grants, Outbox outbox) {
-        return new GrantMetrics(grants, outbox);
+    GrantMetrics grantMetrics(Grants grants, Outbox outbox, UpsSettings ups) {
+        return new GrantMetrics(grants, outbox, ups.applications().keySet());
     }
 
     @Bean

@@ -262,7 +262,8 @@ class TokenManagerTests {
     void health_and_metrics_are_there_for_operators_alone() throws Exception {
         assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
         assertThat(get(port, "/readyz").statusCode()).isEqualTo(200);
-        assertThat(get(managementPort, "/actuator/prometheus").body()).contains("grants_outbox", "# TYPE grants gauge");
+        assertThat(get(managementPort, "/actuator/prometheus").body())
+                .contains("grants_outbox ", "grants{application=\"intelligent-delivery-history\",state=\"active\"}");
         assertThat(get(managementPort, "/actuator/env").statusCode()).isEqualTo(404);
         assertThat(get(port, "/actuator/prometheus").statusCode()).isIn(401, 404);
     }

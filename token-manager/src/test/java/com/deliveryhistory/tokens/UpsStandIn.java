@@ -149,7 +149,7 @@ public final class UpsStandIn implements AutoCloseable {
         exchange.close();
     }
 
-    private static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Expiry;
 import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Horizons;
 import com.deliveryhistory.tokens.grants.Upkeep;
@@ -94,7 +95,9 @@ public final class OptIns {
         // first, so that no opt-in of an application that is not there yet slips through in between
         grants.rememberPasswordChange(company, at);
         for (Grant grant : grants.ofCompany(company)) {
-            heed(grant.id(), news, eventId);
+            if (grant instanceof Active) {
+                heed(grant.id(), news, eventId);
+            }
         }
     }
 

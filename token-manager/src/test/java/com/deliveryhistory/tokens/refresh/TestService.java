@@ -1,0 +1,195 @@
+package com.deliveryhistory.tokens.refresh;
+
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent.OptInGranted;
+import com.deliveryhistory.events.sealing.TokenOpener;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.tokens.MutableClock;
+import com.deliveryhistory.tokens.custody.EncryptionSettings;
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.grants.Outbox;
+import com.deliveryhistory.tokens.grants.Relay;
+import com.deliveryhistory.tokens.grants.RelaySettings;
+import com.deliveryhistory.tokens.optins.OptIns;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * One instance of the service without Spring and threads, over a real store: what is due happens when a test says so.
+ */
+public final class TestService {
+
+    public static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
+
+    private static final OctetKeyPair SEALING_KEY = sealingKey();
+    private static final RefreshSettings SETTINGS = new RefreshSettings(
+            Duration.ofMinutes(10),
+            0.1,
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            8);
+
+    private final World world;
+    public final Grants grants;
+    public final OptIns optIns;
+    final Refresher refresher;
+    final Relay relay;
+    final CrashPlan plan;
+
+    /** What outlives an instance. */
+    public record World(
+            MongoDatabase database,
+            Vault vault,
+            FakeUps ups,
+            MutableClock clock,
+            List<EventEnvelope<GrantEvent>> published) {
+
+        public static World over(TestMongo mongo, Path folder) {
+            MongoDatabase database = mongo.client().getDatabase(mongo.database());
+            MongoClientSettings settings = MongoClientSettings.builder()
+                    .applyConnectionString(new ConnectionString(mongo.uri()))
+                    .build();
+            Vault vault =
+                    Vault.open(new EncryptionSettings(folder.resolve("encryption.key"), true), settings, database);
+            return with(database, vault);
+        }
+
+        private static World with(MongoDatabase database, Vault vault) {
+            return new World(
+                    database,
+                    vault,
+                    new FakeUps(),
+                    new MutableClock(START),
+                    Collections.synchronizedList(new ArrayList<>()));
+        }
+
+        /** The same store with nothing in it. */
+        public World emptied() {
+            database.getCollection("grants").deleteMany(new Document());
+            database.getCollection("companies").deleteMany(new Document());
+            return with(database, vault);
+        }
+
+        public TestService service() {
+            return service(CrashPlan.never());
+        }
+
+        TestService service(CrashPlan plan) {
+            return new TestService(this, plan);
+        }
+
+        public List<Document> stored() {
+            return database.getCollection("grants").find().into(new ArrayList<>());
+        }
+    }
+
+    private TestService(World world, CrashPlan plan) {
+        this.world = world;
+        this.plan = plan;
+        MongoCollection<Document> documents =
+                CrashingDocuments.of(world.database().getCollection("grants"), plan);
+        MongoCollection<Document> companies =
+                CrashingDocuments.of(world.database().getCollection("companies"), plan);
+        this.grants = new Grants(documents, companies, id -> {});
+        RefreshSchedule schedule = new RefreshSchedule(SETTINGS, world.clock(), () -> 0.5);
+        this.optIns =
+                new OptIns(grants, new TokenOpener(new JWKSet(SEALING_KEY)), world.vault(), schedule, world.clock());
+        this.refresher = new Refresher(
+                grants,
+                world.vault(),
+                (application, token) -> {
+                    plan.before("call to UPS");
+                    Outcome outcome = world.ups().refresh(application, token);
+                    plan.after("call to UPS");
+                    return outcome;
+                },
+                schedule,
+                SETTINGS,
+                new RefreshMetrics(new SimpleMeterRegistry()),
+                world.clock());
+        this.relay = new Relay(
+                new Outbox(documents),
+                events -> {
+                    plan.before("publishing");
+                    world.published().addAll(events);
+                    plan.after("publishing");
+                },
+                new RelaySettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),
+                world.clock());
+    }
+
+    public static OptInGranted granted(GrantId grant, TokenPair tokens, Instant authorizedAt, String eventId) {
+        return new OptInGranted(
+                grant.company(),
+                grant.application(),
+                authorizedAt,
+                "acme-admin",
+                null,
+                authorizedAt.plus(Duration.ofHours(1)),
+                authorizedAt.plus(Duration.ofDays(60)),
+                new TokenSealer(SEALING_KEY).seal(tokens, eventId, grant));
+    }
+
+    /** Opts in now with a pair that UPS just issued. */
+    Active optIn(GrantId grant) {
+        Instant now = world.clock().instant();
+        String eventId = "opt-in-" + now;
+        optIns.open(eventId, granted(grant, world.ups().issue(), now, eventId));
+        return active(grant);
+    }
+
+    void refreshDue() {
+        grants.due(world.clock().instant(), 10).forEach(refresher::refresh);
+    }
+
+    public void sendEvents() {
+        relay.sendWaiting();
+    }
+
+    Active active(GrantId id) {
+        return (Active) grants.find(id);
+    }
+
+    TokenPair tokens(GrantId id) {
+        Active grant = active(id);
+        return world.vault().decrypt(id, grant.generation(), grant.tokens());
+    }
+
+    static Grant stored(World world, GrantId id) {
+        return world.service().grants.find(id);
+    }
+
+    private static OctetKeyPair sealingKey() {
+        try {
+            return new OctetKeyPairGenerator(Curve.X25519).keyID("test").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
