@@ -1,5 +1,7 @@
 package com.deliveryhistory.tokens;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
@@ -27,6 +29,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /** Where grants are kept and how their events get out. */
@@ -49,6 +52,15 @@ class StoreConfiguration {
                 .retryWrites(true);
     }
 
+    /** An outage shows in time, unless the address says otherwise. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    MongoClientSettingsBuilderCustomizer timeouts() {
+        return settings -> settings.applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(10, SECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout(5, SECONDS).readTimeout(20, SECONDS));
+    }
+
     @Bean
     MongoDatabase database(MongoClient mongo, MongoConnectionDetails details) {
         String name = details.getConnectionString().getDatabase();
@@ -63,7 +75,8 @@ class StoreConfiguration {
             MongoDatabase database) {
         MongoClientSettings.Builder keyVault = MongoClientSettings.builder(mongo);
         customizers.orderedStream().forEach(customizer -> customizer.customize(keyVault));
-        return Vault.open(settings, keyVault.build(), database);
+        MongoClientSettings complete = keyVault.build();
+        return StoreStart.whenReachable(() -> Vault.open(settings, complete, database));
     }
 
     @Bean
@@ -89,8 +102,10 @@ class StoreConfiguration {
     @Bean
     Grants grants(MongoCollection<Document> grantDocuments, MongoDatabase database, Relay relay) {
         Grants grants = new Grants(grantDocuments, database.getCollection("companies"), relay::soon);
-        grants.createIndexes();
-        return grants;
+        return StoreStart.whenReachable(() -> {
+            grants.createIndexes();
+            return grants;
+        });
     }
 
     @Bean

@@ -53,6 +53,7 @@ final class AccessTokens {
      */
     Answer take(GrantId id, long refusedGeneration) {
         long deadline = System.nanoTime() + settings.patience().toNanos();
+        boolean askedBefore = false;
         while (true) {
             switch (grants.find(id)) {
                 case Unopened unopened -> {
@@ -70,11 +71,14 @@ final class AccessTokens {
                     if (!patience.isPositive() || backingOff(grant, now)) {
                         return new TryLater(pause(grant, now));
                     }
+                    if (askedBefore) {
+                        pauseBriefly(); // somebody else is refreshing, and their result will be in the store
+                    }
+                    askedBefore = true;
                     refreshes.begin(grant);
                     refreshes.await(id, patience);
                 }
             }
-            pauseBriefly(id);
         }
     }
 
@@ -118,15 +122,12 @@ final class AccessTokens {
         return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
     }
 
-    /** Somebody else is refreshing: their result is waited for in the store. */
-    private void pauseBriefly(GrantId id) {
-        if (grants.find(id) instanceof Active grant && leased(grant, clock.instant())) {
-            try {
-                Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while waiting for a refresh", e);
-            }
+    private static void pauseBriefly() {
+        try {
+            Thread.sleep(LOOK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for a refresh", e);
         }
     }
 }

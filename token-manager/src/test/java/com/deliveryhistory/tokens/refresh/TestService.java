@@ -44,7 +44,7 @@ public final class TestService {
     public static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
 
     private static final OctetKeyPair SEALING_KEY = sealingKey();
-    private static final RefreshSettings SETTINGS = new RefreshSettings(
+    static final RefreshSettings SETTINGS = new RefreshSettings(
             Duration.ofMinutes(10),
             0.1,
             Duration.ofHours(24),

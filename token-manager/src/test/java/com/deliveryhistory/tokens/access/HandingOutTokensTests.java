@@ -1,0 +1,193 @@
+package com.deliveryhistory.tokens.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.tokens.UpsStandIn;
+import com.deliveryhistory.tokens.access.Answer.Handed;
+import com.deliveryhistory.tokens.access.Answer.NoGrant;
+import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.grants.Attempt;
+import com.deliveryhistory.tokens.grants.End;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.refresh.LiveService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@WithMongo
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HandingOutTokensTests {
+
+    private static final GrantId ID = GrantId.parse("acme/odcs");
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final LiveService service;
+    private final AccessTokens tokens;
+    private UpsStandIn ups = new UpsStandIn();
+
+    HandingOutTokensTests(TestMongo mongo, @TempDir Path folder) {
+        service = LiveService.over(mongo, folder, () -> ups.address());
+        tokens = new AccessTokens(
+                service.grants(),
+                service.refreshes(),
+                service.schedule(),
+                service.vault(),
+                new AccessSettings(Map.of(), Duration.ofMinutes(1), PATIENCE),
+                service.clock());
+    }
+
+    @BeforeEach
+    void startFromNothing() {
+        ups.close();
+        ups = new UpsStandIn();
+        service.empty();
+    }
+
+    @AfterEach
+    void close() {
+        ups.close();
+    }
+
+    @Test
+    void a_token_with_a_minute_to_live_costs_no_call_to_ups() {
+        TokenPair pair = ups.issue();
+        service.optIn(ID, pair, Duration.ofSeconds(70));
+
+        assertThat(tokens.take(ID, 0)).isEqualTo(new Handed(pair.accessToken(), 1, expiresAt()));
+        assertThat(ups.tried()).isEmpty();
+    }
+
+    @Test
+    void one_with_less_is_refreshed_first() {
+        TokenPair pair = ups.issue();
+        service.optIn(ID, pair, Duration.ofHours(1));
+        service.advance(Duration.ofMinutes(59).plusSeconds(10));
+
+        assertThat(tokens.take(ID, 0)).isEqualTo(new Handed("secret-at-2", 2, expiresAt()));
+        assertThat(ups.tried()).containsExactly(pair.refreshToken());
+    }
+
+    @Test
+    void tokens_that_never_live_a_minute_are_handed_out_for_half_their_life() {
+        ups.accessTokenLife("5");
+        service.optIn(ID, ups.issue(), Duration.ofSeconds(5));
+
+        assertThat(tokens.take(ID, 0))
+                .isInstanceOfSatisfying(
+                        Handed.class, handed -> assertThat(handed.generation()).isEqualTo(1));
+        service.advance(Duration.ofSeconds(3));
+        assertThat(tokens.take(ID, 0))
+                .isInstanceOfSatisfying(
+                        Handed.class, handed -> assertThat(handed.generation()).isEqualTo(2));
+    }
+
+    @Test
+    void a_refused_generation_that_is_not_the_stored_one_costs_no_refresh() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        tokens.take(ID, 1);
+        int calls = ups.tried().size();
+
+        assertThat(tokens.take(ID, 1))
+                .isInstanceOfSatisfying(
+                        Handed.class, handed -> assertThat(handed.generation()).isEqualTo(2));
+        assertThat(ups.tried()).hasSize(calls);
+    }
+
+    @Test
+    void while_ups_has_trouble_callers_are_told_when_to_come_back_and_ups_is_left_alone() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        ups.answerWith(UpsStandIn.status(503, ""));
+
+        Answer first = tokens.take(ID, 1);
+        Answer second = tokens.take(ID, 1);
+
+        assertThat(first).isInstanceOf(TryLater.class);
+        assertThat(second).isInstanceOf(TryLater.class);
+        assertThat(ups.tried()).hasSize(1);
+        assertThat(tokens.take(ID, 0)).isInstanceOf(Handed.class); // what is still good is still handed out
+        service.advance(Duration.ofSeconds(4));
+        assertThat(tokens.take(ID, 1)).isInstanceOf(Handed.class);
+    }
+
+    @Test
+    void what_another_instance_refreshes_is_waited_for() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        Instant now = service.clock().instant();
+        Active grant = (Active) service.grants().find(ID);
+        service.grants().lease(grant, new Attempt("elsewhere", "fingerprint", now), now.plusSeconds(30));
+
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> tokens.take(ID, 1));
+        UpsStandIn.pause(300);
+        assertThat(answer).isNotDone();
+        service.advance(Duration.ofSeconds(1));
+        service.optIn(ID, ups.issue(), Duration.ofHours(1)); // as good as the other instance's success
+
+        assertThat(answer).succeedsWithin(PATIENCE).isInstanceOf(Handed.class);
+        assertThat(ups.tried()).isEmpty();
+    }
+
+    @Test
+    void patience_ends() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        Instant now = service.clock().instant();
+        Active grant = (Active) service.grants().find(ID);
+        service.grants().lease(grant, new Attempt("elsewhere", "fingerprint", now), now.plusSeconds(30));
+
+        assertThat(tokens.take(ID, 1))
+                .isInstanceOfSatisfying(
+                        TryLater.class, later -> assertThat(later.after()).isGreaterThan(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void there_is_none_without_a_grant_or_after_its_end() {
+        assertThat(tokens.take(ID, 0)).isEqualTo(new NoGrant());
+
+        service.optIn(ID, new TokenPair("at-gone", "rt-gone"), Duration.ofHours(1));
+        assertThat(tokens.take(ID, 1)).isEqualTo(new NotActive(End.REFRESH_REJECTED));
+        assertThat(tokens.take(ID, 0)).isEqualTo(new NotActive(End.REFRESH_REJECTED));
+    }
+
+    @Test
+    void handing_out_keeps_the_next_token_ready() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+
+        tokens.take(ID, 0);
+
+        Active grant = (Active) service.grants().find(ID);
+        assertThat(grant.upkeep().handedOutAt()).isNotNull();
+        assertThat(grant.upkeep().nextRefreshAt())
+                .isBefore(grant.facts().expiry().accessToken());
+    }
+
+    @Test
+    void shutdown_waits_for_a_refresh_under_way() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        ups.answerWith(ups.late(1_000));
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> tokens.take(ID, 1));
+        while (ups.tried().isEmpty()) {
+            UpsStandIn.pause(20);
+        }
+
+        service.refreshes().stop();
+
+        assertThat(((Active) service.grants().find(ID)).generation()).isEqualTo(2);
+        assertThat(asking).succeedsWithin(PATIENCE);
+        service.refreshes().start();
+    }
+
+    private Instant expiresAt() {
+        return ((Active) service.grants().find(ID)).facts().expiry().accessToken();
+    }
+}

@@ -1,0 +1,173 @@
+package com.deliveryhistory.tokens.grants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantEvent.GrantActivated;
+import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.tokens.MutableClock;
+import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@WithMongo
+class RelayTests {
+
+    private static final GrantId ID = GrantId.parse("acme/odcs");
+    private static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
+
+    private final MutableClock clock = new MutableClock(START);
+    private final List<EventEnvelope<GrantEvent>> sent = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger kafkaDownFor = new AtomicInteger();
+    private final MongoCollection<Document> documents;
+    private final Outbox outbox;
+    private final Relay relay;
+    private final Grants grants;
+
+    RelayTests(TestMongo mongo) {
+        MongoDatabase database = mongo.client().getDatabase(mongo.database());
+        documents = database.getCollection("grants");
+        outbox = new Outbox(documents);
+        relay = relay();
+        grants = new Grants(documents, database.getCollection("companies"), id -> {});
+    }
+
+    private Relay relay() {
+        return new Relay(
+                outbox,
+                events -> {
+                    if (kafkaDownFor.getAndDecrement() > 0) {
+                        throw new IllegalStateException("Kafka is down");
+                    }
+                    sent.addAll(events);
+                },
+                new RelaySettings(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),
+                clock);
+    }
+
+    @BeforeEach
+    void empty() {
+        documents.deleteMany(new Document());
+    }
+
+    @Test
+    void events_are_sent_in_order_and_then_gone() {
+        open();
+        end(Horizons.passwordChanged(START.plusSeconds(1)));
+        end(Horizons.withdrawn(START.plusSeconds(2)));
+        assertThat(outbox.waiting()).isEqualTo(1);
+
+        relay.sendWaiting();
+
+        assertThat(sent)
+                .extracting(event -> (Object) event.event().getClass())
+                .containsExactly(GrantActivated.class, GrantInvalidated.class, GrantWithdrawn.class);
+        assertThat(outbox.waiting()).isZero();
+        assertThat(documents.find().first()).doesNotContainKeys("outbox", "relayAt");
+    }
+
+    @Test
+    void what_kafka_did_not_take_is_sent_later_with_the_same_ids() {
+        open();
+        kafkaDownFor.set(1);
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(relay::sendWaiting);
+        relay.sendWaiting();
+        assertThat(sent).isEmpty();
+        clock.advance(Duration.ofSeconds(3));
+        relay.sendWaiting();
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void what_a_crash_left_claimed_is_sent_when_the_claim_ends_and_not_before() {
+        open();
+        Instant now = clock.instant();
+        assertThat(outbox.claim(ID, now, now.plusSeconds(20))).isPresent();
+
+        relay.sendWaiting();
+        assertThat(sent).isEmpty();
+        clock.advance(Duration.ofSeconds(20));
+        relay.sendWaiting();
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void events_that_come_in_while_others_are_sent_follow_them() {
+        open();
+        Instant now = clock.instant();
+        Outbox.Claim claim = outbox.claim(ID, now, now.plusSeconds(20)).orElseThrow();
+        end(Horizons.passwordChanged(START.plusSeconds(1)));
+        assertThat(outbox.claim(ID, now, now.plusSeconds(20))).isEmpty();
+
+        assertThat(outbox.sent(claim, now)).isTrue();
+        relay.sendWaiting();
+
+        assertThat(sent).extracting(event -> (Object) event.event().getClass()).containsExactly(GrantInvalidated.class);
+        assertThat(outbox.waiting()).isZero();
+    }
+
+    @Test
+    void a_claim_that_was_lost_removes_nothing_that_it_did_not_send() {
+        open();
+        Instant now = clock.instant();
+        Outbox.Claim lost = outbox.claim(ID, now, now.plusSeconds(20)).orElseThrow();
+        clock.advance(Duration.ofSeconds(20));
+        relay.sendWaiting();
+        end(Horizons.passwordChanged(START.plusSeconds(1)));
+
+        assertThat(outbox.sent(lost, clock.instant())).isFalse();
+
+        relay.sendWaiting();
+        assertThat(sent)
+                .extracting(event -> (Object) event.event().getClass())
+                .containsExactly(GrantActivated.class, GrantInvalidated.class);
+    }
+
+    @Test
+    void it_finds_by_itself_what_was_left_behind_and_stops_on_request() {
+        open();
+
+        relay.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> sent.size() == 1);
+        relay.stop();
+
+        assertThat(relay.isRunning()).isFalse();
+    }
+
+    private void open() {
+        Grant nothing = grants.find(ID);
+        Change opened = nothing.opened(
+                new Authorization(START, "admin", null),
+                new Expiry(START.plusSeconds(3_600), START.plus(Duration.ofDays(60))),
+                new EncryptedTokens(new byte[] {1}),
+                Upkeep.ofNew(START, START.plusSeconds(3_000), null),
+                "opt-in",
+                START);
+        assertThat(grants.save(nothing, opened)).isTrue();
+    }
+
+    private void end(Horizons horizons) {
+        Grant grant = grants.find(ID);
+        assertThat(grants.save(grant, grant.heeding(horizons, "cause", START).orElseThrow()))
+                .isTrue();
+    }
+}

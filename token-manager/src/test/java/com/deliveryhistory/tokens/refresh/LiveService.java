@@ -1,0 +1,84 @@
+package com.deliveryhistory.tokens.refresh;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.tokens.MutableClock;
+import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Authorization;
+import com.deliveryhistory.tokens.grants.Expiry;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.grants.Upkeep;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Grants whose refreshes run on threads of their own and go over HTTP. */
+public record LiveService(
+        Grants grants,
+        Refreshes refreshes,
+        RefreshSchedule schedule,
+        Vault vault,
+        MutableClock clock,
+        TestService.World world) {
+
+    public static LiveService over(TestMongo mongo, Path folder, Supplier<URI> ups) {
+        TestService.World world = TestService.World.over(mongo, folder);
+        TestService service = world.service();
+        RefreshSchedule schedule = new RefreshSchedule(TestService.SETTINGS, world.clock(), () -> 0.5);
+        UpsTokens overHttp = (application, token) -> {
+            UpsSettings settings = new UpsSettings(
+                    ups.get(),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Map.of("odcs", new UpsSettings.Client("client", "secret")));
+            try (UpsOAuth client = new UpsOAuth(settings)) {
+                return client.refresh(application, token);
+            }
+        };
+        Refresher refresher = new Refresher(
+                service.grants,
+                world.vault(),
+                overHttp,
+                schedule,
+                TestService.SETTINGS,
+                new RefreshMetrics(new SimpleMeterRegistry()),
+                world.clock());
+        return new LiveService(
+                service.grants,
+                new Refreshes(refresher, TestService.SETTINGS),
+                schedule,
+                world.vault(),
+                world.clock(),
+                world);
+    }
+
+    public void empty() {
+        world.emptied();
+    }
+
+    public void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    /** As if an admin had come back with this pair just now. */
+    public void optIn(GrantId id, TokenPair pair, Duration accessTokenLife) {
+        Instant now = clock.instant();
+        Grant grant = grants.find(id);
+        Expiry expiry = new Expiry(now.plus(accessTokenLife), now.plus(Duration.ofDays(60)));
+        grants.save(
+                grant,
+                grant.opened(
+                        new Authorization(now, "admin", null),
+                        expiry,
+                        vault.encrypt(id, grant.generation() + 1, pair),
+                        Upkeep.ofNew(now, schedule.next(now, expiry, null), null),
+                        "opt-in",
+                        now));
+    }
+}
