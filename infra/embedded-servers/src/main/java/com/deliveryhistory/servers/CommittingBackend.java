@@ -5,9 +5,15 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits every write to the file before it is acknowledged, where the original commits once a second. A write and its
@@ -15,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * process forgets. The file is not forced to the disk: this survives the process, not the machine.
  */
 final class CommittingBackend extends H2Backend {
+
+    private static final Logger log = LoggerFactory.getLogger(CommittingBackend.class);
 
     /** Commands that only read. Any other is taken for a write, which costs nothing if it changed nothing. */
     private static final Set<String> READS = Set.of(
@@ -40,12 +48,45 @@ final class CommittingBackend extends H2Backend {
             "endsessions",
             "getlasterror");
 
+    private static final long SMALL = 2_000_000;
+    private static final int FULL_ENOUGH_PERCENT = 60;
+    private static final int MOVED_AT_ONCE = 4_000_000;
+
     private final MVStore store;
+    private final ScheduledExecutorService compaction;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
     CommittingBackend(MVStore store) {
         super(store);
         this.store = store;
+        compaction = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("compact-store").factory());
+        var unused = compaction.scheduleWithFixedDelay(this::compact, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Each commit leaves a little dead space behind: what is live moves together now and then, so that it can be used. */
+    private void compact() {
+        lock.writeLock().lock();
+        try {
+            if (!store.isClosed() && store.getFileStore().size() > SMALL) {
+                store.compact(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE);
+            }
+        } catch (MVStoreException e) {
+            log.warn("The store's file could not be compacted and is larger than need be: {}", e.toString());
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        compaction.shutdown();
+        lock.writeLock().lock();
+        try {
+            super.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     @Override
