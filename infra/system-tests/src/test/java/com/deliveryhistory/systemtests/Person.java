@@ -1,0 +1,127 @@
+package com.deliveryhistory.systemtests;
+
+import com.deliveryhistory.localstack.LocalStack;
+import com.deliveryhistory.localstack.browser.Browser;
+import com.deliveryhistory.localstack.browser.Page;
+import com.deliveryhistory.localstack.browser.StepFailed;
+import com.deliveryhistory.localstack.settings.Accounts;
+import com.deliveryhistory.localstack.settings.Part;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** An admin of a company, patient: whatever gets no answer is tried again, as one does with a browser. */
+final class Person implements AutoCloseable {
+
+    private static final String APPLICATION = "Intelligent Delivery History";
+    private static final String NEW_UPS_PASSWORD = "another-ups-password";
+
+    private final Browser browser = new Browser();
+    private final String company;
+    private final URI web;
+    private final URI ups;
+    private String upsPassword = Accounts.UPS_PASSWORD;
+
+    Person(LocalStack stack, String company) {
+        this.company = company;
+        this.web = stack.url(Part.OPTIN_WEB);
+        this.ups = stack.url(Part.UPS_SANDBOX);
+    }
+
+    void signIn() {
+        look(
+                "signed in",
+                () -> browser.open(web)
+                        .fill("Sign In", company + "-admin")
+                        .fill("Password", Accounts.PASSWORD)
+                        .submit("Password"),
+                page -> page.says("Signed in as"));
+    }
+
+    /** Goes to UPS.com and stops before the last click there. */
+    Page goToUps() {
+        return look(
+                "UPS.com's password page",
+                () -> companyManager()
+                        .clickBelow(APPLICATION, "Opt-In")
+                        .fill("Email or Username", company + "-ups")
+                        .tick("UPS Technology Agreement")
+                        .click("Continue"),
+                page -> page.says("Welcome back"));
+    }
+
+    /** The last click at UPS.com, which leads back; true if it was acknowledged. */
+    boolean logInAtUps(Page passwordPage) {
+        try {
+            return passwordPage.fill("Password", upsPassword).click("Log In").says("Opted in");
+        } catch (StepFailed noAnswer) {
+            return false;
+        }
+    }
+
+    /** Opts in, as often as it takes until it is acknowledged. */
+    void optIn() {
+        waiting().ignoreExceptionsInstanceOf(StepFailed.class).until(() -> isOptedIn() || logInAtUps(goToUps()));
+    }
+
+    private boolean isOptedIn() {
+        return !companyManager().says("Not opted in") && !companyManager().says("No longer valid");
+    }
+
+    void seesDeliveries() {
+        look("deliveries and no opt-in screen", this::landing, page -> page.says("1Z") && !page.offers("Opt-In"));
+    }
+
+    void seesThatTheOptInEnded() {
+        look("the end of the opt-in", this::landing, page -> page.says("the opt-in has ended"));
+    }
+
+    void changesThePasswordAtUps() {
+        look(
+                "UPS.com's profile page",
+                () -> browser.open(ups.resolve("/profile")),
+                page -> page.hasField("New password") || page.hasField("Email or Username"));
+        Page profile = browser.open(ups.resolve("/profile"));
+        if (!profile.hasField("New password")) {
+            profile = profile.fill("Email or Username", company + "-ups")
+                    .tick("UPS Technology Agreement")
+                    .click("Continue")
+                    .fill("Password", upsPassword)
+                    .click("Log In");
+        }
+        Page changed = profile.fill("Current password", upsPassword)
+                .fill("New password", NEW_UPS_PASSWORD)
+                .click("Change password");
+        if (!changed.says("Your password was changed")) {
+            throw changed.failure("a changed password");
+        }
+        upsPassword = NEW_UPS_PASSWORD;
+    }
+
+    Page landing() {
+        return browser.open(web);
+    }
+
+    private Page companyManager() {
+        return browser.open(web.resolve("/company"));
+    }
+
+    private static Page look(String what, Supplier<Page> look, Predicate<Page> until) {
+        return waiting()
+                .alias(what)
+                .ignoreExceptionsInstanceOf(StepFailed.class)
+                .until(look::get, until);
+    }
+
+    private static ConditionFactory waiting() {
+        return Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(300));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}

@@ -1,0 +1,31 @@
+package com.deliveryhistory.systemtests;
+
+import com.deliveryhistory.localstack.LocalStack;
+import com.deliveryhistory.localstack.StackOptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one local stack of the run, started when the first asks for it and stopped when all are done. Each
+ * test class works with companies of its own.
+ */
+final class SharedStack implements ParameterResolver {
+
+    private static final int COMPANIES = 12;
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == LocalStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        return test.getRoot()
+                .getStore(ExtensionContext.Namespace.create(SharedStack.class))
+                .computeIfAbsent(
+                        "stack",
+                        key -> LocalStack.start(StackOptions.temporary().withCompanies(COMPANIES)),
+                        LocalStack.class);
+    }
+}
