@@ -36,7 +36,8 @@ final class Servers {
 
     static TestMongo newDatabase() {
         String name = "test-" + UUID.randomUUID();
-        closing(() -> mongoClient().getDatabase(name).drop());
+        MongoClient server = mongoClient(); // running before the database's end is noted, so that it ends after it
+        closing(() -> server.getDatabase(name).drop());
         return new TestMongo(mongo.get(), name);
     }
 
