@@ -137,6 +137,9 @@ public final class LocalSettings {
         settings.put("spring.mongodb.uri", addresses.mongodb(part.label()));
         settings.put("spring.main.banner-mode", "off");
         settings.put("logging.pattern.console", SHORT_LOG_LINES);
+        // their clients' chatter at start would hide what the services say
+        settings.put("logging.level.org.apache.kafka", "warn");
+        settings.put("logging.level.org.mongodb.driver", "warn");
         return settings;
     }
 
