@@ -16,7 +16,7 @@ import org.awaitility.core.ConditionFactory;
 /** An admin of a company, patient: whatever gets no answer is tried again, as one does with a browser. */
 final class Person implements AutoCloseable {
 
-    private static final String APPLICATION = "Intelligent Delivery History";
+    private static final String APPLICATION = "UPS® Intelligent Delivery History";
     private static final String NEW_UPS_PASSWORD = "another-ups-password";
 
     private final Browser browser = new Browser();
@@ -43,14 +43,15 @@ final class Person implements AutoCloseable {
 
     /** Goes to UPS.com and stops before the last click there. */
     Page goToUps() {
-        return look(
-                "UPS.com's password page",
-                () -> companyManager()
-                        .clickBelow(APPLICATION, "Opt-In")
-                        .fill("Email or Username", company + "-ups")
-                        .tick("UPS Technology Agreement")
-                        .click("Continue"),
-                page -> page.says("Welcome back"));
+        return look("UPS.com's password page", this::wayToUps, page -> page.says("Welcome back"));
+    }
+
+    private Page wayToUps() {
+        return browser.open(web.resolve("/company"))
+                .clickBelow(APPLICATION, "Opt-In")
+                .fill("Email or Username", company + "-ups")
+                .tick("UPS Technology Agreement")
+                .click("Continue");
     }
 
     /** The last click at UPS.com, which leads back; true if it was acknowledged. */
@@ -62,13 +63,12 @@ final class Person implements AutoCloseable {
         }
     }
 
-    /** Opts in, as often as it takes until it is acknowledged. */
+    /** Opts in, as often as it takes until it is acknowledged or in force. */
     void optIn() {
-        waiting().ignoreExceptionsInstanceOf(StepFailed.class).until(() -> isOptedIn() || logInAtUps(goToUps()));
-    }
-
-    private boolean isOptedIn() {
-        return !companyManager().says("Not opted in") && !companyManager().says("No longer valid");
+        waiting()
+                .alias("opted in")
+                .ignoreExceptionsInstanceOf(StepFailed.class)
+                .until(() -> !landing().offers("Opt-In") || logInAtUps(wayToUps()));
     }
 
     void seesDeliveries() {
@@ -103,10 +103,6 @@ final class Person implements AutoCloseable {
 
     Page landing() {
         return browser.open(web);
-    }
-
-    private Page companyManager() {
-        return browser.open(web.resolve("/company"));
     }
 
     private static Page look(String what, Supplier<Page> look, Predicate<Page> until) {
