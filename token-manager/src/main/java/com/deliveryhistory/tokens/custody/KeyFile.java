@@ -42,12 +42,12 @@ final class KeyFile {
             }
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new IllegalStateException(setting + ": " + path + " cannot be read or made", e);
+            throw new UnusableKeyFile(setting, path, "cannot be read or made", e);
         }
     }
 
-    IllegalStateException unusable(String why) {
-        return new IllegalStateException(setting + ": " + path + " " + why);
+    UnusableKeyFile unusable(String why) {
+        return new UnusableKeyFile(setting, path, why, null);
     }
 
     /** Whole or not at all, also when the power fails, and never over a file that is there. */

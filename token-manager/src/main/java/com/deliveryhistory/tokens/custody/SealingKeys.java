@@ -25,7 +25,7 @@ public final class SealingKeys {
     /**
      * Reads the keys.
      *
-     * @throws IllegalStateException naming the setting, if the file is missing or is not a set of such keys
+     * @throws UnusableKeyFile naming the setting, if the file is missing or is not a set of such keys
      */
     public static SealingKeys from(SealingSettings settings) {
         KeyFile file = new KeyFile("sealing.key-file", settings.keyFile());

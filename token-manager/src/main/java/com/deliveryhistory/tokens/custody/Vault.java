@@ -48,7 +48,7 @@ public final class Vault implements AutoCloseable {
     /**
      * Opens the vault in this database.
      *
-     * @throws IllegalStateException naming the setting, if the key file is missing, no key, or not the key that the
+     * @throws UnusableKeyFile naming the setting, if the key file is missing, no key, or not the key that the
      *     database's data keys are encrypted with
      */
     public static Vault open(EncryptionSettings settings, MongoClientSettings mongo, MongoDatabase database) {

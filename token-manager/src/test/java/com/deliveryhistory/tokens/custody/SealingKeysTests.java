@@ -66,7 +66,7 @@ class SealingKeysTests {
     }
 
     private void assertRefused(String why) {
-        assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(UnusableKeyFile.class)
                 .isThrownBy(() -> SealingKeys.from(new SealingSettings(file(), false)))
                 .withMessageContaining("sealing.key-file")
                 .withMessageContaining(why);

@@ -141,7 +141,7 @@ class VaultTests {
     }
 
     private void assertRefused(String why) {
-        assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(UnusableKeyFile.class)
                 .isThrownBy(() -> open(false))
                 .withMessageContaining("encryption.local-key-file")
                 .withMessageContaining(why);
