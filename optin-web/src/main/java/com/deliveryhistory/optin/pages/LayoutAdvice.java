@@ -25,6 +25,13 @@ class LayoutAdvice {
         return member;
     }
 
+    /** Which entry of the navigation the page belongs to. */
+    @ModelAttribute("here")
+    String here(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.startsWith("/company") ? "company" : path.matches("/(packages/.*)?") ? "history" : "";
+    }
+
     @ModelAttribute("cards")
     List<ApplicationCard> cards(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request) {
         if (member == null) {
