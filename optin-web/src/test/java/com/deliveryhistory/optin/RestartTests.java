@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.servers.EmbeddedMongo;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithKafka;
@@ -69,6 +70,22 @@ class RestartTests {
                 .first());
         assertThat(left.getBoolean("inKafka")).isTrue();
         assertThat(left.containsKey("record")).isFalse();
+    }
+
+    @Test
+    void while_mongodb_is_down_there_is_a_page_that_tries_again() {
+        Browser browser;
+        try (EmbeddedMongo own = EmbeddedMongo.startInMemory()) {
+            browser = new Browser(start(Map.of("spring.mongodb.uri", own.uri() + "/outage")));
+            browser.signIn(ADMIN, WebTest.PASSWORD);
+        }
+
+        Browser.Page page = browser.get("/company");
+
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.text()).contains("Temporarily unavailable", "Try again").doesNotContain("Exception");
+        assertThat(page.header("Retry-After")).isEqualTo("10");
+        assertThat(page.find("meta[http-equiv=refresh]").attr("content")).isEqualTo("10");
     }
 
     /** Ends the process that runs, and starts the next one. */

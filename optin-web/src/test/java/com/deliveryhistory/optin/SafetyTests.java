@@ -18,6 +18,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -212,7 +214,17 @@ class SafetyTests extends WebTest {
     }
 
     @Test
-    void no_token_code_state_or_password_is_kept_or_logged(CapturedOutput output) {
+    void no_token_code_state_or_password_is_kept_or_logged_even_if_everything_logs_in_debug(CapturedOutput output) {
+        LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+        logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.DEBUG);
+        try {
+            assertThatNothingIsKeptOrLogged(output);
+        } finally {
+            logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+        }
+    }
+
+    private void assertThatNothingIsKeptOrLogged(CapturedOutput output) {
         Browser browser = signedIn(admin);
         String state = state(toUps(browser));
         assertThat(back(browser, state).text()).contains("Opted in at UPS.com");
@@ -228,6 +240,7 @@ class SafetyTests extends WebTest {
                     .forEach(document -> places.add(text(document)));
         }
         assertThat(places).hasSizeGreaterThan(5);
+        assertThat(output.getAll()).contains(" DEBUG ");
         assertThat(places)
                 .allSatisfy(place ->
                         assertThat(place).doesNotContain("sbx-at-", "sbx-rt-", "code-1", PASSWORD, state, second));
