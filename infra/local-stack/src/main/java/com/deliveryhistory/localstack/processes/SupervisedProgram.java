@@ -27,6 +27,7 @@ final class SupervisedProgram {
     private volatile @Nullable Process process;
     private volatile @Nullable Thread reader;
     private volatile boolean said;
+    private volatile long killedPid = -1;
     private boolean announced;
     private long startNanos;
 
@@ -98,9 +99,14 @@ final class SupervisedProgram {
         }
     }
 
-    /** Notes a death and says how many there were within the last minute, this one included. */
+    /**
+     * Notes a death and says how many there were within the last minute, this one included. One by {@link #kill} says
+     * nothing about the program and does not count.
+     */
     int died(Instant now) {
-        deaths.addLast(now);
+        if (pid() != killedPid) {
+            deaths.addLast(now);
+        }
         deaths.removeIf(death -> death.isBefore(now.minus(MEMORY_OF_DEATHS)));
         return deaths.size();
     }
@@ -121,6 +127,7 @@ final class SupervisedProgram {
     void kill() {
         Process running = process;
         if (running != null) {
+            killedPid = running.pid();
             running.destroyForcibly();
         }
     }

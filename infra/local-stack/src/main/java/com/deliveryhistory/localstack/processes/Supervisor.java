@@ -97,7 +97,7 @@ public final class Supervisor {
         return find(program).pid();
     }
 
-    /** Ends a program's process as {@code kill -9} does; it will be started again. */
+    /** Ends a program's process as {@code kill -9} does; it will be started again, however often this is done. */
     public void kill(String program) {
         find(program).kill();
     }

@@ -81,6 +81,19 @@ class SupervisorTests {
         for (int death = 0; death < 4; death++) {
             long pid = supervisor.pid("one");
             now = now.plusSeconds(61);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            await().atMost(PATIENCE).until(() -> supervisor.pid("one") != pid && supervisor.isReady("one"));
+        }
+
+        assertThat(supervisor.ended()).isNotDone();
+    }
+
+    @Test
+    void kills_that_were_asked_for_do_not_add_up() {
+        supervisor.start(List.of(service("one", "runs")));
+        supervisor.awaitReady(PATIENCE);
+        for (int death = 0; death < 4; death++) {
+            long pid = supervisor.pid("one");
             supervisor.kill("one");
             await().atMost(PATIENCE).until(() -> supervisor.pid("one") != pid && supervisor.isReady("one"));
         }
