@@ -3,6 +3,7 @@ package com.deliveryhistory.services.messaging;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,7 +58,10 @@ class MessagingAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     KafkaAdmin kafkaAdmin(KafkaProperties kafka) {
-        KafkaAdmin admin = new KafkaAdmin(kafka.buildAdminProperties());
+        Map<String, Object> client = new HashMap<>(kafka.buildAdminProperties());
+        // without a broker the admin client would rebootstrap, and say so, thousands of times a second
+        client.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        KafkaAdmin admin = new KafkaAdmin(client);
         admin.setAutoCreate(false); // TopicCreation does it, and again until Kafka answers
         admin.setOperationTimeout(5);
         admin.setModifyTopicConfigs(true);
