@@ -57,20 +57,27 @@ public class Announcements {
 
     /** Publishes all that the company has stored, in order. */
     public Progress publish(CompanyId company) {
-        List<EventEnvelope<OptInEvent>> unpublished = outbox.unpublished(company);
-        if (unpublished.isEmpty()) {
-            return Progress.IN_KAFKA;
-        }
+        List<EventEnvelope<OptInEvent>> unpublished;
+        do {
+            unpublished = outbox.unpublished(company);
+            if (!unpublished.isEmpty() && !published(company, unpublished)) {
+                return Progress.STORED;
+            }
+        } while (unpublished.size() == Outbox.BATCH); // a caller's own event may stand behind a full batch
+        return Progress.IN_KAFKA;
+    }
+
+    private boolean published(CompanyId company, List<EventEnvelope<OptInEvent>> unpublished) {
         try {
             publisher.publishAll(EventCodec.OPT_IN, unpublished);
         } catch (NotPublished e) {
             log.warn(
                     "{} opt-in events of {} are stored and wait for Kafka: {}", unpublished.size(), company, reason(e));
-            return Progress.STORED;
+            return false;
         }
         outbox.published(unpublished.stream().map(EventEnvelope::id).toList(), clock.instant());
         log.info("Published {} opt-in events of {}", unpublished.size(), company);
-        return Progress.IN_KAFKA;
+        return true;
     }
 
     /** What was announced for the company, newest first. */

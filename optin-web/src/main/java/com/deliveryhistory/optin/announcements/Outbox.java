@@ -43,6 +43,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Outbox {
 
+    /** How many events are published together. */
+    static final int BATCH = 100;
+
     private final MongoCollection<Document> events;
 
     Outbox(MongoDatabase database, AnnouncementSettings settings) {
@@ -81,11 +84,11 @@ class Outbox {
         }
     }
 
-    /** The company's events that Kafka does not have yet, oldest first. */
+    /** The company's events that Kafka does not have yet, oldest first, {@link #BATCH} at most. */
     List<EventEnvelope<OptInEvent>> unpublished(CompanyId company) {
         return events.find(and(eq("company", company.value()), eq("inKafka", false)))
                 .sort(ascending("storedAt"))
-                .limit(100)
+                .limit(BATCH)
                 .map(Outbox::read)
                 .into(new ArrayList<>());
     }
