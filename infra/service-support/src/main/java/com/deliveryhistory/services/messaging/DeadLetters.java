@@ -1,44 +1,151 @@
 package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.events.CorruptEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 
 /**
  * Moves a record that can never be processed to {@code <topic>.<consumer>.dlt}, unchanged, with text headers that say
- * why and where it came from. A failed write throws, so that nothing is committed.
+ * why and where it came from, and counts it. A failed write throws, so that nothing is committed.
  */
 final class DeadLetters {
 
-    private DeadLetters() {}
+    static final String REASON = "dlt_reason";
+    static final String EXCEPTION = "dlt_exception";
+    static final String CONSUMER = "dlt_consumer";
+    static final String FAILED_AT = "dlt_failed_at";
+    static final String REPLAYS = "dlt_replays";
+    static final String ORIGINAL_TOPIC = "dlt_original_topic";
+    static final String ORIGINAL_PARTITION = "dlt_original_partition";
+    static final String ORIGINAL_OFFSET = "dlt_original_offset";
+    static final String ORIGINAL_KEY = "dlt_original_key";
+    static final String ORIGINAL_TIME = "dlt_original_time";
 
-    static DeadLetterPublishingRecoverer of(String consumer, KafkaOperations<String, byte[]> kafka) {
-        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(
-                kafka,
-                (record, failure) -> new TopicPartition(record.topic() + "." + consumer + ".dlt", record.partition()));
-        // Spring's own headers are binary numbers and a stack trace; operators read these with plain tools instead
-        recoverer.excludeHeader(HeadersToAdd.values());
-        recoverer.setHeadersFunction((record, failure) -> headers(consumer, record, failure));
-        recoverer.setFailIfSendResultIsError(true);
-        return recoverer;
+    /** What is said of the last failure, as against where the record came from. */
+    private static final Set<String> OF_FAILURE = Set.of(REASON, EXCEPTION, FAILED_AT, REPLAYS);
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final String consumer;
+    private final KafkaOperations<String, byte[]> kafka;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    DeadLetters(String consumer, KafkaOperations<String, byte[]> kafka, MeterRegistry metrics, Clock clock) {
+        this.consumer = consumer;
+        this.kafka = kafka;
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
-    private static Headers headers(String consumer, ConsumerRecord<?, ?> record, Exception failure) {
-        Throwable cause = cause(failure);
+    static String topicOf(String topic, String consumer) {
+        return topic + "." + consumer + ".dlt";
+    }
+
+    /** Takes in what a listener could not process. */
+    ConsumerAwareRecordRecoverer recoverer() {
+        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(
+                kafka, (record, failure) -> new TopicPartition(topicOf(record.topic(), consumer), record.partition()));
+        // Spring's own headers are binary numbers and a stack trace; operators read these with plain tools instead
+        recoverer.excludeHeader(HeadersToAdd.values());
+        recoverer.setHeadersFunction((record, failure) -> headers(record, cause(failure)));
+        recoverer.setFailIfSendResultIsError(true);
+        return (record, kafkaConsumer, failure) -> {
+            Exception known = failure == null ? new IllegalStateException("Nobody said why") : failure;
+            recoverer.accept(record, kafkaConsumer, known);
+            Throwable cause = cause(known);
+            log.warn(
+                    "{}-{}@{} is a dead letter: {} ({})",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    reason(cause),
+                    cause.getClass().getSimpleName());
+            counter(record.topic(), cause.getClass()).increment();
+        };
+    }
+
+    /** Makes the counter visible before the first one, so that an increase can be told from a start. */
+    void expectFrom(String topic) {
+        counter(topic, CorruptEvent.class);
+    }
+
+    /** Puts a letter behind the others again, which a replay could not process either. Waits for Kafka. */
+    void failedAgain(ConsumerRecord<String, byte[]> letter, RuntimeException failure) {
         Headers headers = new RecordHeaders();
-        add(headers, "dlt_reason", reason(cause));
-        add(headers, "dlt_exception", cause.getClass().getName());
-        add(headers, "dlt_consumer", consumer);
-        add(headers, "dlt_original_topic", record.topic());
-        add(headers, "dlt_original_partition", Integer.toString(record.partition()));
-        add(headers, "dlt_original_offset", Long.toString(record.offset()));
+        for (Header header : letter.headers()) {
+            if (!OF_FAILURE.contains(header.key())) {
+                headers.add(header);
+            }
+        }
+        addFailure(headers, cause(failure), replays(letter.headers()) + 1);
+        try {
+            kafka.send(new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), letter.value(), headers))
+                    .get(); // the producer's delivery timeout bounds this
+        } catch (ExecutionException e) {
+            throw new NotPublished(letter.topic(), e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotPublished(letter.topic(), e);
+        }
+    }
+
+    static int replays(Headers headers) {
+        Header header = headers.lastHeader(REPLAYS);
+        try {
+            return header == null || header.value() == null
+                    ? 0
+                    : Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private Counter counter(String topic, Class<?> exception) {
+        return Counter.builder("dead.letters")
+                .description("Records that could never be processed and were moved to the dead letters")
+                .tag("topic", topic)
+                .tag("consumer", consumer)
+                .tag("exception", exception.getSimpleName())
+                .register(metrics);
+    }
+
+    private Headers headers(ConsumerRecord<?, ?> record, Throwable cause) {
+        Headers headers = new RecordHeaders();
+        add(headers, CONSUMER, consumer);
+        add(headers, ORIGINAL_TOPIC, record.topic());
+        add(headers, ORIGINAL_PARTITION, Integer.toString(record.partition()));
+        add(headers, ORIGINAL_OFFSET, Long.toString(record.offset()));
+        add(headers, ORIGINAL_TIME, Instant.ofEpochMilli(record.timestamp()).toString());
+        if (record.key() != null) {
+            add(headers, ORIGINAL_KEY, record.key().toString());
+        }
+        addFailure(headers, cause, 0);
         return headers;
+    }
+
+    private void addFailure(Headers headers, Throwable cause, int replays) {
+        add(headers, REASON, reason(cause));
+        add(headers, EXCEPTION, cause.getClass().getName());
+        add(headers, FAILED_AT, clock.instant().toString());
+        add(headers, REPLAYS, Integer.toString(replays));
     }
 
     /** Only our own exception's words are known to quote nothing of the record. */
@@ -48,7 +155,7 @@ final class DeadLetters {
                 : "The consumer cannot process the record; its log has the details";
     }
 
-    private static Throwable cause(Throwable failure) {
+    private static Throwable cause(Exception failure) {
         Throwable cause = failure;
         while (!(cause instanceof CorruptEvent) && cause.getCause() != null) {
             cause = cause.getCause();

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,7 +13,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -32,24 +33,30 @@ public final class EventListeners {
     private final KafkaProperties kafka;
     private final ServiceIdentity identity;
     private final MessagingSettings settings;
-    private final KafkaOperations<String, byte[]> deadLetters;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry metrics;
 
     EventListeners(
             KafkaProperties kafka,
             ServiceIdentity identity,
             MessagingSettings settings,
-            KafkaOperations<String, byte[]> deadLetters) {
+            DeadLetters deadLetters,
+            MeterRegistry metrics) {
         this.kafka = kafka;
         this.identity = identity;
         this.settings = settings;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
     }
 
     /** A factory whose listeners take {@code EventEnvelope<E>}. */
     public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
-        factory.setConsumerFactory(new DefaultKafkaConsumerFactory<>(consumerSettings()));
+        DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
+        consumers.addListener(new MicrometerConsumerListener<>(metrics)); // lag above all
+        factory.setConsumerFactory(consumers);
+        deadLetters.expectFrom(codec.topic());
         factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
         factory.setCommonErrorHandler(failurePolicy());
         if (kafka.getListener().getConcurrency() != null) {
@@ -83,7 +90,7 @@ public final class EventListeners {
         forever.setMultiplier(2);
         forever.setMaxInterval(settings.longestRetry().toMillis());
         forever.setJitter(settings.firstRetry().toMillis() / 4);
-        DefaultErrorHandler handler = new DefaultErrorHandler(DeadLetters.of(identity.name(), deadLetters), forever);
+        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters.recoverer(), forever);
         handler.addNotRetryableExceptions(CorruptEvent.class);
         return handler;
     }

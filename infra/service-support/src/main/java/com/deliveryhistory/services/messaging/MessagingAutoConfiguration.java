@@ -1,6 +1,9 @@
 package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -19,7 +22,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** Gives a service {@link EventPublisher}, {@link EventListeners} and its {@link OwnedTopics}. */
+/** Gives a service {@link EventPublisher}, {@link EventListeners}, {@link DeadLetterTopics} and its {@link OwnedTopics}. */
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
 @EnableConfigurationProperties({MessagingSettings.class, KafkaProperties.class})
 class MessagingAutoConfiguration {
@@ -51,8 +54,28 @@ class MessagingAutoConfiguration {
             KafkaProperties kafka,
             ServiceIdentity identity,
             MessagingSettings settings,
-            KafkaTemplate<String, byte[]> eventTemplate) {
-        return new EventListeners(kafka, identity, settings, eventTemplate);
+            DeadLetters deadLetters,
+            ObjectProvider<MeterRegistry> metrics) {
+        return new EventListeners(
+                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    DeadLetters deadLetters(
+            ServiceIdentity identity,
+            KafkaTemplate<String, byte[]> eventTemplate,
+            ObjectProvider<MeterRegistry> metrics,
+            ObjectProvider<Clock> clock) {
+        return new DeadLetters(
+                identity.name(),
+                eventTemplate,
+                metrics.getIfUnique(SimpleMeterRegistry::new),
+                clock.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean
+    DeadLetterTopics deadLetterTopics(KafkaProperties kafka, ServiceIdentity identity, DeadLetters deadLetters) {
+        return new DeadLetterTopics(kafka, identity, deadLetters);
     }
 
     @Bean

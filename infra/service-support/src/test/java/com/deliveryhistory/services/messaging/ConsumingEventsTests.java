@@ -15,6 +15,8 @@ import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,9 @@ class ConsumingEventsTests {
     @Autowired
     private Reader reader;
 
+    @Autowired
+    private MeterRegistry metrics;
+
     @Test
     void an_event_reaches_the_listener_with_its_id() {
         publisher.publish(EventCodec.OPT_IN, withdrawnBy("arrives"));
@@ -101,8 +106,29 @@ class ConsumingEventsTests {
                             .containsEntry("dlt_exception", CorruptEvent.class.getName())
                             .containsEntry("dlt_consumer", "reader")
                             .containsEntry("dlt_original_topic", Topics.OPT_IN_EVENTS)
-                            .containsKeys("dlt_original_partition", "dlt_original_offset", "ce_type");
+                            .containsEntry("dlt_original_key", "acme")
+                            .containsEntry("dlt_replays", "0")
+                            .containsKeys(
+                                    "dlt_original_partition",
+                                    "dlt_original_offset",
+                                    "dlt_original_time",
+                                    "dlt_failed_at",
+                                    "ce_type");
                 }));
+        assertThat(metrics.get("dead.letters")
+                        .tags("topic", Topics.OPT_IN_EVENTS, "consumer", "reader", "exception", "CorruptEvent")
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void how_far_a_consumer_is_behind_is_a_metric() {
+        publisher.publish(EventCodec.OPT_IN, withdrawnBy("measured"));
+
+        await().untilAsserted(() -> assertThat(metrics.find("kafka.consumer.fetch.manager.records.lag.max")
+                        .gauges())
+                .isNotEmpty());
     }
 
     @Test
@@ -172,6 +198,11 @@ class ConsumingEventsTests {
         @Bean
         ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
             return listeners.factory(EventCodec.OPT_IN);
+        }
+
+        @Bean
+        MeterRegistry metrics() {
+            return new SimpleMeterRegistry();
         }
 
         @Bean
