@@ -68,8 +68,9 @@ final class AccessTokens {
                     }
                     Duration patience = Duration.ofNanos(deadline - System.nanoTime());
                     Instant now = clock.instant();
-                    if (!patience.isPositive() || backingOff(grant, now)) {
-                        return new TryLater(pause(grant, now));
+                    Duration pause = refreshes.pauseOf(id.application());
+                    if (!patience.isPositive() || pause.isPositive() || backingOff(grant, now)) {
+                        return new TryLater(longer(pause, pause(grant, now)));
                     }
                     if (askedBefore) {
                         pauseBriefly(); // somebody else is refreshing, and their result will be in the store
@@ -108,18 +109,17 @@ final class AccessTokens {
     /** UPS did not answer for good a moment ago, and nobody is asking it right now. */
     private static boolean backingOff(Active grant, Instant now) {
         return grant.upkeep().failures() > 0
-                && !leased(grant, now)
+                && !grant.leased(now)
                 && grant.upkeep().nextRefreshAt().isAfter(now);
-    }
-
-    private static boolean leased(Active grant, Instant now) {
-        Instant until = grant.upkeep().leasedUntil();
-        return until != null && until.isAfter(now);
     }
 
     private static Duration pause(Active grant, Instant now) {
         Duration pause = Duration.between(now, grant.upkeep().nextRefreshAt());
         return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static void pauseBriefly() {

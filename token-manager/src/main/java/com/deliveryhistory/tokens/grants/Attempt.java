@@ -7,5 +7,6 @@ import java.time.Instant;
  * rotated the token.
  *
  * @param fingerprint of the refresh token that is tried
+ * @param by the instance that tries it
  */
-public record Attempt(String id, String fingerprint, Instant startedAt) {}
+public record Attempt(String id, String fingerprint, Instant startedAt, String by) {}

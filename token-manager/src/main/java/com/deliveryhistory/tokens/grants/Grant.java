@@ -8,6 +8,7 @@ import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,9 @@ public sealed interface Grant {
         /** The days before the refresh token's end at which {@code GrantExpiring} is told, once each. */
         private static final List<Integer> EXPIRY_MARKS = List.of(1, 7, 14);
 
+        /** UPS's clock and ours may differ, so that a refresh token is not given up the moment that it should end. */
+        private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
         @Override
         public Active knowing(Horizons more) {
             return new Active(id, version, horizons.and(more), facts, tokens, upkeep);
@@ -146,8 +150,28 @@ public sealed interface Grant {
             return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
         }
 
+        /** Whether the refresh token's life is over, UPS's clock being minutes behind ours included. */
         public boolean expired(Instant now) {
-            return !facts.expiry().refreshToken().isAfter(now);
+            return !end().isAfter(now);
+        }
+
+        /** Whether somebody is refreshing it, as far as is known. */
+        public boolean leased(Instant now) {
+            Instant until = upkeep.leasedUntil();
+            return until != null && until.isAfter(now);
+        }
+
+        private Instant end() {
+            return facts.expiry().refreshToken().plus(CLOCK_SKEW);
+        }
+
+        /** When there is something to tell if nothing happens until then: that it expires soon, or has. */
+        public Instant nextNotice() {
+            return EXPIRY_MARKS.stream()
+                    .filter(this::toBeTold)
+                    .map(this::mark)
+                    .min(Comparator.naturalOrder())
+                    .orElse(end());
         }
 
         /**
@@ -156,9 +180,9 @@ public sealed interface Grant {
          */
         public Optional<Change> expiring(Instant now) {
             return EXPIRY_MARKS.stream()
-                    .filter(days -> passed(days, now))
+                    .filter(days -> !mark(days).isAfter(now))
                     .findFirst()
-                    .filter(days -> upkeep.expiryMark() == 0 || days < upkeep.expiryMark())
+                    .filter(this::toBeTold)
                     .map(days -> {
                         Facts newFacts = new Facts(
                                 facts.generation(),
@@ -171,9 +195,13 @@ public sealed interface Grant {
                     });
         }
 
-        private boolean passed(int days, Instant now) {
-            Instant mark = facts.expiry().refreshToken().minus(Duration.ofDays(days));
-            return !mark.isAfter(now) && mark.isAfter(upkeep.refreshTokenSince());
+        private boolean toBeTold(int days) {
+            return mark(days).isAfter(upkeep.refreshTokenSince())
+                    && (upkeep.expiryMark() == 0 || days < upkeep.expiryMark());
+        }
+
+        private Instant mark(int days) {
+            return facts.expiry().refreshToken().minus(Duration.ofDays(days));
         }
 
         public GrantStatus status() {

@@ -28,6 +28,7 @@ final class GrantDocuments {
     static final String GENERATION = "generation";
     static final String TOKENS = "tokens";
     static final String NEXT_REFRESH_AT = "nextRefreshAt";
+    static final String NEXT_NOTICE_AT = "nextNoticeAt";
     static final String HANDED_OUT_AT = "handedOutAt";
     static final String FAILURES = "failures";
     static final String FENCE = "lease.fence";
@@ -95,7 +96,8 @@ final class GrantDocuments {
     static Document write(Attempt attempt) {
         return new Document("id", attempt.id())
                 .append(FINGERPRINT, attempt.fingerprint())
-                .append("startedAt", Date.from(attempt.startedAt()));
+                .append("startedAt", Date.from(attempt.startedAt()))
+                .append("by", attempt.by());
     }
 
     /** What turns the stored form of one state into that of the next, events apart. */
@@ -113,6 +115,7 @@ final class GrantDocuments {
                 updates.add(Updates.unset(END));
                 addFacts(updates, active.facts());
                 updates.add(Updates.set(EXPIRY_MARK, active.upkeep().expiryMark()));
+                updates.add(Updates.set(NEXT_NOTICE_AT, date(active.nextNotice())));
                 if (active.generation() != read.generation()) {
                     addTokens(updates, active);
                 }
@@ -126,6 +129,7 @@ final class GrantDocuments {
                         OBTAINED_AT,
                         REFRESH_TOKEN_SINCE,
                         NEXT_REFRESH_AT,
+                        NEXT_NOTICE_AT,
                         HANDED_OUT_AT,
                         FAILURES,
                         EXPIRY_MARK,

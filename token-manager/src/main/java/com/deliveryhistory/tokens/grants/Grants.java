@@ -10,6 +10,7 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.GENERATION;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.HANDED_OUT_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.LEASED_UNTIL;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_NOTICE_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
@@ -19,8 +20,10 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.or;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -43,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -72,9 +76,9 @@ public final class Grants {
 
     /** Makes the indexes that the queries below rely on. */
     public void createIndexes() {
-        grants.createIndex(Indexes.ascending(NEXT_REFRESH_AT), new IndexOptions().sparse(true));
+        grants.createIndex(Indexes.ascending(STATE, APPLICATION, NEXT_REFRESH_AT));
+        grants.createIndex(Indexes.ascending(NEXT_NOTICE_AT), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(COMPANY, APPLICATION));
-        grants.createIndex(Indexes.ascending(STATE, APPLICATION));
         grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
     }
 
@@ -177,19 +181,38 @@ public final class Grants {
                         Updates.inc(VERSION, 1L)));
     }
 
-    /** Grants whose refresh is due, longest due first. Only active ones have a time for that. */
-    public List<Active> due(Instant now, int limit) {
-        List<Active> due = new ArrayList<>();
-        grants.find(lte(NEXT_REFRESH_AT, Date.from(now)))
-                .sort(Sorts.ascending(NEXT_REFRESH_AT))
+    /** The application's grants whose refresh is due, longest due first. */
+    public List<Active> due(Application application, Instant now, int limit) {
+        return active(and(eq(STATE, ACTIVE), eq(APPLICATION, application.value()), dueAt(now)), NEXT_REFRESH_AT, limit);
+    }
+
+    /** The same for grants of all applications but these. */
+    public List<Active> dueExcept(Set<Application> applications, Instant now, int limit) {
+        List<String> names = applications.stream().map(Application::value).toList();
+        return active(and(eq(STATE, ACTIVE), nin(APPLICATION, names), dueAt(now)), NEXT_REFRESH_AT, limit);
+    }
+
+    /** Grants of which there is something to tell as time passes, see {@link Active#nextNotice}. */
+    public List<Active> toBeTold(Instant now, int limit) {
+        return active(lte(NEXT_NOTICE_AT, Date.from(now)), NEXT_NOTICE_AT, limit);
+    }
+
+    private static Bson dueAt(Instant now) {
+        return lte(NEXT_REFRESH_AT, Date.from(now));
+    }
+
+    private List<Active> active(Bson filter, String order, int limit) {
+        List<Active> found = new ArrayList<>();
+        grants.find(filter)
+                .sort(Sorts.ascending(order))
                 .limit(limit)
                 .map(GrantDocuments::read)
                 .forEach(grant -> {
                     if (grant instanceof Active active) {
-                        due.add(active);
+                        found.add(active);
                     }
                 });
-        return due;
+        return found;
     }
 
     public boolean holdsTokens(CompanyId company) {

@@ -16,13 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Sends stored events, each grant's in order: right after they were stored, and those that were left behind by an
  * outage or a crash when it finds them. What is sent twice has the same id and revision.
  */
-public final class Relay implements SmartLifecycle {
+public final class Relay extends BackgroundLoop {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
     private static final int BATCH = 500;
@@ -32,7 +31,6 @@ public final class Relay implements SmartLifecycle {
     private final RelaySettings settings;
     private final Clock clock;
     private final Semaphore permits;
-    private volatile boolean running;
     private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -42,6 +40,10 @@ public final class Relay implements SmartLifecycle {
      */
     public Relay(
             Outbox outbox, Consumer<List<EventEnvelope<GrantEvent>>> publisher, RelaySettings settings, Clock clock) {
+        super(
+                "sending of events that were left behind",
+                settings.scanInterval(),
+                100); // stopped after everything that makes events
         this.outbox = outbox;
         this.publisher = publisher;
         this.settings = settings;
@@ -98,34 +100,22 @@ public final class Relay implements SmartLifecycle {
     }
 
     @Override
+    protected void round() {
+        sendWaiting();
+    }
+
+    @Override
     public void start() {
-        running = true;
         if (tasks.isShutdown()) {
             tasks = Executors.newVirtualThreadPerTaskExecutor();
         }
-        Thread.ofVirtual().name("outbox-relay").start(this::lookForLeftBehind);
-    }
-
-    private void lookForLeftBehind() {
-        while (running) {
-            try {
-                sendWaiting();
-            } catch (RuntimeException e) {
-                log.warn("Events wait in the outbox: {}", e.toString());
-            }
-            try {
-                Thread.sleep(settings.scanInterval());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        super.start();
     }
 
     /** Waits for what is being sent. */
     @Override
     public void stop() {
-        running = false;
+        super.stop();
         tasks.shutdown();
         try {
             if (!tasks.awaitTermination(settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -134,16 +124,5 @@ public final class Relay implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** Stopped after everything that makes events. */
-    @Override
-    public int getPhase() {
-        return 100;
     }
 }

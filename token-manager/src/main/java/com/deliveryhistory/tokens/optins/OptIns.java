@@ -78,7 +78,7 @@ public final class OptIns {
                 authorization,
                 expiry,
                 vault.encrypt(grant.id(), grant.generation() + 1, tokens),
-                Upkeep.ofNew(authorizedAt, schedule.next(authorizedAt, expiry, null), null),
+                Upkeep.ofNew(authorizedAt, schedule.next(grant.id(), authorizedAt, expiry, null), null),
                 eventId,
                 now());
     }

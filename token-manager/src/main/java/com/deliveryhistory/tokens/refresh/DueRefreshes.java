@@ -1,75 +1,71 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.BackgroundLoop;
+import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Starts refreshes when they are due, and again those whose lease ran out with no result. What it costs depends on how
- * many are due, not on how many grants there are.
+ * Starts one application's refreshes when they are due, and again those whose lease ran out with no result, as fast as
+ * the application's pace allows. What it costs depends on how many are due, not on how many grants there are.
  */
-final class DueRefreshes implements SmartLifecycle {
+final class DueRefreshes extends BackgroundLoop {
 
-    private static final Logger log = LoggerFactory.getLogger(DueRefreshes.class);
-
+    private final Application application;
     private final Grants grants;
     private final Refreshes refreshes;
-    private final Duration scanInterval;
+    private final Pace pace;
     private final Clock clock;
-    private volatile boolean running;
+    private final int batch;
 
-    DueRefreshes(Grants grants, Refreshes refreshes, RefreshSettings settings, Clock clock) {
+    DueRefreshes(
+            Application application,
+            Grants grants,
+            Refreshes refreshes,
+            Pace pace,
+            RefreshSettings settings,
+            Clock clock) {
+        super("due refreshes of " + application, settings.scanInterval(), 300);
+        this.application = application;
         this.grants = grants;
         this.refreshes = refreshes;
-        this.scanInterval = settings.scanInterval();
+        this.pace = pace;
         this.clock = clock;
+        this.batch = 4 * settings.concurrent();
     }
 
-    /** Starts as many due refreshes as there is room for. */
-    void beginDue() {
-        int room = refreshes.room();
-        if (room > 0) {
-            grants.due(clock.instant(), room).forEach(refreshes::begin);
+    /** Goes on until nothing is due, or UPS needs a pause. */
+    @Override
+    protected void round() throws InterruptedException {
+        boolean more = true;
+        while (more && isRunning()) {
+            more = beginDue();
         }
     }
 
-    @Override
-    public void start() {
-        running = true;
-        Thread.ofVirtual().name("due-refreshes").start(this::run);
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                beginDue();
-            } catch (RuntimeException e) {
-                log.warn("Due refreshes cannot be found now: {}", e.toString());
-            }
-            try {
-                Thread.sleep(scanInterval);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    /** Starts a batch of due refreshes; false if there are no more, or there is a pause. */
+    boolean beginDue() throws InterruptedException {
+        if (pace.pause().isPositive()) {
+            return false;
+        }
+        GrantId inDoubt = pace.inDoubt();
+        if (inDoubt != null
+                && grants.find(inDoubt) instanceof Active grant
+                && !grant.leased(clock.instant())
+                && refreshes.beginInTurn(grant)) {
+            return true;
+        }
+        List<Active> due = grants.due(application, clock.instant(), pace.atOnce() == 1 ? 1 : batch);
+        Collections.shuffle(due); // so that several instances do not all go for the same ones
+        for (Active grant : due) {
+            if (!refreshes.beginInTurn(grant)) {
+                return false;
             }
         }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return 300;
+        return !due.isEmpty();
     }
 }

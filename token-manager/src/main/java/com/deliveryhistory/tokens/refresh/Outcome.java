@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** What came of asking UPS for a new token pair. */
 sealed interface Outcome {
 
+    /** What it says about the application as a whole. */
+    default Strain strain() {
+        return Strain.NONE;
+    }
+
     /**
      * UPS gave new tokens.
      *
@@ -29,9 +34,13 @@ sealed interface Outcome {
     /** UPS does not accept the refresh token, said beyond doubt. The only answer that ends a grant. */
     record Refused() implements Outcome {}
 
-    /** UPS did nothing now, and the refresh token is as good as before. */
-    record TryLater(String why) implements Outcome {}
+    /**
+     * UPS did nothing now, and the refresh token is as good as before.
+     *
+     * @param after how long UPS asks to wait ({@code Retry-After}, RFC 9110 section 10.2.3); {@code null}: it did not say
+     */
+    record TryLater(String why, Strain strain, @Nullable Duration after) implements Outcome {}
 
     /** UPS may or may not have used up the refresh token: the answer did not arrive, or is none. */
-    record Unclear(String why) implements Outcome {}
+    record Unclear(String why, Strain strain) implements Outcome {}
 }

@@ -1,10 +1,16 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Grants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,21 +33,56 @@ class RefreshConfiguration {
     }
 
     @Bean
+    RefreshMetrics refreshMetrics(MeterRegistry registry) {
+        return new RefreshMetrics(registry);
+    }
+
+    @Bean
+    Paces paces(RefreshSettings settings, Clock clock, MeterRegistry registry) {
+        return new Paces(settings, clock, () -> ThreadLocalRandom.current().nextDouble(), registry);
+    }
+
+    @Bean
     Refreshes refreshes(
             Grants grants,
             Vault vault,
             UpsOAuth ups,
             RefreshSchedule schedule,
             RefreshSettings settings,
-            MeterRegistry registry,
-            Clock clock) {
+            Paces paces,
+            RefreshMetrics metrics,
+            Clock clock,
+            ServiceIdentity identity) {
         Refresher refresher =
-                new Refresher(grants, vault, ups, schedule, settings, new RefreshMetrics(registry), clock);
-        return new Refreshes(refresher, settings);
+                new Refresher(grants, vault, ups, schedule, settings, paces, metrics, clock, nameOf(identity));
+        return new Refreshes(refresher, paces, settings);
+    }
+
+    /** One loop for each application, so that none waits for another. */
+    @Bean
+    BackgroundLoops dueRefreshes(
+            Grants grants, Refreshes refreshes, Paces paces, UpsSettings ups, RefreshSettings settings, Clock clock) {
+        Set<Application> configured =
+                ups.applications().keySet().stream().map(Application::new).collect(Collectors.toUnmodifiableSet());
+        Stream<BackgroundLoop> due = configured.stream()
+                .map(application ->
+                        new DueRefreshes(application, grants, refreshes, paces.of(application), settings, clock));
+        Stream<BackgroundLoop> strays = Stream.of(new StrayRefreshes(configured, grants, refreshes, clock));
+        return new BackgroundLoops(Stream.concat(due, strays).toList());
     }
 
     @Bean
-    DueRefreshes dueRefreshes(Grants grants, Refreshes refreshes, RefreshSettings settings, Clock clock) {
-        return new DueRefreshes(grants, refreshes, settings, clock);
+    ExpiryNotices expiryNotices(Grants grants, RefreshMetrics metrics, RefreshSettings settings, Clock clock) {
+        return new ExpiryNotices(grants, metrics, settings, clock);
+    }
+
+    /** As configured, else something by which an operator finds the process. */
+    private static String nameOf(ServiceIdentity identity) {
+        String instance = identity.instance();
+        if (instance != null && !instance.isBlank()) {
+            return instance;
+        }
+        return "process %d on %s"
+                .formatted(ProcessHandle.current().pid(), System.getenv().getOrDefault("HOSTNAME", "this host"));
     }
 }

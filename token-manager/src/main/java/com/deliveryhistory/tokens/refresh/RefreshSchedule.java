@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Expiry;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** When a grant's next refresh is due. Always by what UPS said about expiry, and spread, so that nothing falls due in crowds. */
 public final class RefreshSchedule {
+
+    /** UPS may say odd lives; no pair is refreshed again sooner than this after it was obtained. */
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+
+    /** Knuth's multiplier: similar ids get times far apart. */
+    private static final int SPREADING = 0x9E3779B1;
 
     private final RefreshSettings settings;
     private final Clock clock;
@@ -27,19 +34,31 @@ public final class RefreshSchedule {
 
     /**
      * When a pair obtained at this time is to be refreshed: shortly before the access token ends if it is in use,
-     * otherwise at the next check; in any case before the refresh token ends.
+     * otherwise at the next check; in any case before the refresh token ends, and never at once again.
      *
      * @param handedOutAt when one of the grant's tokens was last handed out; {@code null}: never
      */
-    public Instant next(Instant obtainedAt, Expiry expiry, @Nullable Instant handedOutAt) {
+    public Instant next(GrantId grant, Instant obtainedAt, Expiry expiry, @Nullable Instant handedOutAt) {
         Instant now = clock.instant();
         boolean inUse =
                 handedOutAt != null && handedOutAt.plus(settings.inUseFor()).isAfter(now);
-        Instant due = inUse
-                ? before(expiry.accessToken(), obtainedAt)
-                : now.plus(scaled(settings.idleCheck(), 0.9 + 0.1 * random.getAsDouble()));
+        Instant due = inUse ? before(expiry.accessToken(), obtainedAt) : nextCheck(grant, now);
         Instant last = before(expiry.refreshToken(), obtainedAt);
-        return due.isBefore(last) ? due : last;
+        Instant first = due.isBefore(last) ? due : last;
+        Instant soonest = obtainedAt.plus(SOONEST);
+        return first.isBefore(soonest) ? soonest : first;
+    }
+
+    /**
+     * Each grant has a time of its own in the day (whatever {@code idle-check} is), so that the checks stay spread also
+     * after an outage that made all of them late.
+     */
+    private Instant nextCheck(GrantId grant, Instant now) {
+        long period = Math.max(1, settings.idleCheck().toMillis());
+        double share = Integer.toUnsignedLong(grant.toString().hashCode() * SPREADING) / 0x1p32;
+        long offset = Math.round(share * period);
+        long earliest = now.toEpochMilli() + period / 24;
+        return Instant.ofEpochMilli(earliest + Math.floorMod(offset - earliest, period));
     }
 
     /** When a pair that is in use is to be refreshed. */
@@ -49,14 +68,8 @@ public final class RefreshSchedule {
 
     /** When to try again after this many failures in a row. */
     public Instant retry(int failures) {
-        Duration pause = settings.firstRetry();
-        for (int i = 1; i < failures && pause.compareTo(settings.longestRetry()) < 0; i++) {
-            pause = pause.multipliedBy(2);
-        }
-        if (pause.compareTo(settings.longestRetry()) > 0) {
-            pause = settings.longestRetry();
-        }
-        return clock.instant().plus(scaled(pause, 0.75 + 0.5 * random.getAsDouble()));
+        return clock.instant()
+                .plus(Backoff.pause(settings.firstRetry(), settings.longestRetry(), failures, random.getAsDouble()));
     }
 
     private Instant before(Instant end, Instant since) {

@@ -18,8 +18,12 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long one instance may refresh a grant before another may; longer than a call to UPS
  * @param firstRetry pause after UPS did not answer for good; it doubles each time
  * @param longestRetry the longest such pause
+ * @param firstPause pause of all refreshes of an application when UPS answers 429, is down or refuses the client; it
+ *     doubles each time
+ * @param longestPause the longest such pause
+ * @param assumedLife how long an access token is taken to live if UPS never said
  * @param scanInterval how often due grants are looked for
- * @param concurrent refreshes at a time in this instance
+ * @param concurrent refreshes of one application at a time in this instance
  */
 @Validated
 @ConfigurationProperties("grants.refresh")
@@ -34,5 +38,8 @@ public record RefreshSettings(
         @DefaultValue("30s") Duration lease,
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("5m") Duration longestRetry,
+        @DefaultValue("1s") Duration firstPause,
+        @DefaultValue("1m") Duration longestPause,
+        @DefaultValue("1h") Duration assumedLife,
         @DefaultValue("1s") Duration scanInterval,
         @DefaultValue("32") @Positive int concurrent) {}

@@ -53,34 +53,41 @@ final class Refresher {
     private final UpsTokens ups;
     private final RefreshSchedule schedule;
     private final RefreshSettings settings;
+    private final Paces paces;
     private final RefreshMetrics metrics;
     private final Clock clock;
+    private final String instance;
 
+    /**
+     * Makes a refresher.
+     *
+     * @param instance name of this instance of the service
+     */
     Refresher(
             Grants grants,
             Vault vault,
             UpsTokens ups,
             RefreshSchedule schedule,
             RefreshSettings settings,
+            Paces paces,
             RefreshMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            String instance) {
         this.grants = grants;
         this.vault = vault;
         this.ups = ups;
         this.schedule = schedule;
         this.settings = settings;
+        this.paces = paces;
         this.metrics = metrics;
         this.clock = clock;
+        this.instance = instance;
     }
 
     /** Refreshes the generation that was read, or does nothing if it has moved on or somebody else is at it. */
     void refresh(Active grant) {
         if (grant.expired(now())) {
-            if (grants.save(grant, grant.ended(End.EXPIRED, null, now()))) {
-                log.warn("{} has expired", grant.id());
-                metrics.ended(grant.id(), End.EXPIRED);
-            }
-            return;
+            return; // its end is told by ExpiryNotices
         }
         TokenPair old;
         try {
@@ -92,10 +99,12 @@ final class Refresher {
             return;
         }
         Instant start = now();
-        Attempt attempt = new Attempt(UUID.randomUUID().toString(), Fingerprint.of(old.refreshToken()), start);
+        Attempt attempt =
+                new Attempt(UUID.randomUUID().toString(), Fingerprint.of(old.refreshToken()), start, instance);
         Optional<Lease> lease = grants.lease(grant, attempt, start.plus(settings.lease()));
         if (lease.isPresent()) {
             Outcome outcome = ups.refresh(grant.id().application(), old.refreshToken());
+            paces.of(grant.id().application()).heard(grant.id(), outcome);
             metrics.outcome(grant.id(), nameOf(outcome), Duration.between(start, now()));
             untilStored(grant.id(), () -> conclude(lease.get(), old, start, outcome));
         }
@@ -136,7 +145,6 @@ final class Refresher {
                     again,
                     why);
         }
-        tellOfExpiry(lease.grant().id());
     }
 
     /** Saves what follows from the grant as it is now, as long as it is the lease's grant and generation. */
@@ -146,9 +154,6 @@ final class Refresher {
                 && active.generation() == lease.grant().generation()) {
             Change change = decision.apply(active, now());
             if (grants.save(lease, active, change)) {
-                if (change.next() instanceof Active next && next.expiring(now()).isPresent()) {
-                    tellOfExpiry(next.id());
-                }
                 return true;
             }
             Grant read = grants.find(active.id());
@@ -163,9 +168,8 @@ final class Refresher {
     private Change renewed(Active grant, EncryptedTokens tokens, Instant start, Renewed renewed) {
         Upkeep upkeep = grant.upkeep();
         Expiry before = grant.facts().expiry();
-        Duration lastLife = Duration.between(upkeep.obtainedAt(), before.accessToken());
         Expiry expiry = new Expiry(
-                start.plus(renewed.accessTokenLife() == null ? lastLife : renewed.accessTokenLife()),
+                start.plus(renewed.accessTokenLife() == null ? lastLife(grant) : renewed.accessTokenLife()),
                 renewed.refreshTokenLife() == null ? before.refreshToken() : start.plus(renewed.refreshTokenLife()));
         boolean longer = expiry.refreshToken().isAfter(before.refreshToken().plus(CLOCK_NOISE));
         return grant.renewed(
@@ -174,20 +178,17 @@ final class Refresher {
                 new Upkeep(
                         start,
                         longer ? start : upkeep.refreshTokenSince(),
-                        schedule.next(start, expiry, upkeep.handedOutAt()),
+                        schedule.next(grant.id(), start, expiry, upkeep.handedOutAt()),
                         upkeep.handedOutAt(),
                         0,
                         longer ? 0 : upkeep.expiryMark(),
                         null));
     }
 
-    private void tellOfExpiry(GrantId id) {
-        while (grants.find(id) instanceof Active grant) {
-            Optional<Change> warning = grant.expiring(now());
-            if (warning.isEmpty() || grants.save(grant, warning.get())) {
-                return;
-            }
-        }
+    private Duration lastLife(Active grant) {
+        Duration life = Duration.between(
+                grant.upkeep().obtainedAt(), grant.facts().expiry().accessToken());
+        return life.isPositive() ? life : settings.assumedLife();
     }
 
     /** A pair that UPS gave is in no other place than this thread: an outage of the store is waited for. */

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -25,30 +25,58 @@ public final class Refreshes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Refreshes.class);
 
     private final Refresher refresher;
-    private final Semaphore permits;
+    private final Paces paces;
     private final Duration longest;
     private final ConcurrentHashMap<GrantId, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
     private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean running;
 
-    Refreshes(Refresher refresher, RefreshSettings settings) {
+    Refreshes(Refresher refresher, Paces paces, RefreshSettings settings) {
         this.refresher = refresher;
-        this.permits = new Semaphore(settings.concurrent());
+        this.paces = paces;
         this.longest = settings.lease();
     }
 
     /** Starts refreshing this generation of the grant, or joins the refresh of the grant that is under way. */
     public void begin(Active grant) {
+        Pace pace = paces.of(grant.id().application());
+        start(grant, () -> {
+            if (pace.enter(longest)) {
+                refresh(grant, pace);
+            }
+        });
+    }
+
+    /** Waits for the application's pace to allow one more, then starts; false if UPS needs a pause. */
+    boolean beginInTurn(Active grant) throws InterruptedException {
+        Pace pace = paces.of(grant.id().application());
+        if (!pace.enter(longest)) {
+            return false;
+        }
+        if (!start(grant, () -> refresh(grant, pace))) {
+            pace.leave();
+        }
+        return true;
+    }
+
+    private boolean start(Active grant, Task task) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (underWay.putIfAbsent(grant.id(), done) != null) {
-            return;
+            return false;
         }
         try {
-            tasks.execute(() -> refresh(grant, done));
+            tasks.execute(() -> run(grant.id(), task, done));
+            return true;
         } catch (RejectedExecutionException e) {
             underWay.remove(grant.id());
             done.complete(null);
+            return false;
         }
+    }
+
+    /** How long the application's refreshes pause because of UPS's answers; zero: they do not. */
+    public Duration pauseOf(Application application) {
+        return paces.of(application).pause();
     }
 
     /** Waits until no refresh of the grant is under way here, or the time is over. What came of it is in the store. */
@@ -66,21 +94,24 @@ public final class Refreshes implements SmartLifecycle {
         }
     }
 
-    /** How many more can run right now. */
-    int room() {
-        return permits.availablePermits();
+    private void run(GrantId grant, Task task, CompletableFuture<Void> done) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.warn("{} was not refreshed: {}", grant, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(grant);
+            done.complete(null);
+        }
     }
 
-    private void refresh(Active grant, CompletableFuture<Void> done) {
-        permits.acquireUninterruptibly();
+    private void refresh(Active grant, Pace pace) {
         try {
             refresher.refresh(grant);
-        } catch (RuntimeException e) {
-            log.warn("{} was not refreshed: {}", grant.id(), e.toString());
         } finally {
-            permits.release();
-            underWay.remove(grant.id());
-            done.complete(null);
+            pace.leave();
         }
     }
 
@@ -115,5 +146,9 @@ public final class Refreshes implements SmartLifecycle {
     @Override
     public int getPhase() {
         return 200;
+    }
+
+    private interface Task {
+        void run() throws InterruptedException;
     }
 }

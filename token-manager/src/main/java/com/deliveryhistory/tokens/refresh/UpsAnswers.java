@@ -22,12 +22,18 @@ final class UpsAnswers {
     private static final String REFUSAL = "Invalid Refresh Token";
     private static final String APPROVED = "approved";
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,12}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private UpsAnswers() {}
 
-    static Outcome read(int status, byte[] body) {
+    /**
+     * Reads an answer.
+     *
+     * @param retryAfter the header of that name, in seconds; {@code null} if there is none
+     */
+    static Outcome read(int status, @Nullable String retryAfter, byte[] body) {
         JsonNode json = parse(body);
         if (status == 200) {
             return renewed(json);
@@ -36,18 +42,29 @@ final class UpsAnswers {
             return new Refused();
         }
         String why = "UPS answered " + status + codes(json);
-        // behind a gateway an error of the server may hide that it did its work
-        return status >= 500 ? new Unclear(why) : new TryLater(why);
+        return switch (status) {
+            case 429 -> new TryLater(why, Strain.THROTTLED, seconds(retryAfter));
+            case 401, 403 -> new TryLater(why, Strain.CLIENT_REFUSED, null);
+            // behind a gateway an error of the server may hide that it did its work
+            default -> status >= 500 ? new Unclear(why, Strain.DOWN) : new TryLater(why, Strain.NONE, null);
+        };
+    }
+
+    private static @Nullable Duration seconds(@Nullable String retryAfter) {
+        return retryAfter != null && SECONDS.matcher(retryAfter).matches()
+                ? Duration.ofSeconds(Long.parseLong(retryAfter))
+                : null;
     }
 
     private static Outcome renewed(@Nullable JsonNode json) {
         String accessToken = json == null ? null : text(json, "access_token");
         if (json == null || accessToken == null) {
-            return new Unclear("UPS answered 200 without an access token");
+            // a page of a proxy or of maintenance: the next grant's answer would be lost in the same way
+            return new Unclear("UPS answered 200 without an access token", Strain.DOWN);
         }
         String status = text(json, "status");
         if (status != null && !status.equalsIgnoreCase(APPROVED)) {
-            return new Unclear("UPS answered 200 with tokens that are not approved");
+            return new Unclear("UPS answered 200 with tokens that are not approved", Strain.NONE);
         }
         return new Renewed(
                 accessToken,

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
@@ -43,7 +44,7 @@ final class UpsOAuth implements UpsTokens, AutoCloseable {
     public Outcome refresh(Application application, String refreshToken) {
         UpsSettings.Client client = settings.applications().get(application.value());
         if (client == null) {
-            return new TryLater("ups.applications." + application + " is not configured");
+            return new TryLater("ups.applications." + application + " is not configured", Strain.NONE, null);
         }
         String form =
                 "grant_type=refresh_token&refresh_token=" + URLEncoder.encode(refreshToken, StandardCharsets.UTF_8);
@@ -55,12 +56,14 @@ final class UpsOAuth implements UpsTokens, AutoCloseable {
                     .accept(MediaType.APPLICATION_JSON)
                     .body(form.getBytes(StandardCharsets.UTF_8)) // as bytes, which nobody logs readably
                     .exchangeForRequiredValue((request, response) -> UpsAnswers.read(
-                            response.getStatusCode().value(), response.getBody().readNBytes(LONGEST_ANSWER)));
+                            response.getStatusCode().value(),
+                            response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER),
+                            response.getBody().readNBytes(LONGEST_ANSWER)));
         } catch (ResourceAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             String why = "UPS cannot be reached: " + cause.getClass().getSimpleName();
             boolean neverSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-            return neverSent ? new TryLater(why) : new Unclear(why);
+            return neverSent ? new TryLater(why, Strain.DOWN, null) : new Unclear(why, Strain.DOWN);
         }
     }
 

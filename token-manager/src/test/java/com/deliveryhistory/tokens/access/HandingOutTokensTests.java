@@ -126,7 +126,8 @@ class HandingOutTokensTests {
         service.optIn(ID, ups.issue(), Duration.ofHours(1));
         Instant now = service.clock().instant();
         Active grant = (Active) service.grants().find(ID);
-        service.grants().lease(grant, new Attempt("elsewhere", "fingerprint", now), now.plusSeconds(30));
+        service.grants()
+                .lease(grant, new Attempt("elsewhere", "fingerprint", now, "another instance"), now.plusSeconds(30));
 
         CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> tokens.take(ID, 1));
         UpsStandIn.pause(300);
@@ -143,7 +144,8 @@ class HandingOutTokensTests {
         service.optIn(ID, ups.issue(), Duration.ofHours(1));
         Instant now = service.clock().instant();
         Active grant = (Active) service.grants().find(ID);
-        service.grants().lease(grant, new Attempt("elsewhere", "fingerprint", now), now.plusSeconds(30));
+        service.grants()
+                .lease(grant, new Attempt("elsewhere", "fingerprint", now, "another instance"), now.plusSeconds(30));
 
         assertThat(tokens.take(ID, 1))
                 .isInstanceOfSatisfying(

@@ -19,6 +19,7 @@ public final class FakeUps implements UpsTokens {
     private final Set<String> good = new HashSet<>();
     private final List<String> tried = new ArrayList<>();
     private final Deque<UpsTokens> script = new ArrayDeque<>();
+    private @Nullable UpsTokens always;
     private int issued;
 
     public synchronized TokenPair issue() {
@@ -29,6 +30,11 @@ public final class FakeUps implements UpsTokens {
 
     synchronized void answerWith(UpsTokens... answers) {
         script.addAll(List.of(answers));
+    }
+
+    /** From now on, until told otherwise; {@code null}: as usual. */
+    synchronized void answerAllWith(@Nullable UpsTokens answer) {
+        always = answer;
     }
 
     public synchronized void forgetAll() {
@@ -47,7 +53,8 @@ public final class FakeUps implements UpsTokens {
 
     private synchronized @Nullable UpsTokens next(String refreshToken) {
         tried.add(refreshToken);
-        return script.poll();
+        UpsTokens next = script.poll();
+        return next == null ? always : next;
     }
 
     synchronized Outcome usual(String refreshToken) {

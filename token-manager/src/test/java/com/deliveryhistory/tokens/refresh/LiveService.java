@@ -47,11 +47,13 @@ public record LiveService(
                 overHttp,
                 schedule,
                 TestService.SETTINGS,
+                service.paces,
                 new RefreshMetrics(new SimpleMeterRegistry()),
-                world.clock());
+                world.clock(),
+                "test");
         return new LiveService(
                 service.grants,
-                new Refreshes(refresher, TestService.SETTINGS),
+                new Refreshes(refresher, service.paces, TestService.SETTINGS),
                 schedule,
                 world.vault(),
                 world.clock(),
@@ -77,7 +79,7 @@ public record LiveService(
                         new Authorization(now, "admin", null),
                         expiry,
                         vault.encrypt(id, grant.generation() + 1, pair),
-                        Upkeep.ofNew(now, schedule.next(now, expiry, null), null),
+                        Upkeep.ofNew(now, schedule.next(id, now, expiry, null), null),
                         "opt-in",
                         now));
     }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -53,12 +54,17 @@ public final class TestService {
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
             8);
 
     private final World world;
     public final Grants grants;
     public final OptIns optIns;
+    final Paces paces;
     final Refresher refresher;
+    private final ExpiryNotices notices;
     final Relay relay;
     final CrashPlan plan;
 
@@ -120,6 +126,9 @@ public final class TestService {
         RefreshSchedule schedule = new RefreshSchedule(SETTINGS, world.clock(), () -> 0.5);
         this.optIns =
                 new OptIns(grants, new TokenOpener(new JWKSet(SEALING_KEY)), world.vault(), schedule, world.clock());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        RefreshMetrics metrics = new RefreshMetrics(registry);
+        this.paces = new Paces(SETTINGS, world.clock(), () -> 0.5, registry);
         this.refresher = new Refresher(
                 grants,
                 world.vault(),
@@ -131,8 +140,11 @@ public final class TestService {
                 },
                 schedule,
                 SETTINGS,
-                new RefreshMetrics(new SimpleMeterRegistry()),
-                world.clock());
+                paces,
+                metrics,
+                world.clock(),
+                "test");
+        this.notices = new ExpiryNotices(grants, metrics, SETTINGS, world.clock());
         this.relay = new Relay(
                 new Outbox(documents),
                 events -> {
@@ -165,7 +177,12 @@ public final class TestService {
     }
 
     void refreshDue() {
-        grants.due(world.clock().instant(), 10).forEach(refresher::refresh);
+        grants.dueExcept(Set.of(), world.clock().instant(), 10).forEach(refresher::refresh);
+    }
+
+    /** Tells of expiry what is to be told by now. */
+    void tellOfExpiry() {
+        notices.round();
     }
 
     public void sendEvents() {

@@ -71,7 +71,7 @@ class UpsOAuthTests {
         for (int i = 0; i < 5; i++) {
             assertThat(refresh()).isInstanceOf(TryLater.class);
         }
-        assertThat(refresh()).isEqualTo(new TryLater("UPS answered 429, code 10429"));
+        assertThat(refresh()).isEqualTo(new TryLater("UPS answered 429, code 10429", Strain.THROTTLED, null));
     }
 
     @Test
@@ -116,7 +116,7 @@ class UpsOAuthTests {
             assertThat(nobody.refresh(ODCS, "rt")).isInstanceOf(TryLater.class);
         }
         assertThat(ups.refresh(new Application("unknown"), "rt"))
-                .isEqualTo(new TryLater("ups.applications.unknown is not configured"));
+                .isEqualTo(new TryLater("ups.applications.unknown is not configured", Strain.NONE, null));
     }
 
     private Outcome refresh() {
