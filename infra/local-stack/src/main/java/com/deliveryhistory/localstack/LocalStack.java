@@ -5,6 +5,7 @@ import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.localstack.processes.Supervisor;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.LocalSettings;
 import com.deliveryhistory.localstack.settings.Part;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -43,8 +45,8 @@ public final class LocalStack implements AutoCloseable {
      */
     public static LocalStack start(StackOptions options) {
         var project = ProjectFolder.find();
-        Part.services().forEach(project::jar);
-        options.addresses().requireFree();
+        Part.services().stream().filter(options.parts()::contains).forEach(project::jar);
+        options.addresses().requireFree(options.parts());
         Path folder = options.data();
         var data = folder == null ? DataFolder.temporary() : DataFolder.open(folder, options.fresh());
         var supervisor = new Supervisor(
@@ -58,7 +60,7 @@ public final class LocalStack implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
             var settings = LocalSettings.in(data.path(), options.addresses(), options.companies());
-            stack.startParts(new Programs(project, data, options.addresses(), settings, options.settings()));
+            stack.startParts(new Programs(project, data, settings, options), options.parts());
             return stack;
         } catch (RuntimeException e) {
             stack.stop();
@@ -66,16 +68,20 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void startParts(Programs programs) {
-        startTogether(programs, Part.KAFKA, Part.MONGODB);
+    private void startParts(Programs programs, Set<Part> parts) {
+        startTogether(programs, parts, Part.KAFKA, Part.MONGODB);
         supervisor.awaitReady(START_PATIENCE);
-        startTogether(programs, Part.UPS_SANDBOX);
-        startTogether(programs, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB);
+        startTogether(programs, parts, Part.UPS_SANDBOX);
+        startTogether(programs, parts, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB);
         supervisor.awaitReady(START_PATIENCE);
     }
 
-    private void startTogether(Programs programs, Part... parts) {
-        supervisor.start(Stream.of(parts).map(programs::of).toList());
+    private void startTogether(Programs programs, Set<Part> wanted, Part... parts) {
+        List<Part> some = Stream.of(parts).filter(wanted::contains).toList();
+        supervisor.start(addresses.instances().stream()
+                .filter(instance -> some.contains(instance.part()))
+                .map(programs::of)
+                .toList());
     }
 
     /** Base address of a part that speaks HTTP, e.g. {@code http://localhost:8080}. */
@@ -83,9 +89,17 @@ public final class LocalStack implements AutoCloseable {
         return addresses.url(part);
     }
 
+    public URI url(Instance instance) {
+        return addresses.url(instance);
+    }
+
     /** Base address of a service's management endpoints, e.g. {@code /actuator/prometheus}. */
     public URI managementUrl(Part part) {
-        return URI.create("http://localhost:" + addresses.managementPort(part));
+        return managementUrl(Instance.first(part));
+    }
+
+    public URI managementUrl(Instance instance) {
+        return URI.create("http://localhost:" + addresses.managementPort(instance));
     }
 
     public int port(Part part) {
@@ -125,16 +139,33 @@ public final class LocalStack implements AutoCloseable {
 
     /** Ends a part as {@code kill -9} does; a service is then started again, Kafka's or the store's end is the stack's. */
     public void kill(Part part) {
-        supervisor.kill(part.label());
+        kill(Instance.first(part));
+    }
+
+    public void kill(Instance instance) {
+        supervisor.kill(instance.label());
+    }
+
+    /** Asks an instance of a service to end, as SIGTERM does; it is started again when it has. */
+    public void restart(Instance instance) {
+        supervisor.terminate(instance.label());
     }
 
     /** Process id of a part; another one after a restart. */
     public long pid(Part part) {
-        return supervisor.pid(part.label());
+        return pid(Instance.first(part));
+    }
+
+    public long pid(Instance instance) {
+        return supervisor.pid(instance.label());
     }
 
     public boolean isReady(Part part) {
-        return supervisor.isReady(part.label());
+        return isReady(Instance.first(part));
+    }
+
+    public boolean isReady(Instance instance) {
+        return supervisor.isReady(instance.label());
     }
 
     /** Completes with the failure when the stack has failed and is still to be stopped; empty when it was stopped. */

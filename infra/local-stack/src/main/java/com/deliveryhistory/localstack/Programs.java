@@ -5,8 +5,8 @@ import com.deliveryhistory.localstack.processes.Program;
 import com.deliveryhistory.localstack.processes.Readiness;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.LocalSettings;
-import com.deliveryhistory.localstack.settings.Part;
 import com.deliveryhistory.servers.KafkaProcess;
 import com.deliveryhistory.servers.MongoProcess;
 import java.io.File;
@@ -24,55 +24,50 @@ final class Programs {
     private final DataFolder data;
     private final Addresses addresses;
     private final LocalSettings settings;
-    private final Map<Part, Map<String, Object>> overrides;
+    private final StackOptions options;
     private final Path agent;
 
-    Programs(
-            ProjectFolder project,
-            DataFolder data,
-            Addresses addresses,
-            LocalSettings settings,
-            Map<Part, Map<String, Object>> overrides) {
+    Programs(ProjectFolder project, DataFolder data, LocalSettings settings, StackOptions options) {
         this.project = project;
         this.data = data;
-        this.addresses = addresses;
+        this.addresses = options.addresses();
         this.settings = settings;
-        this.overrides = overrides;
+        this.options = options;
         this.agent = AgentJar.writeTo(data.path());
     }
 
-    Program of(Part part) {
-        return switch (part) {
-            case KAFKA -> server(part, KafkaProcess.class, "384m");
-            case MONGODB -> server(part, MongoProcess.class, "256m");
-            case UPS_SANDBOX, TOKEN_MANAGER, HISTORY_WORKER, OPTIN_WEB -> service(part);
+    Program of(Instance instance) {
+        return switch (instance.part()) {
+            case KAFKA -> server(instance, KafkaProcess.class, "384m");
+            case MONGODB -> server(instance, MongoProcess.class, "256m");
+            case UPS_SANDBOX, TOKEN_MANAGER, HISTORY_WORKER, OPTIN_WEB -> service(instance);
         };
     }
 
-    private Program server(Part part, Class<?> main, String heap) {
+    private Program server(Instance instance, Class<?> main, String heap) {
         List<String> command = java(heap);
         command.addAll(List.of("-cp", classPath(), main.getName()));
-        command.addAll(
-                List.of(String.valueOf(addresses.port(part)), data.of(part).toString()));
+        command.addAll(List.of(
+                String.valueOf(addresses.port(instance)), data.of(instance).toString()));
         return new Program(
-                part.label(),
+                instance.label(),
                 true,
                 command,
-                settings.environment(part, Map.of()),
+                settings.environment(instance, Map.of()),
                 data.path(),
                 new Readiness.Says("ready on port"));
     }
 
-    private Program service(Part part) {
+    private Program service(Instance instance) {
         List<String> command = java("256m");
-        command.addAll(List.of("-jar", project.jar(part).toString()));
+        command.addAll(List.of("-jar", project.jar(instance.part()).toString()));
         return new Program(
-                part.label(),
+                instance.label(),
                 false,
                 command,
-                settings.environment(part, overrides.getOrDefault(part, Map.of())),
-                data.of(part),
-                new Readiness.Answers(addresses.url(part).resolve("/readyz")));
+                settings.environment(instance, options.settingsOf(instance)),
+                data.of(instance),
+                new Readiness.Answers(addresses.url(instance).resolve("/readyz")));
     }
 
     /** For a quick start and a small size, which is what counts here, rather than for speed in the long run. */

@@ -6,7 +6,6 @@ import com.deliveryhistory.localstack.settings.Accounts;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.Part;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_COMPANIES = 99_999;
+    private static final int MOST_TOKEN_MANAGERS = 5;
 
     @Spec
     @Nullable
@@ -52,6 +52,13 @@ public final class RunCommand implements Callable<Integer> {
             description =
                     "Add N companies c00001, c00002..., each with admin c00001-admin and UPS.com user c00001-ups.")
     int companies;
+
+    @Option(
+            names = "--token-managers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Run N instances of token-manager, the further ones on ports 8181, 8281...; 1 unless said.")
+    int tokenManagers;
 
     @Option(names = "--port-offset", paramLabel = "N", description = "Add N to every port.")
     int portOffset;
@@ -75,13 +82,19 @@ public final class RunCommand implements Callable<Integer> {
         if (companies < 0 || companies > MOST_COMPANIES) {
             throw wrong("--companies takes a number from 0 to " + MOST_COMPANIES);
         }
+        if (tokenManagers < 1 || tokenManagers > MOST_TOKEN_MANAGERS) {
+            throw wrong("--token-managers takes a number from 1 to " + MOST_TOKEN_MANAGERS);
+        }
         if (freePorts && portOffset != 0) {
             throw wrong("--free-ports and --port-offset exclude each other");
         }
         var console = new Console(System.out, isTerminal());
         Path folder = data == null ? ProjectFolder.find().root().resolve(".local-stack") : data;
         var addresses = freePorts ? Addresses.free() : Addresses.usual(portOffset);
-        var options = new StackOptions(folder, fresh, companies, addresses, console, Map.of());
+        var options = StackOptions.in(folder, addresses, console)
+                .withFresh(fresh)
+                .withCompanies(companies)
+                .withTokenManagers(tokenManagers);
         long start = System.nanoTime();
         try (var stack = LocalStack.start(options)) {
             console.print(welcome(stack, (System.nanoTime() - start) / 1e9, companies));

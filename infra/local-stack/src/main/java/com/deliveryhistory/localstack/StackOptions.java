@@ -2,10 +2,14 @@ package com.deliveryhistory.localstack;
 
 import com.deliveryhistory.localstack.processes.Output;
 import com.deliveryhistory.localstack.settings.Addresses;
+import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.Part;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param data where it keeps its data; {@code null}: in a temporary folder, which goes when it stops
  * @param fresh whether to delete what the data folder holds
  * @param companies how many companies to add to acme and globex
+ * @param addresses also say how many instances of a service there are
  * @param output takes what the stack and its parts say
- * @param settings Spring properties that override the local ones, by part
+ * @param parts which parts are started
+ * @param settings Spring properties that override the local ones, by instance
  */
 public record StackOptions(
         @Nullable Path data,
@@ -23,31 +29,67 @@ public record StackOptions(
         int companies,
         Addresses addresses,
         Output output,
-        Map<Part, Map<String, Object>> settings) {
+        Set<Part> parts,
+        Map<Instance, Map<String, Object>> settings) {
 
     /** On free ports, in a temporary folder, silent. */
     public static StackOptions temporary() {
-        return new StackOptions(null, false, 0, Addresses.free(), Output.SILENT, Map.of());
+        return in(null, Addresses.free(), Output.SILENT);
+    }
+
+    /** All parts, none of them with anything special. */
+    static StackOptions in(@Nullable Path data, Addresses addresses, Output output) {
+        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of());
     }
 
     public StackOptions withData(Path folder) {
-        return new StackOptions(folder, fresh, companies, addresses, output, settings);
+        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings);
+    }
+
+    StackOptions withFresh(boolean emptied) {
+        return new StackOptions(data, emptied, companies, addresses, output, parts, settings);
     }
 
     public StackOptions withCompanies(int number) {
-        return new StackOptions(data, fresh, number, addresses, output, settings);
+        return new StackOptions(data, fresh, number, addresses, output, parts, settings);
     }
 
     public StackOptions withOutput(Output other) {
-        return new StackOptions(data, fresh, companies, addresses, other, settings);
+        return new StackOptions(data, fresh, companies, addresses, other, parts, settings);
     }
 
-    /** Overrides a setting of a part. */
+    /** Starts these parts and no others. */
+    public StackOptions withParts(Part... only) {
+        return new StackOptions(data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings);
+    }
+
+    /** Starts this many instances of token-manager. */
+    public StackOptions withTokenManagers(int number) {
+        Addresses more = addresses.withInstances(Part.TOKEN_MANAGER, number);
+        return new StackOptions(data, fresh, companies, more, output, parts, settings);
+    }
+
+    /** Overrides a setting of all instances of a part that there are so far. */
     public StackOptions withSetting(Part part, String name, Object value) {
-        Map<Part, Map<String, Object>> more = new HashMap<>(settings);
-        Map<String, Object> ofPart = new HashMap<>(more.getOrDefault(part, Map.of()));
-        ofPart.put(name, value);
-        more.put(part, ofPart);
-        return new StackOptions(data, fresh, companies, addresses, output, more);
+        StackOptions result = this;
+        for (Instance instance : addresses.instances()) {
+            if (instance.part() == part) {
+                result = result.withSetting(instance, name, value);
+            }
+        }
+        return result;
+    }
+
+    /** Overrides a setting of one instance. */
+    public StackOptions withSetting(Instance instance, String name, Object value) {
+        Map<Instance, Map<String, Object>> more = new HashMap<>(settings);
+        Map<String, Object> own = new HashMap<>(settingsOf(instance));
+        own.put(name, value);
+        more.put(instance, own);
+        return new StackOptions(data, fresh, companies, addresses, output, parts, more);
+    }
+
+    Map<String, Object> settingsOf(Instance instance) {
+        return settings.getOrDefault(instance, Map.of());
     }
 }

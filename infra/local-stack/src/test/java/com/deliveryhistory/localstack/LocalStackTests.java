@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.Part;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,6 +72,29 @@ class LocalStackTests {
         }
         assertThat(pids.values()).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void only_wanted_parts_run_and_of_a_service_as_many_instances_as_wanted() {
+        var second = new Instance(Part.TOKEN_MANAGER, 2);
+        var options = StackOptions.temporary()
+                .withParts(Part.MONGODB, Part.TOKEN_MANAGER)
+                .withTokenManagers(2)
+                .withSetting(second, "extra", "only here");
+        try (var stack = LocalStack.start(options)) {
+            assertThat(stack.isReady(Part.TOKEN_MANAGER)).isTrue();
+            assertThat(stack.isReady(second)).isTrue();
+            assertThat(stack.logs().resolve("token-manager.log")).content().doesNotContain("only here");
+            assertThat(stack.logs().resolve("token-manager-2.log")).content().contains("only here");
+            assertThat(stack.logs().resolve("optin-web.log")).doesNotExist();
+            long first = stack.pid(Part.TOKEN_MANAGER);
+            long pid = stack.pid(second);
+
+            stack.restart(second);
+
+            await().atMost(PATIENCE).until(() -> stack.pid(second) != pid && stack.isReady(second));
+            assertThat(stack.pid(Part.TOKEN_MANAGER)).isEqualTo(first);
+        }
     }
 
     @Test

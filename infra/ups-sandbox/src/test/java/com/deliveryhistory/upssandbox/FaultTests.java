@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +54,18 @@ class FaultTests {
         assertThat(caller.get("/sandbox/faults").body()).contains("SERVER_ERROR");
         caller.delete("/sandbox/faults");
         assertThat(caller.refresh(token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_fault_ends_by_itself_when_its_time_is_over(@Autowired AdjustableClock clock) {
+        String token = refreshToken();
+        fault("{'path':'/security/v1/oauth/refresh','kind':'GARBAGE','garbage':'HTML','for':'PT2M'}");
+
+        clock.putForward(Duration.ofSeconds(90));
+        assertThat(caller.refresh(token).body()).startsWith("<!DOCTYPE html>");
+        clock.putForward(Duration.ofSeconds(30));
+        assertThat(caller.refresh(token).status()).isEqualTo(200);
+        assertThat(caller.get("/sandbox/faults").body()).isEqualTo("[]");
     }
 
     @Test
@@ -130,6 +144,17 @@ class FaultTests {
         assertThat(post("{'path':'/x','kind':'SLOW','times':0}").status()).isEqualTo(400);
         assertThat(post("{'path':'/x','kind':'NO_SUCH_KIND'}").status()).isEqualTo(400);
         assertThat(caller.get("/sandbox/faults").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void the_ledger_tells_callers_apart_that_call_the_sandbox_by_different_names(@LocalServerPort int port) {
+        caller.refresh(refreshToken());
+        caller.post("http://127.0.0.1:" + port + REFRESH, Map.of("refresh_token", "x"), Caller.basic());
+
+        assertThat(ledger(REFRESH).reversed().stream()
+                        .limit(2)
+                        .map(call -> call.path("host").asString()))
+                .containsExactly("127.0.0.1", "localhost");
     }
 
     @Test

@@ -187,4 +187,21 @@ class GettingTokensTests {
         form.put("code_verifier", verifier);
         return form;
     }
+
+    @Test
+    void grants_for_tests_come_without_a_log_in_and_are_as_good() {
+        var answer = caller.postJson(
+                "/sandbox/grants", "{\"client\":\"%s\",\"user\":\"acme-ups\",\"count\":3}".formatted(Caller.CLIENT_ID));
+
+        assertThat(answer.json().values()).hasSize(3).allSatisfy(tokens -> {
+            assertThat(tokens.propertyNames())
+                    .containsAll(caller.optIn("acme-ups").propertyNames());
+            String token = tokens.path("refresh_token").asString();
+            assertThat(caller.refresh(token).status()).isEqualTo(200);
+            assertThat(caller.refresh(token).status()).isEqualTo(400);
+        });
+        assertThat(caller.postJson("/sandbox/grants", "{\"client\":\"x\",\"user\":\"acme-ups\",\"count\":1}")
+                        .status())
+                .isEqualTo(404);
+    }
 }

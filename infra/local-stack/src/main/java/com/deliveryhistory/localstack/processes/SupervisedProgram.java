@@ -27,7 +27,7 @@ final class SupervisedProgram {
     private volatile @Nullable Process process;
     private volatile @Nullable Thread reader;
     private volatile boolean said;
-    private volatile long killedPid = -1;
+    private volatile long endedPid = -1;
     private boolean announced;
     private long startNanos;
 
@@ -100,11 +100,11 @@ final class SupervisedProgram {
     }
 
     /**
-     * Notes a death and says how many there were within the last minute, this one included. One by {@link #kill} says
+     * Notes a death and says how many there were within the last minute, this one included. One that was asked for says
      * nothing about the program and does not count.
      */
     int died(Instant now) {
-        if (pid() != killedPid) {
+        if (pid() != endedPid) {
             deaths.addLast(now);
         }
         deaths.removeIf(death -> death.isBefore(now.minus(MEMORY_OF_DEATHS)));
@@ -127,8 +127,17 @@ final class SupervisedProgram {
     void kill() {
         Process running = process;
         if (running != null) {
-            killedPid = running.pid();
+            endedPid = running.pid();
             running.destroyForcibly();
+        }
+    }
+
+    /** Asks the process to end, in its own time. */
+    void terminate() {
+        Process running = process;
+        if (running != null) {
+            endedPid = running.pid();
+            running.destroy();
         }
     }
 

@@ -102,6 +102,11 @@ public final class Supervisor {
         find(program).kill();
     }
 
+    /** Asks a program's process to end, as {@code kill} does; it will be started again when it has. */
+    public void terminate(String program) {
+        find(program).terminate();
+    }
+
     /** Completes with the failure when the stack has failed, what is left of it still running; empty when it was stopped. */
     public CompletableFuture<Optional<StackFailure>> ended() {
         return ended.copy();

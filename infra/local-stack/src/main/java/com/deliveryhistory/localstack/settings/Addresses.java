@@ -3,12 +3,13 @@ package com.deliveryhistory.localstack.settings;
 import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.servers.Ports;
 import java.net.URI;
-import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Which part listens where. All of it is on the loopback address. */
 public final class Addresses {
@@ -20,62 +21,91 @@ public final class Addresses {
     private static final int MANAGEMENT_DISTANCE = 1000;
     private static final int HIGHEST_PORT = 65_535;
 
-    private final Map<Part, Integer> ports;
-    private final Map<Part, Integer> managementPorts;
+    private static final int INSTANCE_DISTANCE = 100;
 
-    private Addresses(Map<Part, Integer> ports, Map<Part, Integer> managementPorts) {
-        this.ports = new EnumMap<>(ports);
-        this.managementPorts = new EnumMap<>(managementPorts);
+    private final Map<Instance, Integer> ports = new LinkedHashMap<>();
+    private final Map<Instance, Integer> managementPorts = new LinkedHashMap<>();
+    private final @Nullable Integer offset;
+
+    /** @param offset of the usual ports; {@code null} for any free ones */
+    private Addresses(@Nullable Integer offset) {
+        this.offset = offset;
     }
 
-    /** The usual ports, each raised by an offset. */
+    /** The usual ports, each raised by an offset; those of a service's further instances are 100 apart. */
     public static Addresses usual(int offset) {
-        Map<Part, Integer> ports = new EnumMap<>(Part.class);
-        Map<Part, Integer> management = new EnumMap<>(Part.class);
-        for (Part part : Part.values()) {
-            ports.put(part, part.usualPort() + offset);
-            if (part.isService()) {
-                management.put(part, part.usualPort() + offset + MANAGEMENT_DISTANCE);
-            }
-        }
-        var addresses = new Addresses(ports, management);
-        addresses.requireValid();
-        return addresses;
+        return ofFirstInstances(offset);
     }
 
     /** Ports that nothing uses now. */
     public static Addresses free() {
-        Set<Integer> chosen = new HashSet<>();
-        Map<Part, Integer> ports = new EnumMap<>(Part.class);
-        Map<Part, Integer> management = new EnumMap<>(Part.class);
-        for (Part part : Part.values()) {
-            ports.put(part, freePort(chosen));
-            if (part.isService()) {
-                management.put(part, freePort(chosen));
-            }
+        return ofFirstInstances(null);
+    }
+
+    /** The same, with addresses for this many instances of a service. */
+    public Addresses withInstances(Part service, int count) {
+        var more = new Addresses(offset);
+        more.ports.putAll(ports);
+        more.managementPorts.putAll(managementPorts);
+        for (int number = 2; number <= count; number++) {
+            more.add(new Instance(service, number));
         }
-        return new Addresses(ports, management);
+        more.requireValid();
+        return more;
+    }
+
+    private static Addresses ofFirstInstances(@Nullable Integer offset) {
+        var addresses = new Addresses(offset);
+        for (Part part : Part.values()) {
+            addresses.add(Instance.first(part));
+        }
+        addresses.requireValid();
+        return addresses;
+    }
+
+    private void add(Instance instance) {
+        if (ports.containsKey(instance)) {
+            return;
+        }
+        int usual = instance.part().usualPort() + (instance.number() - 1) * INSTANCE_DISTANCE;
+        ports.put(instance, offset == null ? freePort() : usual + offset);
+        if (instance.part().isService()) {
+            managementPorts.put(instance, offset == null ? freePort() : usual + offset + MANAGEMENT_DISTANCE);
+        }
+    }
+
+    /** All that have an address. */
+    public Set<Instance> instances() {
+        return Collections.unmodifiableSet(ports.keySet());
     }
 
     public int port(Part part) {
-        Integer port = ports.get(part);
+        return port(Instance.first(part));
+    }
+
+    public int port(Instance instance) {
+        Integer port = ports.get(instance);
         if (port == null) {
-            throw new IllegalArgumentException("No port for " + part);
+            throw new IllegalArgumentException("No port for " + instance);
         }
         return port;
     }
 
-    public int managementPort(Part part) {
-        Integer port = managementPorts.get(part);
+    public int managementPort(Instance instance) {
+        Integer port = managementPorts.get(instance);
         if (port == null) {
-            throw new IllegalArgumentException(part + " has no management port");
+            throw new IllegalArgumentException(instance + " has no management port");
         }
         return port;
     }
 
     /** Address for a browser and for other parts. */
     public URI url(Part part) {
-        return URI.create("http://localhost:" + port(part));
+        return url(Instance.first(part));
+    }
+
+    public URI url(Instance instance) {
+        return URI.create("http://localhost:" + port(instance));
     }
 
     public String kafka() {
@@ -88,42 +118,42 @@ public final class Addresses {
     }
 
     /**
-     * Fails if something listens on one of the ports.
+     * Fails if something listens on one of these parts' ports.
      *
      * @throws StackFailure naming the first one
      */
-    public void requireFree() {
-        for (Part part : Part.values()) {
-            requireFree(part, port(part));
-            if (part.isService()) {
-                requireFree(part, managementPort(part));
-            }
-        }
-    }
-
-    private static void requireFree(Part part, int port) {
-        if (!Ports.isFree(port)) {
-            throw StackFailure.because(
-                    "Port %d, which %s needs, is taken: stop what uses it, or start with --port-offset or --free-ports"
-                            .formatted(port, part));
-        }
-    }
-
-    private void requireValid() {
-        for (Map<Part, Integer> some : List.of(ports, managementPorts)) {
-            some.forEach((part, port) -> {
-                if (port < 1 || port > HIGHEST_PORT) {
-                    throw StackFailure.because("Port offset leads to port %d for %s".formatted(port, part));
+    public void requireFree(Set<Part> parts) {
+        for (Map<Instance, Integer> some : List.of(ports, managementPorts)) {
+            some.forEach((instance, port) -> {
+                if (parts.contains(instance.part())) {
+                    requireFree(instance, port);
                 }
             });
         }
     }
 
-    private static int freePort(Set<Integer> chosen) {
+    private static void requireFree(Instance instance, int port) {
+        if (!Ports.isFree(port)) {
+            throw StackFailure.because(
+                    "Port %d, which %s needs, is taken: stop what uses it, or start with --port-offset or --free-ports"
+                            .formatted(port, instance));
+        }
+    }
+
+    private void requireValid() {
+        for (Map<Instance, Integer> some : List.of(ports, managementPorts)) {
+            some.forEach((instance, port) -> {
+                if (port < 1 || port > HIGHEST_PORT) {
+                    throw StackFailure.because("Port offset leads to port %d for %s".formatted(port, instance));
+                }
+            });
+        }
+    }
+
+    private int freePort() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
-            if (!chosen.contains(port) && Ports.isFree(port)) {
-                chosen.add(port);
+            if (!ports.containsValue(port) && !managementPorts.containsValue(port) && Ports.isFree(port)) {
                 return port;
             }
         }

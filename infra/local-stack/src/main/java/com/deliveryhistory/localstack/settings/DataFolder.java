@@ -78,6 +78,13 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve(part.label());
     }
 
+    /** The folder that an instance runs in, made if it is not there. */
+    public Path of(Instance instance) {
+        Path own = folder.resolve(instance.label());
+        PrivateFiles.createFolder(own);
+        return own;
+    }
+
     /** Remembers a process, so that the next stack can end it if this one is killed and it is not. */
     public synchronized void remember(ProcessHandle process) {
         String line = process.pid() + " " + started(process) + "\n";

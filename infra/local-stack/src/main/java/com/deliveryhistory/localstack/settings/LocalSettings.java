@@ -39,18 +39,18 @@ public final class LocalSettings {
     }
 
     /**
-     * Environment variables for a part's process.
+     * Environment variables for a process.
      *
      * @param more settings that override these
      */
-    public Map<String, String> environment(Part part, Map<String, Object> more) {
+    public Map<String, String> environment(Instance instance, Map<String, Object> more) {
         Map<String, Object> settings = new LinkedHashMap<>(
-                switch (part) {
+                switch (instance.part()) {
                     case KAFKA, MONGODB -> Map.of();
                     case UPS_SANDBOX -> sandbox();
-                    case TOKEN_MANAGER -> tokenManager();
-                    case HISTORY_WORKER -> historyWorker();
-                    case OPTIN_WEB -> optinWeb();
+                    case TOKEN_MANAGER -> tokenManager(instance);
+                    case HISTORY_WORKER -> historyWorker(instance);
+                    case OPTIN_WEB -> optinWeb(instance);
                 });
         settings.putAll(more);
         return settings.isEmpty()
@@ -59,7 +59,7 @@ public final class LocalSettings {
     }
 
     private Map<String, Object> sandbox() {
-        var settings = common(Part.UPS_SANDBOX);
+        var settings = common(Instance.first(Part.UPS_SANDBOX));
         settings.put("accounts.import-file", profilesFile().toUri().toString());
         int index = 0;
         for (Application application : Application.ALL) {
@@ -74,8 +74,8 @@ public final class LocalSettings {
         return settings;
     }
 
-    private Map<String, Object> tokenManager() {
-        var settings = service(Part.TOKEN_MANAGER, List.of(Part.HISTORY_WORKER));
+    private Map<String, Object> tokenManager(Instance instance) {
+        var settings = service(instance, List.of(Part.HISTORY_WORKER));
         settings.put(
                 "encryption.local-key-file", secrets.file("key-encryption.key").toString());
         settings.put("encryption.create-if-missing", true);
@@ -91,15 +91,15 @@ public final class LocalSettings {
         return settings;
     }
 
-    private Map<String, Object> historyWorker() {
-        var settings = service(Part.HISTORY_WORKER, List.of(Part.OPTIN_WEB));
+    private Map<String, Object> historyWorker(Instance instance) {
+        var settings = service(instance, List.of(Part.OPTIN_WEB));
         settings.put("history.poll-interval", "5s");
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         return settings;
     }
 
-    private Map<String, Object> optinWeb() {
-        var settings = service(Part.OPTIN_WEB, List.of());
+    private Map<String, Object> optinWeb(Instance instance) {
+        var settings = service(instance, List.of());
         settings.put("accounts.import-file", companiesFile().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
@@ -109,16 +109,17 @@ public final class LocalSettings {
         return settings;
     }
 
-    private Map<String, Object> service(Part part, List<Part> callers) {
-        var settings = common(part);
-        settings.put("management.server.port", addresses.managementPort(part));
+    private Map<String, Object> service(Instance instance, List<Part> callers) {
+        var settings = common(instance);
+        Part part = instance.part();
+        settings.put("management.server.port", addresses.managementPort(instance));
         settings.put("management.server.address", "127.0.0.1");
         settings.put("spring.kafka.bootstrap-servers", addresses.kafka());
         // a broker alone has no place for copies
         settings.put("messaging.replicas", 1);
         settings.put("service-identity.name", part.label());
-        // one instance of each: after a crash it takes its partitions back at once
-        settings.put("service-identity.instance", "local");
+        // after a crash it takes its partitions back at once
+        settings.put("service-identity.instance", instance.number() == 1 ? "local" : "local-" + instance.number());
         settings.put(
                 "service-identity.private-key", secrets.privateKey(part).toUri().toString());
         for (Part caller : callers) {
@@ -130,11 +131,11 @@ public final class LocalSettings {
         return settings;
     }
 
-    private Map<String, Object> common(Part part) {
+    private Map<String, Object> common(Instance instance) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("server.port", addresses.port(part));
+        settings.put("server.port", addresses.port(instance));
         settings.put("server.address", "127.0.0.1");
-        settings.put("spring.mongodb.uri", addresses.mongodb(part.label()));
+        settings.put("spring.mongodb.uri", addresses.mongodb(instance.part().label()));
         settings.put("spring.main.banner-mode", "off");
         settings.put("logging.pattern.console", SHORT_LOG_LINES);
         // their clients' chatter at start would hide what the services say

@@ -8,6 +8,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,13 @@ class LocalSettingsTests {
         var local = LocalSettings.in(data, Addresses.usual(0), 0);
         String secret = secret(local);
 
-        assertThat(local.environment(Part.UPS_SANDBOX, Map.of()).toString()).contains(secret);
-        assertThat(local.environment(Part.OPTIN_WEB, Map.of()).toString()).doesNotContain(secret);
-        assertThat(local.environment(Part.HISTORY_WORKER, Map.of()).toString()).doesNotContain(secret);
+        assertThat(local.environment(Instance.first(Part.UPS_SANDBOX), Map.of()).toString())
+                .contains(secret);
+        assertThat(local.environment(Instance.first(Part.OPTIN_WEB), Map.of()).toString())
+                .doesNotContain(secret);
+        assertThat(local.environment(Instance.first(Part.HISTORY_WORKER), Map.of())
+                        .toString())
+                .doesNotContain(secret);
     }
 
     @Test
@@ -79,7 +84,27 @@ class LocalSettingsTests {
 
     @Test
     void free_ports_are_all_different_and_free() {
-        Addresses.free().requireFree();
+        Addresses.free().withInstances(Part.TOKEN_MANAGER, 3).requireFree(EnumSet.allOf(Part.class));
+    }
+
+    @Test
+    void further_instances_have_ports_and_a_name_of_their_own_and_all_else_in_common() throws Exception {
+        var local = LocalSettings.in(data, Addresses.usual(5).withInstances(Part.TOKEN_MANAGER, 2), 0);
+
+        var first = settings(local, Part.TOKEN_MANAGER);
+        var second = JSONObjectUtils.parse(local.environment(new Instance(Part.TOKEN_MANAGER, 2), Map.of())
+                .getOrDefault("SPRING_APPLICATION_JSON", "{}"));
+
+        assertThat(second)
+                .containsEntry("server.port", 8186L)
+                .containsEntry("management.server.port", 9186L)
+                .containsEntry("service-identity.instance", "local-2");
+        List.of("server.port", "management.server.port", "service-identity.instance")
+                .forEach(own -> {
+                    first.remove(own);
+                    second.remove(own);
+                });
+        assertThat(second).isEqualTo(first);
     }
 
     private static String secret(LocalSettings local) throws Exception {
@@ -88,6 +113,7 @@ class LocalSettingsTests {
     }
 
     private static Map<String, Object> settings(LocalSettings local, Part part) throws Exception {
-        return JSONObjectUtils.parse(local.environment(part, Map.of()).getOrDefault("SPRING_APPLICATION_JSON", "{}"));
+        return JSONObjectUtils.parse(
+                local.environment(Instance.first(part), Map.of()).getOrDefault("SPRING_APPLICATION_JSON", "{}"));
     }
 }

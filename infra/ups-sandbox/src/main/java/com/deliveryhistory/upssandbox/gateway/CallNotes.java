@@ -18,14 +18,18 @@ public final class CallNotes {
     private @Nullable UpsError refusal;
     private @Nullable FaultKind fault;
 
-    private CallNotes() {}
+    private final @Nullable String host;
+
+    private CallNotes(@Nullable String host) {
+        this.host = host;
+    }
 
     /** The notes of this request; new ones if it has none yet. */
     public static CallNotes of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof CallNotes notes) {
             return notes;
         }
-        var notes = new CallNotes();
+        var notes = new CallNotes(request.getServerName());
         request.setAttribute(ATTRIBUTE, notes);
         return notes;
     }
@@ -56,6 +60,11 @@ public final class CallNotes {
 
     void struckBy(FaultKind kind) {
         this.fault = kind;
+    }
+
+    @Nullable
+    String host() {
+        return host;
     }
 
     @Nullable

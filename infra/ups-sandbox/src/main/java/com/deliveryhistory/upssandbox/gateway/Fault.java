@@ -1,6 +1,7 @@
 package com.deliveryhistory.upssandbox.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A switch that spoils calls.
  *
  * @param path calls whose path starts with this are spoilt
- * @param times how many calls; all until the switch is taken back, if absent
+ * @param times how many calls; all until the switch is taken back or its time is over, if absent
+ * @param lasts for how long, from when it is switched on; until it is taken back, if absent
  * @param delay waited before anything else happens; two seconds for {@link FaultKind#SLOW}, otherwise none, if absent
  * @param status the status of {@link FaultKind#SERVER_ERROR} (500 if absent) and {@link FaultKind#GARBAGE} (200 if absent)
  * @param garbage which kind of garbage; each in turn if absent
@@ -27,6 +29,10 @@ record Fault(
         @Pattern(regexp = "/.*") String path,
         @NotNull FaultKind kind,
         @Nullable @Min(1) Integer times,
+
+        @JsonProperty("for") @Nullable @DurationMin(millis = 1) @DurationMax(days = 1)
+        Duration lasts,
+
         @Nullable @DurationMin @DurationMax(minutes = 10) Duration delay,
         @Nullable @Min(200) @Max(599) Integer status,
         @Nullable Garbage garbage,
@@ -45,6 +51,6 @@ record Fault(
     }
 
     Fault withTimes(@Nullable Integer left) {
-        return new Fault(path, kind, left, delay, status, garbage, afterWork);
+        return new Fault(path, kind, left, lasts, delay, status, garbage, afterWork);
     }
 }

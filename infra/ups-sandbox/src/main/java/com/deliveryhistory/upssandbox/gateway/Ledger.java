@@ -48,6 +48,7 @@ class Ledger {
                 .append("time", clock.instant())
                 .append("method", method)
                 .append("path", path)
+                .append("host", notes.host())
                 .append("client", notes.client())
                 .append("user", notes.user())
                 .append("account", notes.account())
@@ -88,6 +89,7 @@ class Ledger {
                 kept.getDate("time").toInstant(),
                 kept.getString("method"),
                 kept.getString("path"),
+                kept.getString("host"),
                 kept.getString("client"),
                 kept.getString("user"),
                 kept.getString("account"),

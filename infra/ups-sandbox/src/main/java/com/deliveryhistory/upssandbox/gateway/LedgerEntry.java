@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One call of UPS's interfaces.
  *
  * @param sequence grows by one with every call; use the last one seen as {@code after} to read on
+ * @param host the server's name as the caller wrote it; callers that are told different names of it can be told apart
  * @param presented fingerprints of what the caller showed: {@code access_token}, {@code refresh_token}, {@code code}
  * @param issued fingerprints of what the answer contained
  * @param status the HTTP status of the answer, sent or lost
@@ -21,6 +22,7 @@ record LedgerEntry(
         Instant time,
         String method,
         String path,
+        @Nullable String host,
         @Nullable String client,
         @Nullable String user,
         @Nullable String account,

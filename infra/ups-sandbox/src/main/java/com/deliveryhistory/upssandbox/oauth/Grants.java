@@ -27,8 +27,8 @@ class Grants {
         return Optional.ofNullable(grants.find(Filters.eq("_id", id)).first()).map(Grants::grant);
     }
 
-    void add(Grant grant) {
-        grants.insertOne(document(grant));
+    void add(List<Grant> added) {
+        grants.insertMany(added.stream().map(Grants::document).toList());
     }
 
     /**

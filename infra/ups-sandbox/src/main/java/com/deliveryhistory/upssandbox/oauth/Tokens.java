@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,20 @@ class Tokens {
 
     /** The first tokens of a new grant. */
     Pair issue(Codes.Issued authorized) {
+        return issue(authorized, 1).getFirst();
+    }
+
+    /** The first tokens of many new grants, stored at once. */
+    List<Pair> issue(Codes.Issued authorized, int count) {
         Instant now = now();
+        List<Pair> pairs = IntStream.range(0, count)
+                .mapToObj(i -> newPair(authorized, now))
+                .toList();
+        grants.add(pairs.stream().map(Pair::grant).toList());
+        return pairs;
+    }
+
+    private Pair newPair(Codes.Issued authorized, Instant now) {
         String id = RandomText.ofBytes(ID_BYTES);
         String accessToken = newToken(ACCESS, id);
         String refreshToken = newToken(REFRESH, id);
@@ -62,7 +76,6 @@ class Tokens {
                 now.plus(settings.refreshTokenLife()),
                 0,
                 List.of(accessToken(accessToken, now)));
-        grants.add(grant);
         return new Pair(accessToken, refreshToken, grant);
     }
 
