@@ -6,7 +6,10 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
+import com.deliveryhistory.tokens.custody.KeyReload;
+import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.SealingKeys;
 import com.deliveryhistory.tokens.custody.SealingSettings;
 import com.deliveryhistory.tokens.custody.Vault;
@@ -27,6 +30,7 @@ import org.bson.Document;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -72,16 +76,36 @@ class StoreConfiguration {
             EncryptionSettings settings,
             MongoClientSettings mongo,
             ObjectProvider<MongoClientSettingsBuilderCustomizer> customizers,
-            MongoDatabase database) {
+            MongoDatabase database,
+            SslBundles sslBundles) {
         MongoClientSettings.Builder keyVault = MongoClientSettings.builder(mongo);
         customizers.orderedStream().forEach(customizer -> customizer.customize(keyVault));
         MongoClientSettings complete = keyVault.build();
-        return StoreStart.whenReachable(() -> Vault.open(settings, complete, database));
+        return StoreStart.whenReachable(() -> Vault.open(
+                settings,
+                complete,
+                database,
+                bundle -> sslBundles.getBundle(bundle).createSslContext()));
     }
 
     @Bean
     SealingKeys sealingKeys(SealingSettings settings) {
         return SealingKeys.from(settings);
+    }
+
+    @Bean
+    KeyReload keyReload(Vault vault, EncryptionSettings encryption, SealingKeys keys, SealingSettings sealing) {
+        return new KeyReload(vault, encryption, keys, sealing);
+    }
+
+    @Bean
+    MasterKeyRotation masterKeyRotation(Vault vault) {
+        return new MasterKeyRotation(vault);
+    }
+
+    @Bean
+    DataKeyRotation dataKeyRotation(Vault vault, Grants grants) {
+        return new DataKeyRotation(vault, grants);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package com.deliveryhistory.tokens.custody;
 
 import java.util.Arrays;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
 import org.jspecify.annotations.Nullable;
 
 /** A token pair as it is stored: ciphertext that only {@link Vault} can read. */
@@ -14,6 +16,11 @@ public final class EncryptedTokens {
 
     public byte[] ciphertext() {
         return ciphertext.clone();
+    }
+
+    /** The id of the data key, which stands behind the first byte. */
+    BsonBinary dataKey() {
+        return new BsonBinary(BsonBinarySubType.UUID_STANDARD, Arrays.copyOfRange(ciphertext, 1, 17));
     }
 
     @Override

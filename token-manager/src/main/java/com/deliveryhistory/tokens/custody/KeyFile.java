@@ -19,6 +19,8 @@ final class KeyFile {
 
     private static final Logger log = LoggerFactory.getLogger(KeyFile.class);
 
+    private static final long LARGEST = 1 << 20;
+
     private final String setting;
     private final Path path;
 
@@ -27,27 +29,39 @@ final class KeyFile {
         this.path = path;
     }
 
-    /**
-     * The file's content.
-     *
-     * @param firstContent what the file is made with if it is missing and may be made
-     */
-    byte[] read(boolean createIfMissing, Supplier<byte[]> firstContent) {
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** The file's content. */
+    byte[] read() {
+        if (!exists()) {
+            throw unusable("does not exist");
+        }
         try {
-            if (!Files.exists(path)) {
-                if (!createIfMissing) {
-                    throw unusable("does not exist");
-                }
-                create(firstContent.get());
+            byte[] content = Files.readAllBytes(path);
+            if (content.length > LARGEST) {
+                throw unusable("is no key file, it is larger than %d bytes".formatted(LARGEST));
             }
-            return Files.readAllBytes(path);
+            return content;
         } catch (IOException e) {
-            throw new UnusableKeyFile(setting, path, "cannot be read or made", e);
+            throw UnusableKeys.file(setting, path, "cannot be read", e);
         }
     }
 
-    UnusableKeyFile unusable(String why) {
-        return new UnusableKeyFile(setting, path, why, null);
+    /** Makes the file, unless it is there. */
+    void createIfMissing(Supplier<byte[]> content) {
+        try {
+            if (!exists()) {
+                create(content.get());
+            }
+        } catch (IOException e) {
+            throw UnusableKeys.file(setting, path, "cannot be made", e);
+        }
+    }
+
+    UnusableKeys unusable(String why) {
+        return UnusableKeys.file(setting, path, why, null);
     }
 
     /** Whole or not at all, also when the power fails, and never over a file that is there. */

@@ -3,102 +3,176 @@ package com.deliveryhistory.tokens.custody;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
-import com.mongodb.ClientEncryptionSettings;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.tokens.custody.StoredTokens.Stored;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.vault.EncryptOptions;
-import com.mongodb.client.vault.ClientEncryption;
-import com.mongodb.client.vault.ClientEncryptions;
-import com.mongodb.crypt.capi.MongoCryptException;
-import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.bson.BsonBinary;
-import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
-import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts tokens at rest with MongoDB's explicit client-side field-level encryption, a data key per company. The grant
  * and the generation are part of what is encrypted, so that a ciphertext moved elsewhere opens nothing.
+ *
+ * <p>Data keys are replaced and deleted while all of this goes on, so whoever stores ciphertext does one of two things:
+ *
+ * <ul>
+ *   <li>a grant that holds tokens gets its next ones by {@link #encryptLike}, stored only if the grant has not changed
+ *       since its tokens were read;
+ *   <li>any other gets them by {@link #encrypt} or {@link #encryptAll}, and {@link #confirm} is called once they are
+ *       stored, before what brought them is acknowledged.
+ * </ul>
  */
 public final class Vault implements AutoCloseable {
 
-    private static final String SETTING = "encryption.local-key-file";
-    private static final int KEY_LENGTH = 96;
-    private static final String ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_512-Random";
-    private static final String CHECK = "key-check";
-    private static final BsonString CHECK_TEXT = new BsonString("this can be read");
+    private static final Logger log = LoggerFactory.getLogger(Vault.class);
 
-    private final ClientEncryption encryption;
+    private final Encryptions encryptions;
     private final DataKeys keys;
 
-    private Vault(ClientEncryption encryption, DataKeys keys) {
-        this.encryption = encryption;
+    private Vault(Encryptions encryptions, DataKeys keys) {
+        this.encryptions = encryptions;
         this.keys = keys;
     }
 
     /**
+     * A token pair to encrypt.
+     *
+     * @param generation of the grant with these tokens
+     */
+    public record Plain(GrantId grant, long generation, TokenPair tokens) {}
+
+    /**
+     * Ciphertext as it was stored.
+     *
+     * @param pair what it was made of; asked for only if it is needed again
+     */
+    public record Kept(GrantId grant, long generation, EncryptedTokens tokens, Supplier<TokenPair> pair) {}
+
+    /**
      * Opens the vault in this database.
      *
-     * @throws UnusableKeyFile naming the setting, if the key file is missing, no key, or not the key that the
-     *     database's data keys are encrypted with
+     * @throws RuntimeException naming the setting, if master keys are missing, no keys, or not all that the database's
+     *     data keys are encrypted under
      */
     public static Vault open(EncryptionSettings settings, MongoClientSettings mongo, MongoDatabase database) {
-        KeyFile file = new KeyFile(SETTING, settings.localKeyFile());
-        byte[] key = file.read(settings.createIfMissing(), Vault::newKey);
-        if (key.length != KEY_LENGTH) {
-            throw file.unusable("does not hold %d bytes".formatted(KEY_LENGTH));
-        }
-        ClientEncryption encryption = ClientEncryptions.create(ClientEncryptionSettings.builder()
-                .keyVaultMongoClientSettings(mongo)
-                .keyVaultNamespace(database.getName() + "." + DataKeys.COLLECTION)
-                .kmsProviders(Map.of("local", Map.of("key", key)))
-                .build());
-        try {
-            DataKeys keys = new DataKeys(database, encryption);
-            keys.createIndexes();
-            Vault vault = new Vault(encryption, keys);
-            vault.check(database.getCollection("custody", BsonDocument.class), file);
-            return vault;
-        } catch (RuntimeException e) {
-            encryption.close();
-            throw e;
-        }
+        return open(settings, mongo, database, bundle -> {
+            throw UnusableKeys.setting("encryption.kms-providers", "there is no SSL bundle " + bundle);
+        });
+    }
+
+    /**
+     * The same, with TLS settings by their names.
+     *
+     * @param sslBundles is asked for the bundles that KMS providers name
+     */
+    public static Vault open(
+            EncryptionSettings settings,
+            MongoClientSettings mongo,
+            MongoDatabase database,
+            Function<String, SSLContext> sslBundles) {
+        DataKeys keys = new DataKeys(database.getCollection(DataKeys.COLLECTION, BsonDocument.class));
+        keys.createIndexes();
+        return new Vault(new Encryptions(settings, mongo, database, keys, sslBundles), keys);
     }
 
     /** Encrypts a token pair for this generation of the grant; makes the company's data key if there is none. */
     public EncryptedTokens encrypt(GrantId grant, long generation, TokenPair tokens) {
-        return encrypt(grant, generation, tokens, keys.of(grant.company()));
+        return encrypt(new Plain(grant, generation, tokens));
     }
 
-    /** The same for a grant that has tokens already; empty if the company's data key was deleted meanwhile. */
-    public Optional<EncryptedTokens> encryptAgain(GrantId grant, long generation, TokenPair tokens) {
-        return keys.find(grant.company()).map(key -> encrypt(grant, generation, tokens, key));
-    }
-
-    private EncryptedTokens encrypt(GrantId grant, long generation, TokenPair tokens, BsonBinary key) {
-        BsonDocument plaintext = new BsonDocument("grant", new BsonString(grant.toString()))
-                .append("generation", new BsonInt64(generation))
-                .append("accessToken", new BsonString(tokens.accessToken()))
-                .append("refreshToken", new BsonString(tokens.refreshToken()));
-        return new EncryptedTokens(encrypt(plaintext, key).getData());
+    private EncryptedTokens encrypt(Plain plain) {
+        return encrypt(plain, currentKey(plain.grant().company()));
     }
 
     /**
-     * Opens what {@link #encrypt} made.
+     * The same for many at once, in their order. Costs a look-up for all of them together, and what the driver has to
+     * read by itself.
+     */
+    public List<EncryptedTokens> encryptAll(List<Plain> plain) {
+        Set<CompanyId> companies = new HashSet<>();
+        plain.forEach(one -> companies.add(one.grant().company()));
+        Map<CompanyId, BsonBinary> known = new HashMap<>(keys.current(companies));
+        return plain.stream()
+                .map(one -> encrypt(one, known.computeIfAbsent(one.grant().company(), this::currentKey)))
+                .toList();
+    }
+
+    /**
+     * Encrypts with the very data key that the grant's present tokens are encrypted with, which costs no look-up. As
+     * long as these are stored, the key is not deleted.
+     *
+     * @throws TokensUnreadable if there is no such key any more: the grant has moved on, or the key was lost
+     */
+    public EncryptedTokens encryptLike(EncryptedTokens present, GrantId grant, long generation, TokenPair tokens) {
+        try {
+            return encryptions.use(driver -> seal(driver, new Plain(grant, generation, tokens), present.dataKey()));
+        } catch (MongoException e) {
+            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(present.dataKey())) {
+                throw e;
+            }
+            throw TokensUnreadable.undecryptable(grant, e);
+        }
+    }
+
+    /**
+     * To be called when tokens are stored that were not encrypted like the ones before, before what brought them is
+     * acknowledged. Where the data key was taken out of use meanwhile, the tokens are stored again under the current
+     * one.
+     */
+    public void confirm(Collection<Kept> kept, StoredTokens store) {
+        Set<BsonBinary> used = new HashSet<>();
+        kept.forEach(one -> used.add(one.tokens().dataKey()));
+        if (used.isEmpty()) {
+            return;
+        }
+        Set<BsonBinary> current = keys.currentAmong(used);
+        kept.stream().filter(one -> !current.contains(one.tokens().dataKey())).forEach(one -> secure(one, store));
+    }
+
+    private void secure(Kept kept, StoredTokens store) {
+        GrantId grant = kept.grant();
+        EncryptedTokens stored = kept.tokens();
+        while (!keys.currentAmong(List.of(stored.dataKey())).contains(stored.dataKey())) {
+            EncryptedTokens last = stored;
+            Optional<Stored> read = store.tokensOf(grant.company()).stream()
+                    .filter(one -> one.grant().equals(grant) && one.tokens().equals(last))
+                    .findFirst();
+            if (read.isEmpty()) {
+                break; // somebody stored others, and sees to them
+            }
+            EncryptedTokens again =
+                    encrypt(grant, kept.generation(), kept.pair().get());
+            if (store.replace(read.get(), again)) {
+                log.info("{}: its data key was taken out of use, it has the new one", grant);
+                stored = again;
+            }
+        }
+        sweep(grant.company(), store);
+    }
+
+    /**
+     * Opens what was encrypted.
      *
      * @throws TokensUnreadable if that is impossible
      */
     public TokenPair decrypt(GrantId grant, long generation, EncryptedTokens tokens) {
-        BsonDocument plaintext = decrypt(grant, tokens).asDocument();
+        BsonDocument plaintext = decrypt(grant, tokens);
         if (!plaintext.getString("grant").getValue().equals(grant.toString())
                 || plaintext.getInt64("generation").getValue() != generation) {
             throw TokensUnreadable.belongElsewhere(grant);
@@ -108,74 +182,93 @@ public final class Vault implements AutoCloseable {
                 plaintext.getString("refreshToken").getValue());
     }
 
-    /** Deletes the company's data key: whatever was encrypted with it, in backups too, can never be read again. */
-    public void forget(CompanyId company) {
-        keys.delete(company);
-    }
-
-    @Override
-    public void close() {
-        encryption.close();
-    }
-
-    private BsonBinary encrypt(BsonValue value, BsonBinary key) {
-        return encryption.encrypt(value, new EncryptOptions(ALGORITHM).keyId(key));
-    }
-
-    private BsonValue decrypt(GrantId grant, EncryptedTokens tokens) {
+    private BsonDocument decrypt(GrantId grant, EncryptedTokens tokens) {
         try {
-            return encryption.decrypt(ciphertext(tokens.ciphertext()));
+            return encryptions
+                    .use(driver -> driver.decrypt(tokens.ciphertext()))
+                    .asDocument();
         } catch (MongoException e) {
-            if (outage(e)) {
+            if (Failure.of(e) != Failure.NO_KEY) {
                 throw e;
             }
             throw TokensUnreadable.undecryptable(grant, e);
         }
     }
 
-    /** Stored as plain binary, since not every store knows BSON's subtype for ciphertext. */
-    private static BsonBinary ciphertext(byte[] bytes) {
-        return new BsonBinary(BsonBinarySubType.ENCRYPTED, bytes);
+    /**
+     * Deletes the company's data key, when none of its grants holds tokens: whatever was encrypted with it, in backups
+     * too, can never be read again.
+     */
+    public void forget(CompanyId company, StoredTokens store) {
+        keys.current(company).ifPresent(key -> keys.retire(company, key));
+        sweep(company, store);
     }
 
-    /** The driver says with exactly this class that the encryption library refused; outages have subclasses. */
-    private static boolean outage(MongoException e) {
-        return e.getClass() != MongoException.class && !(e.getCause() instanceof MongoCryptException);
-    }
-
-    /** Tells a wrong key at start, not when the first tokens cannot be opened. */
-    private void check(MongoCollection<BsonDocument> custody, KeyFile file) {
-        BsonDocument stored = custody.find(Filters.eq("_id", CHECK)).first();
-        if (stored == null) {
-            BsonBinary value = encrypt(CHECK_TEXT, keys.named(CHECK));
-            try {
-                custody.insertOne(new BsonDocument("_id", new BsonString(CHECK))
-                        .append("value", new BsonBinary(value.getData())));
-                return;
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                    throw e;
-                }
-                check(custody, file); // another instance was quicker; it may have another key
-                return;
-            }
+    /** Deletes the company's retired data keys, those excepted that stored tokens need. */
+    List<BsonBinary> sweep(CompanyId company, StoredTokens store) {
+        List<BsonBinary> left = keys.retired(company);
+        if (!left.isEmpty()) {
+            Set<BsonBinary> needed = new HashSet<>();
+            store.tokensOf(company).forEach(one -> needed.add(one.tokens().dataKey()));
+            left.stream().filter(key -> !needed.contains(key)).forEach(keys::delete);
+            left.retainAll(needed);
         }
+        return left;
+    }
+
+    /** Looks at the key file, and takes its keys into use if they have changed and can be used. */
+    public void reload() {
+        encryptions.reload();
+    }
+
+    /** Why the key file as it is now is not in use; {@code null}: it is. */
+    public @Nullable String refusal() {
+        return encryptions.refusal();
+    }
+
+    @Override
+    public void close() {
+        encryptions.close();
+    }
+
+    Encryptions encryptions() {
+        return encryptions;
+    }
+
+    DataKeys keys() {
+        return keys;
+    }
+
+    BsonBinary currentKey(CompanyId company) {
+        return keys.current(company, name -> encryptions.use(driver -> driver.createDataKey(name)));
+    }
+
+    /** A data key that cannot be opened must not keep a company from opting in: another takes its place. */
+    private EncryptedTokens encrypt(Plain plain, BsonBinary key) {
+        CompanyId company = plain.grant().company();
         try {
-            if (CHECK_TEXT.equals(
-                    encryption.decrypt(ciphertext(stored.getBinary("value").getData())))) {
-                return;
-            }
+            return encryptions.use(driver -> seal(driver, plain, key));
         } catch (MongoException e) {
-            if (outage(e)) {
+            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(key)) {
                 throw e;
             }
+            if (keys.retire(company, key)) {
+                log.error(
+                        "The data key of {} cannot be opened; it gets another one, and the old one is kept",
+                        company,
+                        e);
+            }
+            BsonBinary next = currentKey(company);
+            return encryptions.use(driver -> seal(driver, plain, next));
         }
-        throw file.unusable("holds another key than the one that the stored tokens are encrypted under");
     }
 
-    private static byte[] newKey() {
-        byte[] key = new byte[KEY_LENGTH];
-        new SecureRandom().nextBytes(key);
-        return key;
+    private static EncryptedTokens seal(Encryption driver, Plain plain, BsonBinary key) {
+        BsonDocument plaintext = new BsonDocument(
+                        "grant", new BsonString(plain.grant().toString()))
+                .append("generation", new BsonInt64(plain.generation()))
+                .append("accessToken", new BsonString(plain.tokens().accessToken()))
+                .append("refreshToken", new BsonString(plain.tokens().refreshToken()));
+        return new EncryptedTokens(driver.encrypt(plaintext, key));
     }
 }

@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.grants;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
@@ -79,9 +80,19 @@ final class GrantDocuments {
                 document.getInteger(FAILURES, 0),
                 document.getInteger(EXPIRY_MARK, 0),
                 lease == null ? null : instant(lease, "until"));
-        EncryptedTokens tokens =
-                new EncryptedTokens(document.get(TOKENS, Binary.class).getData());
-        return new Active(id, version, horizons, facts, tokens, upkeep);
+        return new Active(id, version, horizons, facts, tokens(document), upkeep);
+    }
+
+    static StoredTokens.Stored readTokens(Document document) {
+        return new StoredTokens.Stored(
+                GrantId.parse(document.getString(ID)),
+                document.getLong(GENERATION),
+                document.getLong(VERSION),
+                tokens(document));
+    }
+
+    private static EncryptedTokens tokens(Document document) {
+        return new EncryptedTokens(document.get(TOKENS, Binary.class).getData());
     }
 
     static Lease readLease(Document before, Attempt attempt) {

@@ -26,6 +26,8 @@ import static com.mongodb.client.model.Filters.or;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.custody.EncryptedTokens;
+import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
 import com.mongodb.ErrorCategory;
@@ -50,12 +52,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.Binary;
 
 /**
  * All grants. Every write is one update of one document and carries its guard, so that nothing that was decided on an
  * older state can overwrite a newer one.
  */
-public final class Grants {
+public final class Grants implements StoredTokens {
 
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
@@ -220,6 +223,24 @@ public final class Grants {
                         .projection(Projections.include(ID))
                         .first()
                 != null;
+    }
+
+    @Override
+    public List<Stored> tokensOf(CompanyId company) {
+        return grants.find(and(eq(COMPANY, company.value()), exists(TOKENS)))
+                .projection(Projections.include(VERSION, GENERATION, TOKENS))
+                .map(GrantDocuments::readTokens)
+                .into(new ArrayList<>());
+    }
+
+    @Override
+    public boolean replace(Stored read, EncryptedTokens next) {
+        return grants.updateOne(
+                                and(eq(ID, read.grant().toString()), eq(VERSION, read.version()), exists(TOKENS)),
+                                Updates.combine(
+                                        Updates.set(TOKENS, new Binary(next.ciphertext())), Updates.inc(VERSION, 1L)))
+                        .getMatchedCount()
+                > 0;
     }
 
     /** What is void for all of the company's applications, those included that it has not opted in yet. */

@@ -8,6 +8,7 @@ import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.custody.Vault.Kept;
 import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
@@ -21,6 +22,7 @@ import com.deliveryhistory.tokens.refresh.RefreshSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +58,31 @@ public final class OptIns {
         Instant authorizedAt = millis(granted.authorizedAt());
         Grant grant = find(granted.grantId());
         while (grant.awaits(authorizedAt)) {
-            if (grants.save(grant, opened(grant, eventId, granted, authorizedAt))) {
+            Change change = opened(grant, eventId, granted, authorizedAt);
+            if (grants.save(grant, change)) {
+                confirm(change.next(), eventId, granted);
                 log.info("{} was opted in by {}", granted.grantId(), granted.authorizedBy());
                 // a password change of the whole company may have been noted meanwhile without seeing this grant
                 heed(granted.grantId(), grants.horizonsOf(granted.companyId()), eventId);
                 return;
             }
             grant = find(granted.grantId());
+        }
+        if (grant instanceof Active active && eventId.equals(active.facts().causedBy())) {
+            confirm(grant, eventId, granted); // this event was cut off between storing and confirming
+        }
+    }
+
+    /** The data key may have been taken out of use while the tokens were on their way into the store. */
+    private void confirm(Grant stored, String eventId, OptInGranted granted) {
+        if (stored instanceof Active active) {
+            vault.confirm(
+                    List.of(new Kept(
+                            active.id(),
+                            active.generation(),
+                            active.tokens(),
+                            () -> opener.open(granted.sealedTokens(), eventId, granted.grantId()))),
+                    grants);
         }
     }
 
@@ -105,7 +125,7 @@ public final class OptIns {
     public void withdraw(String eventId, OptInWithdrawn withdrawn) {
         heed(withdrawn.grantId(), Horizons.withdrawn(millis(withdrawn.withdrawnAt())), eventId);
         if (!grants.holdsTokens(withdrawn.companyId())) {
-            vault.forget(withdrawn.companyId());
+            vault.forget(withdrawn.companyId(), grants);
         }
     }
 

@@ -129,11 +129,27 @@ final class Refresher {
         Active leased = lease.grant();
         TokenPair pair = new TokenPair(
                 renewed.accessToken(), renewed.refreshToken() == null ? old.refreshToken() : renewed.refreshToken());
-        Optional<EncryptedTokens> tokens = vault.encryptAgain(leased.id(), leased.generation() + 1, pair);
-        boolean kept = tokens.isPresent() && store(lease, (grant, now) -> renewed(grant, tokens.get(), start, renewed));
+        boolean kept;
+        try {
+            kept = store(lease, (grant, now) -> renewed(grant, encryptedLike(grant, pair), start, renewed));
+        } catch (TokensUnreadable e) {
+            // the data key went with the grant, or was lost: then the pair must not be lost too
+            kept = grants.find(leased.id()) instanceof Active still
+                    && still.generation() == leased.generation()
+                    && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), start, renewed));
+        }
         if (!kept) {
             log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
         }
+    }
+
+    /** With the data key of the tokens that were read: if that is replaced meanwhile, saving fails. */
+    private EncryptedTokens encryptedLike(Active grant, TokenPair pair) {
+        return vault.encryptLike(grant.tokens(), grant.id(), grant.generation() + 1, pair);
+    }
+
+    private EncryptedTokens encrypted(Active grant, TokenPair pair) {
+        return vault.encrypt(grant.id(), grant.generation() + 1, pair);
     }
 
     private void giveBack(Lease lease, String why, boolean tokenUntouched) {

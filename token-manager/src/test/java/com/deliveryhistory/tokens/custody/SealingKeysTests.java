@@ -3,7 +3,9 @@ package com.deliveryhistory.tokens.custody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
 import com.nimbusds.jose.jwk.Curve;
@@ -65,8 +67,40 @@ class SealingKeysTests {
         assertRefused("private X25519 keys");
     }
 
+    @Test
+    void a_changed_file_is_taken_into_use_and_a_wrong_one_is_not() throws Exception {
+        OctetKeyPair old = new OctetKeyPairGenerator(Curve.X25519).keyID("old").generate();
+        OctetKeyPair next =
+                new OctetKeyPairGenerator(Curve.X25519).keyID("next").generate();
+        Files.writeString(file(), new JWKSet(old).toString(false));
+        SealingKeys keys = SealingKeys.from(new SealingSettings(file(), false));
+        TokenOpener opener = keys.opener();
+
+        Files.writeString(file(), new JWKSet(List.of(next, old)).toString(false));
+
+        // another instance has read the file and told of the key before this one looked
+        assertThat(opener.open(new TokenSealer(next).seal(TOKENS, "event", GRANT), "event", GRANT))
+                .isEqualTo(TOKENS);
+        assertThat(opener.open(new TokenSealer(old).seal(TOKENS, "event", GRANT), "event", GRANT))
+                .isEqualTo(TOKENS);
+
+        Files.writeString(file(), new JWKSet(List.of(next)).toString(true));
+        keys.reload();
+        assertThat(keys.refusal()).contains("sealing.key-file").contains("private X25519 keys");
+        assertThat(opener.open(new TokenSealer(next).seal(TOKENS, "event", GRANT), "event", GRANT))
+                .isEqualTo(TOKENS);
+
+        Files.writeString(file(), new JWKSet(List.of(next)).toString(false));
+        keys.reload();
+        assertThat(keys.refusal()).isNull();
+        assertThatExceptionOfType(CorruptEvent.class)
+                .isThrownBy(() -> opener.open(new TokenSealer(old).seal(TOKENS, "event", GRANT), "event", GRANT))
+                .withMessageContaining("not live")
+                .withMessageContaining("old");
+    }
+
     private void assertRefused(String why) {
-        assertThatExceptionOfType(UnusableKeyFile.class)
+        assertThatExceptionOfType(UnusableKeys.class)
                 .isThrownBy(() -> SealingKeys.from(new SealingSettings(file(), false)))
                 .withMessageContaining("sealing.key-file")
                 .withMessageContaining(why);

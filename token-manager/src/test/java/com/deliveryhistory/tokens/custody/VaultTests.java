@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ class VaultTests {
     private final MongoDatabase database;
     private final MongoClientSettings settings;
     private final Path keyFile;
+    private final TokensInMemory store = new TokensInMemory();
 
     VaultTests(TestMongo mongo, @TempDir Path folder) {
         database = mongo.client().getDatabase(mongo.database());
@@ -100,9 +103,8 @@ class VaultTests {
         EncryptedTokens after;
         try (Vault vault = open(true)) {
             before = vault.encrypt(ACME, 1, TOKENS);
-            vault.forget(ACME.company());
+            vault.forget(ACME.company(), store);
             assertThat(keys("company/acme")).isZero();
-            assertThat(vault.encryptAgain(ACME, 2, TOKENS)).isEmpty();
             after = vault.encrypt(ACME, 2, TOKENS);
         }
         try (Vault restarted = open(false)) {
@@ -118,7 +120,9 @@ class VaultTests {
 
         open(true).close();
 
-        assertThat(Files.readAllBytes(keyFile)).isEqualTo(key).hasSize(96);
+        assertThat(Files.readAllBytes(keyFile)).isEqualTo(key);
+        assertThat(Base64.getDecoder().decode(Files.readString(keyFile).strip()))
+                .hasSize(96);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
                 .isEqualTo("rw-------");
         try (var files = Files.list(keyFile.resolveSibling("."))) {
@@ -131,20 +135,34 @@ class VaultTests {
         assertRefused("does not exist");
 
         Files.createDirectories(keyFile.resolveSibling("."));
-        Files.write(keyFile, new byte[32]);
-        assertRefused("does not hold 96 bytes");
+        Files.write(keyFile, new byte[96]);
+        assertRefused("holds the bytes of a key");
+        Files.writeString(keyFile, "# nothing yet\n\n");
+        assertRefused("holds no key");
+        Files.writeString(keyFile, key(1) + "\nc2hvcnQ=\n");
+        assertRefused("96 bytes in base64 in line 2");
 
         Files.delete(keyFile);
         open(true).close();
-        Files.write(keyFile, new byte[96]);
-        assertRefused("holds another key");
+        Files.writeString(keyFile, key(1));
+        assertRefused("lacks the key local:");
+        Files.delete(keyFile);
+        assertThatExceptionOfType(UnusableKeys.class)
+                .isThrownBy(() -> open(true))
+                .withMessageContaining("does not exist");
     }
 
     private void assertRefused(String why) {
-        assertThatExceptionOfType(UnusableKeyFile.class)
+        assertThatExceptionOfType(UnusableKeys.class)
                 .isThrownBy(() -> open(false))
                 .withMessageContaining("encryption.local-key-file")
                 .withMessageContaining(why);
+    }
+
+    private static String key(int seed) {
+        byte[] key = new byte[96];
+        new Random(seed).nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private Vault open(boolean createIfMissing) {

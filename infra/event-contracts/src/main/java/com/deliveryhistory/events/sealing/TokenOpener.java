@@ -11,14 +11,32 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Opens what {@link TokenSealer} sealed, with any of the keys that are live. */
+/** Opens what {@link TokenSealer} sealed, with any of the keys that are live at that moment. */
 public final class TokenOpener {
 
-    private final JWKSet privateKeys;
+    private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9._:-]");
+    private static final int LONGEST_ID = 64;
+
+    private final Keys keys;
+
+    /** The private keys that are live. */
+    @FunctionalInterface
+    public interface Keys {
+
+        /** The key with this {@code kid}; {@code null} if it is not live. */
+        @Nullable
+        JWK find(@Nullable String id);
+    }
+
+    public TokenOpener(Keys keys) {
+        this.keys = keys;
+    }
 
     public TokenOpener(JWKSet privateKeys) {
-        this.privateKeys = privateKeys;
+        this(privateKeys::getKeyByKeyId);
     }
 
     /**
@@ -39,9 +57,10 @@ public final class TokenOpener {
                     || !grant.application().value().equals(jwe.getHeader().getCustomParam(TokenSealer.APPLICATION))) {
                 throw CorruptEvent.contradictory("sealedTokens were sealed for another event or grant");
             }
-            JWK key = privateKeys.getKeyByKeyId(jwe.getHeader().getKeyID());
+            JWK key = keys.find(jwe.getHeader().getKeyID());
             if (!(key instanceof OctetKeyPair keyPair)) {
-                throw CorruptEvent.contradictory("sealedTokens are sealed to a key that is not live here");
+                throw CorruptEvent.contradictory("sealedTokens are sealed to a key that is not live here: kid "
+                        + shown(jwe.getHeader().getKeyID()));
             }
             jwe.decrypt(new X25519Decrypter(keyPair));
             Map<String, Object> payload = jwe.getPayload().toJSONObject();
@@ -54,5 +73,11 @@ public final class TokenOpener {
         } catch (ParseException | JOSEException e) {
             throw CorruptEvent.contradictory("sealedTokens cannot be opened");
         }
+    }
+
+    /** So much of a key's public id as is good for a log line, whoever wrote it. */
+    private static String shown(@Nullable String id) {
+        String plain = id == null ? "none" : UNUSUAL.matcher(id).replaceAll("?");
+        return plain.length() <= LONGEST_ID ? plain : plain.substring(0, LONGEST_ID) + "…";
     }
 }

@@ -1,0 +1,84 @@
+package com.deliveryhistory.tokens.custody;
+
+import com.mongodb.ClientEncryptionSettings;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.model.vault.DataKeyOptions;
+import com.mongodb.client.model.vault.EncryptOptions;
+import com.mongodb.client.model.vault.RewrapManyDataKeyOptions;
+import com.mongodb.client.vault.ClientEncryption;
+import com.mongodb.client.vault.ClientEncryptions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bson.BsonBinary;
+import org.bson.BsonBinarySubType;
+import org.bson.BsonValue;
+import org.bson.conversions.Bson;
+
+/** The driver's encryption under one set of master keys. Ends when its owner and all who use it have left. */
+final class Encryption {
+
+    private static final String ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_512-Random";
+
+    private final MasterKeys masterKeys;
+    private final ClientEncryption driver;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    Encryption(MasterKeys masterKeys, MongoClientSettings mongo, String namespace) {
+        this.masterKeys = masterKeys;
+        this.driver = ClientEncryptions.create(ClientEncryptionSettings.builder()
+                .keyVaultMongoClientSettings(mongo)
+                .keyVaultNamespace(namespace)
+                .kmsProviders(masterKeys.credentials())
+                .kmsProviderSslContextMap(masterKeys.ssl())
+                .build());
+    }
+
+    MasterKeys masterKeys() {
+        return masterKeys;
+    }
+
+    /** False if it has ended. */
+    boolean enter() {
+        int now = users.get();
+        while (now > 0) {
+            if (users.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = users.get();
+        }
+        return false;
+    }
+
+    void leave() {
+        if (users.decrementAndGet() == 0) {
+            driver.close();
+        }
+    }
+
+    BsonBinary createDataKey(String name) {
+        DataKeyOptions options = new DataKeyOptions().keyAltNames(List.of(name));
+        if (masterKeys.key() != null) {
+            options.masterKey(masterKeys.key());
+        }
+        return driver.createDataKey(masterKeys.current(), options);
+    }
+
+    /** Encrypts these data keys under the current master key instead of their own. */
+    void rewrap(Bson dataKeys) {
+        RewrapManyDataKeyOptions options = new RewrapManyDataKeyOptions().provider(masterKeys.current());
+        if (masterKeys.key() != null) {
+            options.masterKey(masterKeys.key());
+        }
+        driver.rewrapManyDataKey(dataKeys, options);
+    }
+
+    byte[] encrypt(BsonValue value, BsonBinary dataKey) {
+        return driver.encrypt(value, new EncryptOptions(ALGORITHM).keyId(dataKey))
+                .getData();
+    }
+
+    /** The bytes are stored as plain binary, since not every store knows BSON's subtype for ciphertext. */
+    BsonValue decrypt(byte[] ciphertext) {
+        return driver.decrypt(new BsonBinary(BsonBinarySubType.ENCRYPTED, ciphertext));
+    }
+}

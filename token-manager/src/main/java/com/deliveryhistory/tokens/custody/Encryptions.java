@@ -1,0 +1,226 @@
+package com.deliveryhistory.tokens.custody;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.bson.BsonBinary;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The encryption that is in use. When the key file changes, another takes its place between two operations; a file that
+ * is wrong changes nothing.
+ */
+final class Encryptions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Encryptions.class);
+    private static final String SETTING = "encryption.local-key-file";
+    private static final String CHECK = "key-check";
+    private static final BsonString CHECK_TEXT = new BsonString("this can be read");
+
+    private final EncryptionSettings settings;
+    private final MongoClientSettings mongo;
+    private final MongoDatabase database;
+    private final DataKeys keys;
+    private final Function<String, SSLContext> sslBundles;
+    private final KeyFile file;
+    private byte[] content;
+    private volatile Encryption current;
+    private volatile @Nullable String refusal;
+
+    /**
+     * Starts with the keys that are configured.
+     *
+     * @throws UnusableKeys if they are missing, no keys, or not all that data keys are encrypted under
+     */
+    Encryptions(
+            EncryptionSettings settings,
+            MongoClientSettings mongo,
+            MongoDatabase database,
+            DataKeys keys,
+            Function<String, SSLContext> sslBundles) {
+        this.settings = settings;
+        this.mongo = mongo;
+        this.database = database;
+        this.keys = keys;
+        this.sslBundles = sslBundles;
+        this.file = new KeyFile(SETTING, settings.localKeyFile());
+        if (local() && settings.createIfMissing() && keys.count() == 0) {
+            file.createIfMissing(LocalKeyRing::newFile);
+        }
+        this.content = read();
+        this.current = open(content);
+        log.info("Data keys are encrypted under {}", current.masterKeys().current());
+    }
+
+    /**
+     * Does something with the current encryption; once more with another, if it lacks a key and the file that has it is
+     * there by now.
+     */
+    <T> T use(Function<Encryption, T> work) {
+        Encryption used = enter();
+        try {
+            return work.apply(used);
+        } catch (MongoException e) {
+            if (Failure.of(e) != Failure.NO_KEY) {
+                throw e;
+            }
+            reload();
+            if (current == used) {
+                throw e;
+            }
+        } finally {
+            used.leave();
+        }
+        Encryption next = enter();
+        try {
+            return work.apply(next);
+        } finally {
+            next.leave();
+        }
+    }
+
+    /** Whether the data key is encrypted under a master key that this instance does not have (yet). */
+    boolean lacksMasterKeyOf(BsonBinary dataKey) {
+        return keys.providerOf(dataKey)
+                .filter(provider -> !current.masterKeys().names().contains(provider))
+                .isPresent();
+    }
+
+    private Encryption enter() {
+        Encryption now = current;
+        while (!now.enter()) {
+            if (now == current) {
+                throw new IllegalStateException("The vault is closed");
+            }
+            now = current;
+        }
+        return now;
+    }
+
+    /** Takes the key file's new content into use, if there is any and it can be. */
+    synchronized void reload() {
+        try {
+            byte[] now = read();
+            if (!Arrays.equals(now, content)) {
+                Encryption before = current;
+                current = open(now);
+                content = now;
+                before.leave();
+                log.info(
+                        "{} has changed: data keys are encrypted under {}, and opened with {}",
+                        SETTING,
+                        current.masterKeys().current(),
+                        current.masterKeys().names());
+            }
+            refusal = null;
+        } catch (UnusableKeys e) {
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(refusal)) {
+                log.error("{}; the keys read before stay in use", why);
+            }
+            refusal = why;
+        } catch (MongoException e) {
+            log.warn("{} has changed, but cannot be checked now: {}", SETTING, e.toString());
+        }
+    }
+
+    /** Why the key file as it is now is not in use; {@code null}: it is. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    @Override
+    public synchronized void close() {
+        current.leave();
+    }
+
+    private boolean local() {
+        return settings.provider().equals(Kms.LOCAL.toString());
+    }
+
+    /** With another provider the file is only needed while data keys are left that are encrypted under its keys. */
+    private byte[] read() {
+        return local() || file.exists() ? file.read() : new byte[0];
+    }
+
+    private Encryption open(byte[] content) {
+        LocalKeyRing ring = content.length == 0 && !local() ? LocalKeyRing.empty() : LocalKeyRing.read(file, content);
+        MasterKeys masterKeys = MasterKeys.of(settings, ring, sslBundles);
+        Set<String> missing = new TreeSet<>(keys.providers());
+        missing.removeAll(masterKeys.names());
+        for (String provider : missing) {
+            String under =
+                    "%s, under which %d data keys are encrypted; put it back, or rewrap them before you remove it"
+                            .formatted(provider, keys.count(provider));
+            throw provider.startsWith(Kms.LOCAL.toString())
+                    ? file.unusable("lacks the key " + under)
+                    : UnusableKeys.setting("encryption.kms-providers", "lacks " + under);
+        }
+        Encryption encryption = new Encryption(masterKeys, mongo, database.getName() + "." + DataKeys.COLLECTION);
+        try {
+            check(encryption);
+            return encryption;
+        } catch (RuntimeException e) {
+            encryption.leave();
+            throw e;
+        }
+    }
+
+    /** Tells a wrong key before the first tokens cannot be opened. */
+    private void check(Encryption encryption) {
+        MongoCollection<BsonDocument> custody = database.getCollection("custody", BsonDocument.class);
+        try {
+            BsonDocument stored = custody.find(Filters.eq("_id", CHECK)).first();
+            if (stored == null) {
+                BsonBinary key = keys.named(CHECK, encryption::createDataKey);
+                insert(
+                        custody,
+                        new BsonDocument("_id", new BsonString(CHECK))
+                                .append("value", new BsonBinary(encryption.encrypt(CHECK_TEXT, key))));
+                check(encryption); // another instance may have been quicker, with another key
+            } else if (!CHECK_TEXT.equals(
+                    encryption.decrypt(stored.getBinary("value").getData()))) {
+                throw wrongKey();
+            }
+        } catch (MongoException e) {
+            switch (Failure.of(e)) {
+                case NO_KEY -> throw wrongKey();
+                case KMS_OUTAGE ->
+                    log.warn(
+                            "{} does not answer, so the master key cannot be checked now: {}",
+                            encryption.masterKeys().current(),
+                            e.toString());
+                case STORE_OUTAGE -> throw e;
+            }
+        }
+    }
+
+    private static void insert(MongoCollection<BsonDocument> custody, BsonDocument check) {
+        try {
+            custody.insertOne(check);
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+        }
+    }
+
+    private UnusableKeys wrongKey() {
+        String why = "holds another key than the one that the stored tokens are encrypted under";
+        return local() ? file.unusable(why) : UnusableKeys.setting("encryption.master-key", why);
+    }
+}
