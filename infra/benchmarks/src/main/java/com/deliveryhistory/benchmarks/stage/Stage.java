@@ -1,0 +1,293 @@
+package com.deliveryhistory.benchmarks.stage;
+
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.localstack.agent.AgentJar;
+import com.deliveryhistory.localstack.processes.Output;
+import com.deliveryhistory.localstack.processes.Program;
+import com.deliveryhistory.localstack.processes.Readiness;
+import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.processes.Supervisor;
+import com.deliveryhistory.localstack.settings.Addresses;
+import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.Instance;
+import com.deliveryhistory.localstack.settings.LocalSettings;
+import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.servers.KafkaProcess;
+import com.deliveryhistory.servers.MongoProcess;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * What one run needs: Kafka and a store, its own or given ones, and services, each a process of its own as in
+ * production. Everything is on the loopback address and in a temporary folder, and gone when this is closed.
+ */
+public final class Stage implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final long LOOK_NANOS = 2_000_000;
+
+    private final Project project;
+    private final GivenServers given;
+    private final DataFolder data;
+    private final Addresses addresses;
+    private final LocalSettings settings;
+    private final Supervisor supervisor;
+    private final Path agent;
+    private final Databases databases;
+    private final Thread atTheEnd = new Thread(this::stop, "stop-benchmark");
+    private boolean topicsMade;
+    private boolean stopped;
+
+    private Stage(Project project, GivenServers given) {
+        this.project = project;
+        this.given = given;
+        this.data = DataFolder.temporary();
+        this.addresses = Addresses.free();
+        this.settings = LocalSettings.in(data.path(), addresses, 0);
+        this.agent = AgentJar.writeTo(data.path());
+        this.supervisor =
+                new Supervisor(data.logs(), Output.SILENT, InstantSource.system(), STOP_PATIENCE, process -> {});
+        String run = given.mongodb() == null
+                ? ""
+                : "bench-%08x-".formatted(ThreadLocalRandom.current().nextInt());
+        this.databases = new Databases(
+                given.mongodb() == null ? "mongodb://127.0.0.1:" + addresses.port(Part.MONGODB) : given.mongodb(), run);
+    }
+
+    /** Starts Kafka and the store, unless they are given, and makes the product's topics. */
+    public static Stage open(Project project, GivenServers given) {
+        Stage stage = new Stage(project, given);
+        Runtime.getRuntime().addShutdownHook(stage.atTheEnd);
+        try {
+            List<Program> servers = new ArrayList<>();
+            if (given.kafka() == null) {
+                servers.add(stage.server("kafka", KafkaProcess.class, stage.addresses.port(Part.KAFKA), "768m"));
+            }
+            if (given.mongodb() == null) {
+                servers.add(stage.server("mongodb", MongoProcess.class, stage.addresses.port(Part.MONGODB), "1g"));
+            }
+            stage.start(servers);
+            stage.makeTopics();
+            return stage;
+        } catch (RuntimeException e) {
+            stage.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts token-manager.
+     *
+     * @param more settings beside or instead of the usual ones
+     */
+    public Service tokenManager(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "spring.kafka.bootstrap-servers", kafka(),
+                "spring.mongodb.uri", databases.uri(Part.TOKEN_MANAGER.label()),
+                // what a feed published becomes visible all at once
+                "spring.kafka.consumer.isolation-level", "read_committed"));
+        all.putAll(more);
+        return service(
+                Part.TOKEN_MANAGER.label(),
+                List.of("-jar", project.bootJar("token-manager").toString()),
+                settings.environment(Instance.first(Part.TOKEN_MANAGER), all),
+                addresses.url(Part.TOKEN_MANAGER));
+    }
+
+    /** Starts the stand-in for UPS with a store of its own, as UPS has. */
+    public Service upsSandbox() {
+        start(List.of(server("ups-store", MongoProcess.class, upsStorePort(), "512m")));
+        return service(
+                Part.UPS_SANDBOX.label(),
+                List.of("-jar", project.bootJar("infra/ups-sandbox").toString()),
+                settings.environment(
+                        Instance.first(Part.UPS_SANDBOX),
+                        Map.of("spring.mongodb.uri", "mongodb://127.0.0.1:" + upsStorePort() + "/ups-sandbox")),
+                addresses.url(Part.UPS_SANDBOX));
+    }
+
+    /**
+     * Starts a service of the benchmark's own, which has token-manager's keys and callers.
+     *
+     * @param main a class of the benchmarks
+     */
+    public Service ownService(String name, Class<?> main, Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "server.port", addresses.port(Part.OPTIN_WEB),
+                "management.server.port", addresses.managementPort(Instance.first(Part.OPTIN_WEB))));
+        all.putAll(more);
+        return service(
+                name,
+                List.of("-cp", System.getProperty("java.class.path"), main.getName()),
+                settings.environment(Instance.first(Part.TOKEN_MANAGER), all),
+                addresses.url(Part.OPTIN_WEB));
+    }
+
+    private Service service(String name, List<String> what, Map<String, String> environment, URI url) {
+        List<String> command = java("512m");
+        command.addAll(what);
+        start(List.of(new Program(
+                name, true, command, environment, data.path(), new Readiness.Answers(url.resolve("/readyz")))));
+        return new Service(name, url, supervisor.pid(name));
+    }
+
+    /** The private key of the service that may call token-manager, an EC key as JWK. */
+    public Path callersKey() {
+        return keys().resolve(Part.HISTORY_WORKER.label() + ".jwk");
+    }
+
+    /** Folder for keys, readable for its owner alone. */
+    public Path keys() {
+        return data.path().resolve("keys");
+    }
+
+    public String kafka() {
+        return given.kafka() == null ? addresses.kafka() : given.kafka();
+    }
+
+    /** token-manager's database, or one beside it. */
+    public MongoDatabase database(String name) {
+        return databases.open(name);
+    }
+
+    /** For a client of the store. */
+    public MongoClientSettings clientSettings() {
+        return databases.settings();
+    }
+
+    public MongoDatabase tokenManagersDatabase() {
+        return database(Part.TOKEN_MANAGER.label());
+    }
+
+    /** Says what is going on; reports alone go to the standard output. */
+    public void say(String line) {
+        System.err.println(line);
+    }
+
+    /**
+     * Waits until something is so, looking often.
+     *
+     * @throws StackFailure naming what was waited for, if it takes too long or a program has died
+     */
+    public void await(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw StackFailure.because("%s: not within %d s".formatted(what, patience.toSeconds()));
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private void requireRunning() {
+        supervisor.ended().getNow(Optional.empty()).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private void start(List<Program> programs) {
+        if (!programs.isEmpty()) {
+            supervisor.start(programs);
+            supervisor.awaitReady(START_PATIENCE);
+        }
+    }
+
+    private Program server(String name, Class<?> main, int port, String heap) {
+        List<String> command = java(heap);
+        command.add("-XX:+UseSerialGC");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(Integer.toString(port), data.path().resolve(name).toString()));
+        return new Program(name, true, command, Map.of(), data.path(), new Readiness.Says("ready on port"));
+    }
+
+    private List<String> java(String heap) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "--enable-native-access=ALL-UNNAMED",
+                "-javaagent:" + agent));
+    }
+
+    private int upsStorePort() {
+        return addresses.port(Part.HISTORY_WORKER);
+    }
+
+    private void makeTopics() {
+        try (Admin admin = admin()) {
+            Short replicas = given.kafka() == null ? Short.valueOf((short) 1) : null;
+            admin.createTopics(List.of(
+                            Topics.OPT_IN.toNewTopic(replicas),
+                            Topics.GRANT.toNewTopic(replicas),
+                            Topics.OPT_IN.deadLetters("token-manager").toNewTopic(replicas)))
+                    .all()
+                    .get();
+            topicsMade = true;
+        } catch (ExecutionException e) {
+            throw StackFailure.because("Kafka makes no topics: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StackFailure.because("Interrupted");
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka()));
+    }
+
+    /** Leaves given servers as they were, and ends everything else. */
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+    }
+
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        supervisor.stop();
+        try {
+            leaveNothingBehind();
+        } catch (RuntimeException e) {
+            say("Something was left behind at the given servers: " + e.getMessage());
+        }
+        databases.close();
+        data.close();
+    }
+
+    private void leaveNothingBehind() {
+        if (given.mongodb() != null) {
+            databases.drop();
+        }
+        if (given.kafka() != null && topicsMade) {
+            try (Admin admin = admin()) {
+                admin.deleteTopics(GivenServers.TOPICS).all().get();
+                admin.deleteConsumerGroups(List.of(Part.TOKEN_MANAGER.label()))
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

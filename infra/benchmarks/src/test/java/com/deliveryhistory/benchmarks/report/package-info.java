@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
