@@ -77,7 +77,12 @@ public final class TestService {
             List<EventEnvelope<GrantEvent>> published) {
 
         public static World over(TestMongo mongo, Path folder) {
-            MongoDatabase database = mongo.client().getDatabase(mongo.database());
+            return over(mongo, mongo.database(), folder);
+        }
+
+        /** In this database, which is made if it is not there. */
+        static World over(TestMongo mongo, String name, Path folder) {
+            MongoDatabase database = mongo.client().getDatabase(name);
             MongoClientSettings settings = MongoClientSettings.builder()
                     .applyConnectionString(new ConnectionString(mongo.uri()))
                     .build();
@@ -107,7 +112,12 @@ public final class TestService {
         }
 
         TestService service(CrashPlan plan) {
-            return new TestService(this, plan);
+            return service(plan, ups);
+        }
+
+        /** An instance that asks this UPS. */
+        TestService service(CrashPlan plan, UpsTokens upsToAsk) {
+            return new TestService(this, plan, upsToAsk);
         }
 
         public List<Document> stored() {
@@ -115,7 +125,7 @@ public final class TestService {
         }
     }
 
-    private TestService(World world, CrashPlan plan) {
+    private TestService(World world, CrashPlan plan, UpsTokens ups) {
         this.world = world;
         this.plan = plan;
         MongoCollection<Document> documents =
@@ -134,7 +144,7 @@ public final class TestService {
                 world.vault(),
                 (application, token) -> {
                     plan.before("call to UPS");
-                    Outcome outcome = world.ups().refresh(application, token);
+                    Outcome outcome = ups.refresh(application, token);
                     plan.after("call to UPS");
                     return outcome;
                 },
