@@ -19,7 +19,6 @@ import com.deliveryhistory.tokens.grants.Outbox;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
 import com.deliveryhistory.tokens.refresh.UpsSettings;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -27,7 +26,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.bson.Document;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
@@ -72,20 +70,9 @@ class StoreConfiguration {
     }
 
     @Bean
-    Vault vault(
-            EncryptionSettings settings,
-            MongoClientSettings mongo,
-            ObjectProvider<MongoClientSettingsBuilderCustomizer> customizers,
-            MongoDatabase database,
-            SslBundles sslBundles) {
-        MongoClientSettings.Builder keyVault = MongoClientSettings.builder(mongo);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(keyVault));
-        MongoClientSettings complete = keyVault.build();
+    Vault vault(EncryptionSettings settings, MongoDatabase database, SslBundles sslBundles) {
         return StoreStart.whenReachable(() -> Vault.open(
-                settings,
-                complete,
-                database,
-                bundle -> sslBundles.getBundle(bundle).createSslContext()));
+                settings, database, bundle -> sslBundles.getBundle(bundle).createSslContext()));
     }
 
     @Bean

@@ -8,19 +8,25 @@ import static com.mongodb.client.model.Filters.regex;
 
 import com.deliveryhistory.events.CompanyId;
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonBinary;
@@ -48,13 +54,19 @@ final class DataKeys {
 
     private final MongoCollection<BsonDocument> keys;
 
-    /** Makes a data key of this name and stores it. */
+    /** Makes a data key of this name, to be stored. */
     interface Maker {
-        BsonBinary make(String name);
+        BsonDocument make(String name);
     }
 
     DataKeys(MongoCollection<BsonDocument> keys) {
-        this.keys = keys;
+        this.keys =
+                keys.withReadConcern(ReadConcern.MAJORITY).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    /** The collection for the driver. */
+    KeyVault vault() {
+        return new KeyVault(keys);
     }
 
     /** The unique one makes a second key of the same name impossible, as the driver's documentation asks for. */
@@ -65,58 +77,66 @@ final class DataKeys {
         keys.createIndex(Indexes.ascending(PROVIDER));
     }
 
-    /** The id of the company's current key, which is made if there is none. */
-    BsonBinary current(CompanyId company, Maker maker) {
-        return named(COMPANY + company, maker);
-    }
-
     Optional<BsonBinary> current(CompanyId company) {
-        return find(COMPANY + company);
+        return Optional.ofNullable(keys.find(eq(NAMES, COMPANY + company))
+                        .projection(Projections.include(ID))
+                        .first())
+                .map(DataKeys::id);
     }
 
-    /** The current keys of those of the companies that have one. */
-    Map<CompanyId, BsonBinary> current(Collection<CompanyId> companies) {
-        Map<CompanyId, BsonBinary> found = new HashMap<>();
-        List<String> names =
-                companies.stream().map(company -> COMPANY + company).toList();
-        keys.find(in(NAMES, names))
-                .projection(Projections.include(NAMES))
-                .forEach(key -> found.put(
-                        new CompanyId(key.getArray(NAMES)
-                                .getFirst()
-                                .asString()
-                                .getValue()
-                                .substring(COMPANY.length())),
-                        key.getBinary(ID)));
+    /** The current keys of the companies. Where there is none it is made; all of that takes a few round trips. */
+    Map<CompanyId, BsonDocument> current(Collection<CompanyId> companies, Maker maker) {
+        Map<CompanyId, String> names = new HashMap<>();
+        companies.forEach(company -> names.put(company, COMPANY + company));
+        Map<String, BsonDocument> byName = named(names.values(), maker);
+        Map<CompanyId, BsonDocument> byCompany = new HashMap<>();
+        names.forEach((company, name) -> byCompany.put(company, Objects.requireNonNull(byName.get(name))));
+        return byCompany;
+    }
+
+    /** Keys by their names; those that are missing are made. */
+    Map<String, BsonDocument> named(Collection<String> names, Maker maker) {
+        Map<String, BsonDocument> found = new HashMap<>();
+        Set<String> missing = new LinkedHashSet<>(names);
+        while (!missing.isEmpty()) {
+            keys.find(missing.size() == 1 ? eq(NAMES, missing.iterator().next()) : in(NAMES, missing))
+                    .forEach(key -> key.getArray(NAMES)
+                            .forEach(name -> found.put(name.asString().getValue(), key)));
+            missing.removeAll(found.keySet());
+            Map<String, BsonDocument> made = new LinkedHashMap<>();
+            missing.forEach(name -> made.put(name, maker.make(name)));
+            if (!made.isEmpty() && insert(made.values())) {
+                found.putAll(made);
+                missing.clear();
+            } // otherwise some were made by another instance, which was quicker: look again
+        }
         return found;
+    }
+
+    private boolean insert(Collection<BsonDocument> made) {
+        try {
+            keys.insertMany(List.copyOf(made), new InsertManyOptions().ordered(false));
+            return true;
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream()
+                            .anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    static BsonBinary id(BsonDocument key) {
+        return key.getBinary(ID);
     }
 
     /** Those of the keys that are some company's current one. */
     Set<BsonBinary> currentAmong(Collection<BsonBinary> ids) {
         return keys.find(and(in(ID, ids), regex(NAMES, "^" + COMPANY)))
                 .projection(Projections.include(ID))
-                .map(key -> key.getBinary(ID))
+                .map(DataKeys::id)
                 .into(new HashSet<>());
-    }
-
-    BsonBinary named(String name, Maker maker) {
-        return find(name).orElseGet(() -> {
-            try {
-                return maker.make(name);
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                    return named(name, maker); // another instance was quicker
-                }
-                throw e;
-            }
-        });
-    }
-
-    private Optional<BsonBinary> find(String name) {
-        return Optional.ofNullable(keys.find(eq(NAMES, name))
-                        .projection(Projections.include(ID))
-                        .first())
-                .map(key -> key.getBinary(ID));
     }
 
     /** Takes the company's current key out of use; false if that was done meanwhile. */
@@ -131,7 +151,7 @@ final class DataKeys {
     List<BsonBinary> retired(CompanyId company) {
         return keys.find(regex(NAMES, "^" + RETIRED + COMPANY + company + "/"))
                 .projection(Projections.include(ID))
-                .map(key -> key.getBinary(ID))
+                .map(DataKeys::id)
                 .into(new ArrayList<>());
     }
 
@@ -171,7 +191,7 @@ final class DataKeys {
     private List<BsonBinary> ids(Bson filter) {
         return keys.find(filter)
                 .projection(Projections.include(ID))
-                .map(key -> key.getBinary(ID))
+                .map(DataKeys::id)
                 .into(new ArrayList<>());
     }
 

@@ -2,15 +2,16 @@ package com.deliveryhistory.tokens.custody;
 
 import com.mongodb.ClientEncryptionSettings;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.client.internal.ClientEncryptionImpl;
 import com.mongodb.client.model.vault.DataKeyOptions;
 import com.mongodb.client.model.vault.EncryptOptions;
 import com.mongodb.client.model.vault.RewrapManyDataKeyOptions;
 import com.mongodb.client.vault.ClientEncryption;
-import com.mongodb.client.vault.ClientEncryptions;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
+import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 
@@ -19,18 +20,32 @@ final class Encryption {
 
     private static final String ALGORITHM = "AEAD_AES_256_CBC_HMAC_SHA_512-Random";
 
+    /** Without meaning: the vault is one collection. */
+    private static final String NAMESPACE = "custody." + DataKeys.COLLECTION;
+
     private final MasterKeys masterKeys;
+    private final KeyVault vault;
     private final ClientEncryption driver;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    Encryption(MasterKeys masterKeys, MongoClientSettings mongo, String namespace) {
+    /**
+     * Starts it.
+     *
+     * @param vault where it finds data keys
+     */
+    Encryption(MasterKeys masterKeys, KeyVault vault) {
         this.masterKeys = masterKeys;
-        this.driver = ClientEncryptions.create(ClientEncryptionSettings.builder()
-                .keyVaultMongoClientSettings(mongo)
-                .keyVaultNamespace(namespace)
-                .kmsProviders(masterKeys.credentials())
-                .kmsProviderSslContextMap(masterKeys.ssl())
-                .build());
+        this.vault = vault;
+        // what the driver's public factory makes, but for the connection that it would open
+        this.driver = new ClientEncryptionImpl(
+                vault.client(),
+                ClientEncryptionSettings.builder()
+                        .keyVaultMongoClientSettings(
+                                MongoClientSettings.builder().build())
+                        .keyVaultNamespace(NAMESPACE)
+                        .kmsProviders(masterKeys.credentials())
+                        .kmsProviderSslContextMap(masterKeys.ssl())
+                        .build());
     }
 
     MasterKeys masterKeys() {
@@ -55,12 +70,13 @@ final class Encryption {
         }
     }
 
-    BsonBinary createDataKey(String name) {
+    /** A new data key, which is not stored yet. */
+    BsonDocument newDataKey(String name) {
         DataKeyOptions options = new DataKeyOptions().keyAltNames(List.of(name));
         if (masterKeys.key() != null) {
             options.masterKey(masterKeys.key());
         }
-        return driver.createDataKey(masterKeys.current(), options);
+        return vault.made(() -> driver.createDataKey(masterKeys.current(), options));
     }
 
     /** Encrypts these data keys under the current master key instead of their own. */

@@ -1,13 +1,13 @@
 package com.deliveryhistory.tokens.custody;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -31,9 +31,9 @@ final class Encryptions implements AutoCloseable {
     private static final BsonString CHECK_TEXT = new BsonString("this can be read");
 
     private final EncryptionSettings settings;
-    private final MongoClientSettings mongo;
-    private final MongoDatabase database;
+    private final MongoCollection<BsonDocument> custody;
     private final DataKeys keys;
+    private final KeyVault vault;
     private final Function<String, SSLContext> sslBundles;
     private final KeyFile file;
     private byte[] content;
@@ -47,13 +47,12 @@ final class Encryptions implements AutoCloseable {
      */
     Encryptions(
             EncryptionSettings settings,
-            MongoClientSettings mongo,
-            MongoDatabase database,
+            MongoCollection<BsonDocument> custody,
             DataKeys keys,
             Function<String, SSLContext> sslBundles) {
         this.settings = settings;
-        this.mongo = mongo;
-        this.database = database;
+        this.custody = custody;
+        this.vault = keys.vault();
         this.keys = keys;
         this.sslBundles = sslBundles;
         this.file = new KeyFile(SETTING, settings.localKeyFile());
@@ -90,6 +89,11 @@ final class Encryptions implements AutoCloseable {
         } finally {
             next.leave();
         }
+    }
+
+    /** The same with data keys that need not be read. */
+    <T> T use(Collection<BsonDocument> dataKeys, Function<Encryption, T> work) {
+        return use(driver -> vault.with(dataKeys, () -> work.apply(driver)));
     }
 
     /** Whether the data key is encrypted under a master key that this instance does not have (yet). */
@@ -170,7 +174,7 @@ final class Encryptions implements AutoCloseable {
                     ? file.unusable("lacks the key " + under)
                     : UnusableKeys.setting("encryption.kms-providers", "lacks " + under);
         }
-        Encryption encryption = new Encryption(masterKeys, mongo, database.getName() + "." + DataKeys.COLLECTION);
+        Encryption encryption = new Encryption(masterKeys, vault);
         try {
             check(encryption);
             return encryption;
@@ -182,15 +186,15 @@ final class Encryptions implements AutoCloseable {
 
     /** Tells a wrong key before the first tokens cannot be opened. */
     private void check(Encryption encryption) {
-        MongoCollection<BsonDocument> custody = database.getCollection("custody", BsonDocument.class);
         try {
             BsonDocument stored = custody.find(Filters.eq("_id", CHECK)).first();
             if (stored == null) {
-                BsonBinary key = keys.named(CHECK, encryption::createDataKey);
-                insert(
-                        custody,
-                        new BsonDocument("_id", new BsonString(CHECK))
-                                .append("value", new BsonBinary(encryption.encrypt(CHECK_TEXT, key))));
+                BsonBinary key = DataKeys.id(keys.named(List.of(CHECK), encryption::newDataKey)
+                        .values()
+                        .iterator()
+                        .next());
+                insert(new BsonDocument("_id", new BsonString(CHECK))
+                        .append("value", new BsonBinary(encryption.encrypt(CHECK_TEXT, key))));
                 check(encryption); // another instance may have been quicker, with another key
             } else if (!CHECK_TEXT.equals(
                     encryption.decrypt(stored.getBinary("value").getData()))) {
@@ -209,7 +213,7 @@ final class Encryptions implements AutoCloseable {
         }
     }
 
-    private static void insert(MongoCollection<BsonDocument> custody, BsonDocument check) {
+    private void insert(BsonDocument check) {
         try {
             custody.insertOne(check);
         } catch (MongoWriteException e) {

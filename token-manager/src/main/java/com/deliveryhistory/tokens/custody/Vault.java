@@ -4,14 +4,15 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.custody.StoredTokens.Stored;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,8 +71,8 @@ public final class Vault implements AutoCloseable {
      * @throws RuntimeException naming the setting, if master keys are missing, no keys, or not all that the database's
      *     data keys are encrypted under
      */
-    public static Vault open(EncryptionSettings settings, MongoClientSettings mongo, MongoDatabase database) {
-        return open(settings, mongo, database, bundle -> {
+    public static Vault open(EncryptionSettings settings, MongoDatabase database) {
+        return open(settings, database, bundle -> {
             throw UnusableKeys.setting("encryption.kms-providers", "there is no SSL bundle " + bundle);
         });
     }
@@ -82,13 +83,22 @@ public final class Vault implements AutoCloseable {
      * @param sslBundles is asked for the bundles that KMS providers name
      */
     public static Vault open(
+            EncryptionSettings settings, MongoDatabase database, Function<String, SSLContext> sslBundles) {
+        return open(
+                settings,
+                database.getCollection(DataKeys.COLLECTION, BsonDocument.class),
+                database.getCollection("custody", BsonDocument.class),
+                sslBundles);
+    }
+
+    static Vault open(
             EncryptionSettings settings,
-            MongoClientSettings mongo,
-            MongoDatabase database,
+            MongoCollection<BsonDocument> dataKeys,
+            MongoCollection<BsonDocument> custody,
             Function<String, SSLContext> sslBundles) {
-        DataKeys keys = new DataKeys(database.getCollection(DataKeys.COLLECTION, BsonDocument.class));
+        DataKeys keys = new DataKeys(dataKeys);
         keys.createIndexes();
-        return new Vault(new Encryptions(settings, mongo, database, keys, sslBundles), keys);
+        return new Vault(new Encryptions(settings, custody, keys, sslBundles), keys);
     }
 
     /** Encrypts a token pair for this generation of the grant; makes the company's data key if there is none. */
@@ -97,19 +107,17 @@ public final class Vault implements AutoCloseable {
     }
 
     private EncryptedTokens encrypt(Plain plain) {
-        return encrypt(plain, currentKey(plain.grant().company()));
+        return encryptAll(List.of(plain)).getFirst();
     }
 
-    /**
-     * The same for many at once, in their order. Costs a look-up for all of them together, and what the driver has to
-     * read by itself.
-     */
+    /** The same for many at once, in their order, at about the cost of one look-up for all of them together. */
     public List<EncryptedTokens> encryptAll(List<Plain> plain) {
-        Set<CompanyId> companies = new HashSet<>();
+        Set<CompanyId> companies = new LinkedHashSet<>();
         plain.forEach(one -> companies.add(one.grant().company()));
-        Map<CompanyId, BsonBinary> known = new HashMap<>(keys.current(companies));
+        Map<CompanyId, BsonDocument> current = currentKeys(companies);
         return plain.stream()
-                .map(one -> encrypt(one, known.computeIfAbsent(one.grant().company(), this::currentKey)))
+                .map(one -> encrypt(
+                        one, Objects.requireNonNull(current.get(one.grant().company()))))
                 .toList();
     }
 
@@ -239,27 +247,29 @@ public final class Vault implements AutoCloseable {
         return keys;
     }
 
-    BsonBinary currentKey(CompanyId company) {
-        return keys.current(company, name -> encryptions.use(driver -> driver.createDataKey(name)));
+    private Map<CompanyId, BsonDocument> currentKeys(Set<CompanyId> companies) {
+        return keys.current(companies, name -> encryptions.use(driver -> driver.newDataKey(name)));
     }
 
     /** A data key that cannot be opened must not keep a company from opting in: another takes its place. */
-    private EncryptedTokens encrypt(Plain plain, BsonBinary key) {
+    private EncryptedTokens encrypt(Plain plain, BsonDocument key) {
         CompanyId company = plain.grant().company();
+        BsonBinary id = DataKeys.id(key);
         try {
-            return encryptions.use(driver -> seal(driver, plain, key));
+            return encryptions.use(List.of(key), driver -> seal(driver, plain, id));
         } catch (MongoException e) {
-            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(key)) {
+            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(id)) {
                 throw e;
             }
-            if (keys.retire(company, key)) {
+            if (keys.retire(company, id)) {
                 log.error(
                         "The data key of {} cannot be opened; it gets another one, and the old one is kept",
                         company,
                         e);
             }
-            BsonBinary next = currentKey(company);
-            return encryptions.use(driver -> seal(driver, plain, next));
+            BsonDocument next =
+                    Objects.requireNonNull(currentKeys(Set.of(company)).get(company));
+            return encryptions.use(List.of(next), driver -> seal(driver, plain, DataKeys.id(next)));
         }
     }
 

@@ -7,8 +7,6 @@ import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation.Rewrapped;
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +26,10 @@ class MasterKeyRotationTests {
     private static final TokenPair TOKENS = new TokenPair("secret-at", "secret-rt");
 
     private final MongoDatabase database;
-    private final MongoClientSettings settings;
     private final Path keyFile;
 
     MasterKeyRotationTests(TestMongo mongo, @TempDir Path folder) {
         database = mongo.client().getDatabase(mongo.database());
-        settings = MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(mongo.uri()))
-                .build();
         keyFile = folder.resolve("encryption.keys");
     }
 
@@ -168,7 +162,7 @@ class MasterKeyRotationTests {
     }
 
     private Vault open() {
-        return Vault.open(new EncryptionSettings(keyFile, false), settings, database);
+        return Vault.open(new EncryptionSettings(keyFile, false), database);
     }
 
     private static String newKey() {

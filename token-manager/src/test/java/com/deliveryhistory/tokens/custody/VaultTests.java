@@ -7,8 +7,6 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,15 +31,11 @@ class VaultTests {
     private static final TokenPair TOKENS = new TokenPair("secret-at", "secret-rt");
 
     private final MongoDatabase database;
-    private final MongoClientSettings settings;
     private final Path keyFile;
     private final TokensInMemory store = new TokensInMemory();
 
     VaultTests(TestMongo mongo, @TempDir Path folder) {
         database = mongo.client().getDatabase(mongo.database());
-        settings = MongoClientSettings.builder()
-                .applyConnectionString(new ConnectionString(mongo.uri()))
-                .build();
         keyFile = folder.resolve("keys/encryption.key");
     }
 
@@ -166,7 +160,7 @@ class VaultTests {
     }
 
     private Vault open(boolean createIfMissing) {
-        return Vault.open(new EncryptionSettings(keyFile, createIfMissing), settings, database);
+        return Vault.open(new EncryptionSettings(keyFile, createIfMissing), database);
     }
 
     private long keys(String name) {

@@ -18,8 +18,6 @@ import com.deliveryhistory.tokens.grants.Outbox;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
 import com.deliveryhistory.tokens.optins.OptIns;
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.nimbusds.jose.JOSEException;
@@ -83,11 +81,7 @@ public final class TestService {
         /** In this database, which is made if it is not there. */
         static World over(TestMongo mongo, String name, Path folder) {
             MongoDatabase database = mongo.client().getDatabase(name);
-            MongoClientSettings settings = MongoClientSettings.builder()
-                    .applyConnectionString(new ConnectionString(mongo.uri()))
-                    .build();
-            Vault vault =
-                    Vault.open(new EncryptionSettings(folder.resolve("encryption.key"), true), settings, database);
+            Vault vault = Vault.open(new EncryptionSettings(folder.resolve("encryption.key"), true), database);
             return with(database, vault);
         }
 
