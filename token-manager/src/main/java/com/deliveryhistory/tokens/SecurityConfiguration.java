@@ -33,17 +33,18 @@ class SecurityConfiguration {
     SecurityFilterChain security(HttpSecurity http) {
         BearerTokenAuthenticationEntryPoint unknown = new BearerTokenAuthenticationEntryPoint();
         BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/v1/sealing-keys")
-                        .permitAll()
-                        .requestMatchers("/livez", "/readyz", "/error")
-                        .permitAll()
-                        // the management port is for the operator's network; it has no tokens to give
-                        .requestMatchers(EndpointRequest.toAnyEndpoint())
-                        .permitAll()
-                        .requestMatchers("/v1/grants/*/*/access-token")
-                        .authenticated()
-                        .anyRequest()
-                        .denyAll())
+        return http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers(HttpMethod.GET, "/v1/sealing-keys", "/v3/api-docs")
+                                .permitAll()
+                                .requestMatchers("/livez", "/readyz", "/error")
+                                .permitAll()
+                                // the management port is for the operator's network; it has no tokens to give
+                                .requestMatchers(EndpointRequest.toAnyEndpoint())
+                                .permitAll()
+                                .requestMatchers("/v1/**")
+                                .authenticated()
+                                .anyRequest()
+                                .denyAll())
                 .oauth2ResourceServer(server -> server.jwt(withDefaults())
                         .authenticationEntryPoint((request, response, failure) -> {
                             unknown.commence(request, response, failure);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** UPS's refresh address: refresh tokens are good once, and answers can be scripted. */
 public final class UpsStandIn implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class UpsStandIn implements AutoCloseable {
     private final List<String> tried = Collections.synchronizedList(new ArrayList<>());
     private final Deque<Answer> script = new ArrayDeque<>();
     private final AtomicInteger issued = new AtomicInteger();
+    private volatile @Nullable Answer always;
     private volatile String accessTokenLife = "\"3599\"";
 
     /** Something else to answer than UPS would. */
@@ -74,6 +76,11 @@ public final class UpsStandIn implements AutoCloseable {
         synchronized (script) {
             script.addAll(List.of(answers));
         }
+    }
+
+    /** All further answers are this one; {@code null}: as UPS answers. */
+    public void answerAllWith(@Nullable Answer answer) {
+        always = answer;
     }
 
     /** The refresh tokens that were tried, in order. */
@@ -121,8 +128,9 @@ public final class UpsStandIn implements AutoCloseable {
         synchronized (script) {
             scripted = script.poll();
         }
-        if (scripted != null) {
-            scripted.to(exchange, token);
+        Answer other = scripted == null ? always : scripted;
+        if (other != null) {
+            other.to(exchange, token);
         } else {
             usual(exchange, token);
         }

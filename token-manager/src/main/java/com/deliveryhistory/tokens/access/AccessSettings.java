@@ -1,11 +1,15 @@
 package com.deliveryhistory.tokens.access;
 
 import com.deliveryhistory.events.Application;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Who gets access tokens, and how.
@@ -14,18 +18,44 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minimumLife what a token that is handed out has to live at least; half of its life if it is made for less than
  *     twice as long
  * @param patience how long a request waits for a refresh
+ * @param refusalPause how long after a refresh that a caller's refused token led to that one's result can lead to another
+ * @param rate how many requests a caller may make of this instance, unless it has a rate of its own
  */
+@Validated
 @ConfigurationProperties("access")
 record AccessSettings(
-        @DefaultValue Map<String, Caller> callers,
+        @DefaultValue Map<String, @Valid Caller> callers,
         @DefaultValue("1m") Duration minimumLife,
-        @DefaultValue("12s") Duration patience) {
+        @DefaultValue("12s") Duration patience,
+        @DefaultValue("30s") Duration refusalPause,
+        @DefaultValue @Valid Rate rate) {
 
-    /** The applications whose tokens a caller may have. */
-    record Caller(@DefaultValue Set<String> applications) {}
+    /**
+     * A calling service.
+     *
+     * @param applications the applications whose tokens it may have
+     * @param rate {@code null}: as all callers
+     */
+    record Caller(
+            @DefaultValue Set<String> applications,
+            @Nullable @Valid Rate rate) {}
+
+    /**
+     * A steady rate with some more at a time.
+     *
+     * @param perSecond requests a second in the long run
+     * @param burst requests at once after a time of rest
+     */
+    record Rate(
+            @DefaultValue("500") @Positive int perSecond,
+            @DefaultValue("1000") @Positive int burst) {}
 
     boolean allow(String caller, Application application) {
         Caller known = callers.get(caller);
         return known != null && known.applications().contains(application.value());
+    }
+
+    Rate rateOf(Caller caller) {
+        return caller.rate() == null ? rate : caller.rate();
     }
 }

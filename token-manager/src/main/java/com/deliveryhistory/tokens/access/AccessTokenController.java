@@ -4,6 +4,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
 import java.security.Principal;
 import java.time.Instant;
@@ -18,10 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AccessTokenController {
 
-    private final AccessTokens tokens;
+    private final TokenSource tokens;
     private final AccessSettings settings;
 
-    AccessTokenController(AccessTokens tokens, AccessSettings settings) {
+    AccessTokenController(TokenSource tokens, AccessSettings settings) {
         this.tokens = tokens;
         this.settings = settings;
     }
@@ -44,6 +45,7 @@ final class AccessTokenController {
             case NoGrant none -> throw Problems.noGrant();
             case NotActive over -> throw Problems.notActive(over.end());
             case TryLater later -> throw Problems.tryLater(later.after());
+            case TooSoon again -> throw Problems.tooSoon(again.after());
         };
     }
 

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Hands out access tokens that live long enough, refreshing first if need be. */
-final class AccessTokens {
+final class AccessTokens implements TokenSource {
 
     /** How exactly "last handed out" is kept: not every request is worth a write. */
     private static final Duration NOTE_EVERY = Duration.ofHours(1);
@@ -30,6 +31,7 @@ final class AccessTokens {
     private final Vault vault;
     private final AccessSettings settings;
     private final Clock clock;
+    private final ForcedRefreshes forced;
 
     AccessTokens(
             Grants grants,
@@ -44,14 +46,11 @@ final class AccessTokens {
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
+        this.forced = new ForcedRefreshes(settings.refusalPause(), clock);
     }
 
-    /**
-     * The grant's access token.
-     *
-     * @param refusedGeneration the generation that UPS refused, so that only a newer one helps; 0: none was refused
-     */
-    Answer take(GrantId id, long refusedGeneration) {
+    @Override
+    public Answer take(GrantId id, long refusedGeneration) {
         long deadline = System.nanoTime() + settings.patience().toNanos();
         boolean askedBefore = false;
         while (true) {
@@ -63,8 +62,13 @@ final class AccessTokens {
                     return new NotActive(ended.end());
                 }
                 case Active grant -> {
-                    if (grant.generation() > refusedGeneration && livesLongEnough(grant)) {
+                    boolean livesLongEnough = livesLongEnough(grant);
+                    if (livesLongEnough && grant.generation() > refusedGeneration) {
                         return hand(grant);
+                    }
+                    Duration tooSoon = livesLongEnough ? forced.pause(grant) : Duration.ZERO;
+                    if (tooSoon.isPositive()) {
+                        return new TooSoon(tooSoon);
                     }
                     Duration patience = Duration.ofNanos(deadline - System.nanoTime());
                     Instant now = clock.instant();
@@ -76,6 +80,9 @@ final class AccessTokens {
                         pauseBriefly(); // somebody else is refreshing, and their result will be in the store
                     }
                     askedBefore = true;
+                    if (livesLongEnough) {
+                        forced.begin(grant);
+                    }
                     refreshes.begin(grant);
                     refreshes.await(id, patience);
                 }

@@ -24,4 +24,7 @@ sealed interface Answer {
 
     /** The token needs a refresh, and UPS does not answer for good now. */
     record TryLater(Duration after) implements Answer {}
+
+    /** UPS refused this generation, which was obtained a moment ago because it had refused the one before. */
+    record TooSoon(Duration after) implements Answer {}
 }

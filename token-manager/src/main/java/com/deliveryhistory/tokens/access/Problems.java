@@ -63,6 +63,20 @@ final class Problems extends ResponseEntityExceptionHandler {
         return unavailable("The token needs a refresh, and UPS cannot be reached now", after);
     }
 
+    static ErrorResponseException tooSoon(Duration after) {
+        return unavailable(
+                "UPS refuses tokens of this company that were just renewed; renewing does not help now", after);
+    }
+
+    static ErrorResponseException tooLarge() {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than any that makes sense");
+    }
+
+    /** Too many requests (RFC 6585, section 4). */
+    static ErrorResponseException tooMany() {
+        return problem(HttpStatus.TOO_MANY_REQUESTS, "The caller makes more requests than it may");
+    }
+
     @ExceptionHandler
     ErrorResponseException outage(MongoException e) {
         log.warn("The store cannot be reached: {}", e.toString());
@@ -77,9 +91,13 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     private static ErrorResponseException unavailable(String detail, Duration retryAfter) {
         ErrorResponseException problem = problem(HttpStatus.SERVICE_UNAVAILABLE, detail);
-        long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1_000);
-        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         return problem;
+    }
+
+    /** Rounded up, and never none. */
+    static long wholeSeconds(Duration duration) {
+        return Math.max(1, (duration.toMillis() + 999) / 1_000);
     }
 
     private static ErrorResponseException problem(HttpStatus status, String detail) {

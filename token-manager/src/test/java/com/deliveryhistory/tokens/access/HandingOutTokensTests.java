@@ -10,6 +10,7 @@ import com.deliveryhistory.tokens.UpsStandIn;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
 import com.deliveryhistory.tokens.grants.Attempt;
 import com.deliveryhistory.tokens.grants.End;
@@ -18,8 +19,12 @@ import com.deliveryhistory.tokens.refresh.LiveService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,21 +36,31 @@ import org.junit.jupiter.api.io.TempDir;
 class HandingOutTokensTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
+    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final AccessSettings SETTINGS = new AccessSettings(
+            Map.of(), Duration.ofMinutes(1), PATIENCE, Duration.ofSeconds(30), new AccessSettings.Rate(1, 1));
+
     private final LiveService service;
+    private final AccessTokens tokensElsewhere;
     private final AccessTokens tokens;
     private UpsStandIn ups = new UpsStandIn();
 
     HandingOutTokensTests(TestMongo mongo, @TempDir Path folder) {
         service = LiveService.over(mongo, folder, () -> ups.address());
-        tokens = new AccessTokens(
-                service.grants(),
-                service.refreshes(),
-                service.schedule(),
-                service.vault(),
-                new AccessSettings(Map.of(), Duration.ofMinutes(1), PATIENCE),
-                service.clock());
+        tokens = handedOutBy(service);
+        tokensElsewhere = handedOutBy(LiveService.over(mongo, folder, () -> ups.address()));
+    }
+
+    private static AccessTokens handedOutBy(LiveService instance) {
+        return new AccessTokens(
+                instance.grants(),
+                instance.refreshes(),
+                instance.schedule(),
+                instance.vault(),
+                SETTINGS,
+                instance.clock());
     }
 
     @BeforeEach
@@ -103,6 +118,49 @@ class HandingOutTokensTests {
                 .isInstanceOfSatisfying(
                         Handed.class, handed -> assertThat(handed.generation()).isEqualTo(2));
         assertThat(ups.tried()).hasSize(calls);
+    }
+
+    @Test
+    void however_many_ask_two_instances_at_once_ups_is_asked_once_and_all_get_the_same_token() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        ups.answerWith(ups.late(300));
+
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, 20)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> (i % 2 == 0 ? tokens : tokensElsewhere).take(ID, 1), THREADS))
+                .toList();
+
+        assertThat(answers)
+                .extracting(CompletableFuture::join)
+                .containsOnly(new Handed("secret-at-2", 2, Instant.parse("2026-07-14T10:59:59Z")));
+        assertThat(ups.tried()).hasSize(1);
+    }
+
+    @Test
+    void a_caller_whose_every_token_is_refused_gets_one_refresh_and_then_has_to_wait() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+
+        assertThat(tokens.take(ID, 1)).isInstanceOf(Handed.class);
+        assertThat(tokens.take(ID, 2)).isEqualTo(new TooSoon(Duration.ofSeconds(30)));
+        assertThat(tokens.take(ID, 0)).isInstanceOf(Handed.class); // for others it is as good as any
+        assertThat(ups.tried()).hasSize(1);
+
+        service.advance(Duration.ofSeconds(30));
+        assertThat(tokens.take(ID, 2))
+                .isInstanceOfSatisfying(
+                        Handed.class, handed -> assertThat(handed.generation()).isEqualTo(3));
+    }
+
+    @Test
+    void an_opt_in_ends_that_wait() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        tokens.take(ID, 1);
+        service.advance(Duration.ofSeconds(1));
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+
+        assertThat(tokens.take(ID, 3))
+                .isInstanceOfSatisfying(
+                        Handed.class, handed -> assertThat(handed.generation()).isEqualTo(4));
     }
 
     @Test

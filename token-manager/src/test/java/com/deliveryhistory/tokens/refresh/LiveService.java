@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public record LiveService(
         Grants grants,
         Refreshes refreshes,
+        Paces paces,
         RefreshSchedule schedule,
         Vault vault,
         MutableClock clock,
@@ -54,6 +55,7 @@ public record LiveService(
         return new LiveService(
                 service.grants,
                 new Refreshes(refresher, service.paces, TestService.SETTINGS),
+                service.paces,
                 schedule,
                 world.vault(),
                 world.clock(),

@@ -1,0 +1,313 @@
+package com.deliveryhistory.tokens.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.testing.TestIdentities;
+import com.deliveryhistory.tokens.access.Answer.Handed;
+import com.deliveryhistory.tokens.access.Answer.NoGrant;
+import com.deliveryhistory.tokens.access.Answer.NotActive;
+import com.deliveryhistory.tokens.access.Answer.TooSoon;
+import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.grants.End;
+import com.mongodb.MongoTimeoutException;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The interface as callers meet it. Every answer here is held to the published description, and that one to them. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = AccessInterface.class,
+        properties = {
+            "service-identity.name=token-manager",
+            "access.callers.history-worker.applications=odcs",
+            "access.callers.history-worker.rate.per-second=1000",
+            "access.callers.history-worker.rate.burst=1000",
+            "access.callers.hasty.applications=odcs",
+            "access.callers.hasty.rate.per-second=1",
+            "access.callers.hasty.rate.burst=2",
+            "management.endpoint.health.validate-group-membership=false",
+            "sealing.create-if-missing=true"
+        })
+class AccessInterfaceTests {
+
+    private static final String TAKE = "/v1/grants/{companyId}/{application}/access-token";
+    private static final String ACME = "/v1/grants/acme/odcs/access-token";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Map<String, ECKey> KEYS = new HashMap<>();
+    private static final Set<String> SEEN = new TreeSet<>();
+
+    private static JsonNode description = JSON.missingNode();
+
+    @TempDir
+    static Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI service;
+    private final AccessInterface.Tokens tokens;
+
+    AccessInterfaceTests(@LocalServerPort int port, @Autowired AccessInterface.Tokens tokens) throws Exception {
+        this.service = URI.create("http://localhost:" + port);
+        this.tokens = tokens;
+    }
+
+    @BeforeEach
+    void readDescription() throws Exception {
+        description = JSON.readTree(send(request("/v3/api-docs").GET()).body());
+    }
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry properties) {
+        KEYS.putAll(TestIdentities.create(folder, "history-worker", "hasty"));
+        KEYS.keySet()
+                .forEach(caller -> properties.add(
+                        "service-identity.trusted." + caller, () -> "file:" + folder.resolve(caller + ".jwks")));
+        properties.add("sealing.key-file", () -> folder.resolve("sealing.json"));
+    }
+
+    @Test
+    void a_token_is_told_with_its_generation_and_end_and_kept_by_no_cache() throws Exception {
+        tokens.answer = (grant, refused) -> new Handed("secret", 7, Instant.parse("2026-07-14T10:00:00Z"));
+
+        HttpResponse<String> answer = take("");
+
+        assertThat(answer.body())
+                .isEqualTo("{\"accessToken\":\"secret\",\"tokenType\":\"Bearer\",\"generation\":7,"
+                        + "\"expiresAt\":\"2026-07-14T10:00:00Z\"}");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        described("post", TAKE, answer, 200);
+    }
+
+    @Test
+    void an_ended_grant_says_state_and_reason() throws Exception {
+        for (End end : End.values()) {
+            tokens.answer = (grant, refused) -> new NotActive(end);
+
+            HttpResponse<String> answer = take("{}");
+
+            assertThat(JSON.readTree(answer.body()).path("state").asString())
+                    .isEqualTo(end.state().name());
+            assertThat(JSON.readTree(answer.body()).path("reason").asString(""))
+                    .isEqualTo(end.reason() == null ? "" : end.reason().name());
+            described("post", TAKE, answer, 409);
+        }
+    }
+
+    @Test
+    void without_a_grant_or_with_names_that_no_grant_can_have_there_is_none() throws Exception {
+        tokens.answer = (grant, refused) -> new NoGrant();
+        described("post", TAKE, take(""), 404);
+
+        tokens.answer = (grant, refused) -> {
+            throw new AssertionError("asked for " + grant);
+        };
+        for (String id : new String[] {"ACME/odcs", "acme/o%24cs", "a".repeat(64) + "/odcs", "-acme/odcs"}) {
+            described("post", TAKE, send(authorized("/v1/grants/" + id + "/access-token", "history-worker")), 404);
+        }
+        described("post", TAKE, send(authorized("/v1/something/else", "history-worker")), 404);
+    }
+
+    @Test
+    void whoever_must_wait_is_told_for_how_long() throws Exception {
+        tokens.answer = (grant, refused) -> new TryLater(Duration.ofMillis(3_100));
+        HttpResponse<String> later = take("");
+        described("post", TAKE, later, 503);
+        assertThat(later.headers().firstValue("Retry-After")).contains("4");
+
+        tokens.answer = (grant, refused) -> new TooSoon(Duration.ofSeconds(20));
+        HttpResponse<String> tooSoon = take("{\"refusedGeneration\":3}");
+        described("post", TAKE, tooSoon, 503);
+        assertThat(tooSoon.headers().firstValue("Retry-After")).contains("20");
+
+        tokens.answer = (grant, refused) -> {
+            throw new MongoTimeoutException("secret address");
+        };
+        HttpResponse<String> outage = take("");
+        described("post", TAKE, outage, 503);
+        assertThat(outage.body()).doesNotContain("secret address");
+    }
+
+    @Test
+    void what_cannot_be_read_is_refused_without_saying_it_again() throws Exception {
+        for (String body :
+                new String[] {"{", "[]", "{\"refusedGeneration\":\"x-secret\"}", "{\"refusedGeneration\":-1}"}) {
+            HttpResponse<String> answer = take(body);
+            described("post", TAKE, answer, 400);
+            assertThat(answer.body()).doesNotContain("x-secret");
+        }
+        described("post", TAKE, take("{\"x\":\"" + "y".repeat(5_000) + "\"}"), 413);
+        described(
+                "post",
+                TAKE,
+                send(authorized(ACME, "history-worker")
+                        .setHeader("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString("3"))),
+                415);
+        described("post", TAKE, send(authorized(ACME, "history-worker").GET()), 405);
+        described("post", TAKE, send(authorized("/v1/grants//odcs/access-token", "history-worker")), 400);
+    }
+
+    @Test
+    void strangers_get_nothing_and_callers_only_their_applications() throws Exception {
+        described("post", TAKE, send(request(ACME).POST(BodyPublishers.noBody())), 401);
+        HttpResponse<String> forged =
+                send(request(ACME).header("Authorization", "Bearer x.y.z").POST(BodyPublishers.noBody()));
+        described("post", TAKE, forged, 401);
+        assertThat(forged.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer"));
+        described("post", TAKE, send(authorized("/v1/grants/acme/other/access-token", "history-worker")), 403);
+        assertThat(send(authorized("/anything/else", "history-worker")).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_hasty_caller_is_slowed_down_and_slows_down_nobody_else() throws Exception {
+        tokens.answer = (grant, refused) -> new NoGrant();
+        HttpResponse<String> first = send(authorized(ACME, "hasty"));
+        assertThat(first.headers().firstValue("RateLimit-Policy")).contains("\"caller\";q=2;w=2");
+        assertThat(first.headers().firstValue("RateLimit")).contains("\"caller\";r=1;t=0");
+
+        HttpResponse<String> refused = first;
+        for (int i = 0; i < 20 && refused.statusCode() != 429; i++) {
+            refused = send(authorized(ACME, "hasty"));
+        }
+
+        described("post", TAKE, refused, 429);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(take("").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_sealing_keys_are_public_and_only_their_public_part() throws Exception {
+        described("get", "/v1/sealing-keys", send(request("/v1/sealing-keys").GET()), 200);
+        described("get", "/v3/api-docs", send(request("/v3/api-docs").GET()), 200);
+    }
+
+    @AfterAll
+    static void nothing_is_described_that_does_not_happen() {
+        Set<String> promised = new TreeSet<>();
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> method.getValue()
+                                .path("responses")
+                                .propertyNames()
+                                .forEach(
+                                        status -> promised.add(method.getKey() + " " + path.getKey() + " " + status))));
+        assertThat(SEEN).isEqualTo(promised);
+    }
+
+    /** The answer has this status, and the status, headers, type and body that the description promises. */
+    private static void described(String method, String path, HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode response = description
+                .path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .path(String.valueOf(status));
+        response.path("headers").properties().forEach(header -> {
+            JsonNode promised = header.getValue().has("$ref")
+                    ? description.at(header.getValue().path("$ref").asString().substring(1))
+                    : header.getValue();
+            String value = answer.headers().firstValue(header.getKey()).orElse("");
+            assertThat(problems(promised.path("schema"), JSON.writeValueAsString(value)))
+                    .as("%s of %d", header.getKey(), status)
+                    .isEmpty();
+            assertThat(value).as("%s of %d", header.getKey(), status).isNotEmpty();
+        });
+        String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+        JsonNode content = response.path("content").path(type);
+        assertThat(content.isObject()).as("%s of %d is described", type, status).isTrue();
+        assertThat(problems(content.path("schema"), answer.body()))
+                .as(answer.body())
+                .isEmpty();
+        SEEN.add(method + " " + path + " " + status);
+    }
+
+    private static Iterable<?> problems(JsonNode schema, String json) {
+        ObjectNode root = JSON.createObjectNode();
+        root.set("allOf", JSON.createArrayNode().add(schema));
+        root.set("components", description.path("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root)
+                .validate(json, InputFormat.JSON);
+    }
+
+    private HttpResponse<String> take(String body) throws Exception {
+        return send(authorized(ACME, "history-worker")
+                .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder authorized(String path, String caller) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + jwt(caller))
+                .POST(BodyPublishers.noBody());
+    }
+
+    private static String jwt(String caller) {
+        ECKey key = Objects.requireNonNull(KEYS.get(caller));
+        Instant now = Instant.now();
+        var jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(caller)
+                        .subject(caller)
+                        .audience("token-manager")
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(60)))
+                        .build());
+        try {
+            jwt.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return jwt.serialize();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(service.resolve(path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}
