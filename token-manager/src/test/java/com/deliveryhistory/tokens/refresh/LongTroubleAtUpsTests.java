@@ -90,12 +90,14 @@ class LongTroubleAtUpsTests {
             service.advance(STEP);
         }
         assertThat(ups.tried()).isNotEmpty();
-        assertThat(grants).allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(1));
+        assertThat(grants)
+                .allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(1));
 
         ups.answerAllWith(null);
         passTimeUntilRefreshed();
 
-        assertThat(grants).allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(2));
+        assertThat(grants)
+                .allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(2));
     }
 
     @Test
@@ -106,7 +108,8 @@ class LongTroubleAtUpsTests {
             refreshDue();
             service.advance(STEP);
         }
-        assertThat(grants).allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(1));
+        assertThat(grants)
+                .allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(1));
         Set<String> rotated = Set.copyOf(ups.tried());
 
         ups.answerAllWith(null);
