@@ -163,6 +163,18 @@ class AccessInterfaceTests {
     }
 
     @Test
+    void a_fault_of_the_service_says_nothing_of_its_inside() throws Exception {
+        tokens.answer = (grant, refused) -> {
+            throw new IllegalStateException("x-secret");
+        };
+
+        HttpResponse<String> answer = take("");
+
+        described("post", TAKE, answer, 500);
+        assertThat(answer.body()).doesNotContain("x-secret", "Exception", "trace");
+    }
+
+    @Test
     void what_cannot_be_read_is_refused_without_saying_it_again() throws Exception {
         for (String body :
                 new String[] {"{", "[]", "{\"refusedGeneration\":\"x-secret\"}", "{\"refusedGeneration\":-1}"}) {

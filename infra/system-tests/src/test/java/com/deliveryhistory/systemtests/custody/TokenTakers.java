@@ -31,12 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenTakers implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int THREADS = 24;
+    private static final int CALLERS = 8;
     private static final Duration JWT_LIFE = Duration.ofSeconds(60);
 
     private final Custody custody;
     private final ECKey key;
-    private final ScheduledExecutorService schedule = Executors.newScheduledThreadPool(THREADS);
+    private final ScheduledExecutorService schedule =
+            Executors.newScheduledThreadPool(CALLERS * Custody.INSTANCES.size());
     private final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final Map<String, String> tokenOfGeneration = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
@@ -54,11 +55,13 @@ final class TokenTakers implements AutoCloseable {
     void start(List<GrantId> grants, int perSecond) {
         for (Instance instance : Custody.INSTANCES) {
             AtomicInteger next = new AtomicInteger();
-            var unused = schedule.scheduleAtFixedRate(
-                    () -> take(instance, grants.get(Math.floorMod(next.getAndIncrement(), grants.size()))),
-                    0,
-                    1_000_000 / perSecond,
-                    TimeUnit.MICROSECONDS);
+            for (int caller = 0; caller < CALLERS; caller++) {
+                var unused = schedule.scheduleAtFixedRate(
+                        () -> take(instance, grants.get(Math.floorMod(next.getAndIncrement(), grants.size()))),
+                        caller * 1_000_000L / perSecond,
+                        CALLERS * 1_000_000L / perSecond,
+                        TimeUnit.MICROSECONDS);
+            }
         }
     }
 

@@ -126,6 +126,7 @@ class TwoTokenManagersTests {
                 .as("-Dkills.seed=%d; ends:%n%s", SEED, lines(kills.ends()))
                 .isEmpty();
         assertThat(stored).hasSize(2 * COMPANIES);
+        assertThat(kills.ends()).as("kills and restarts").hasSizeGreaterThan((int) (KILLING.toSeconds() / 45));
         assertThat(Custody.INSTANCES)
                 .as("both do their part of the work")
                 .allMatch(instance -> audit.refreshesOf(instance) > ledger.size() / 5);
