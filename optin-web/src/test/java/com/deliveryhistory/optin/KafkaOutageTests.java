@@ -3,18 +3,35 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.announcements.Announcements;
+import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.testing.WithKafka;
+import com.mongodb.client.MongoCollection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What people see while Kafka cannot be reached, and that nothing of what they did is lost. */
 @WithKafka(own = true)
 class KafkaOutageTests extends WebTest {
 
     private static final String CARD = "article[data-application=" + IDH + "]";
+
+    @Autowired
+    Announcements announcements;
 
     @AfterEach
     void kafkaIsBack() {
@@ -69,5 +86,40 @@ class KafkaOutageTests extends WebTest {
         assertThat(optInEvents().getFirst().type()).contains("PasswordChangeInvalidated");
         await().until(() ->
                 browser.get("/company").find(CARD).attr("data-phase").equals("ENDING"));
+    }
+
+    @Test
+    void an_event_behind_more_than_a_batch_of_stored_ones_is_acknowledged_only_when_kafka_has_it_too() {
+        kafka.stop();
+        announcements.announce(withdrawal("first"));
+        MongoCollection<Document> stored =
+                mongo.client().getDatabase(mongo.database()).getCollection("announcements");
+        Document first = Objects.requireNonNull(
+                stored.find(new Document("company", company)).first());
+        List<Document> more = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            Document record = new Document(first.get("record", Document.class));
+            Document headers = new Document(record.get("headers", Document.class)).append("ce_id", company + "-" + i);
+            more.add(new Document(first)
+                    .append("_id", company + "-" + i)
+                    .append("record", record.append("headers", headers)));
+        }
+        stored.insertMany(more);
+        Date notByTheRelay = Date.from(clock.instant().plus(Duration.ofHours(1)));
+        stored.updateMany(
+                new Document("company", company), new Document("$set", new Document("relayFrom", notByTheRelay)));
+        kafka.start();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> announcements.announce(withdrawal("last")) == Progress.IN_KAFKA);
+
+        assertThat(optInEvents())
+                .extracting(event -> event.headers().get("ce_id"))
+                .contains(company + "-last");
+    }
+
+    private EventEnvelope<OptInEvent> withdrawal(String name) {
+        OptInEvent event = new OptInWithdrawn(new CompanyId(company), new Application(IDH), clock.instant(), admin);
+        return new EventEnvelope<>(company + "-" + name, EventEnvelope.source("optin-web"), clock.instant(), event);
     }
 }
