@@ -25,7 +25,7 @@ class RefreshConfiguration {
 
     @Bean
     UpsOAuth ups(UpsSettings ups, RefreshSettings refresh) {
-        if (ups.timeout().plus(ups.connectTimeout()).compareTo(refresh.lease()) >= 0) {
+        if (ups.longestCall().compareTo(refresh.lease()) >= 0) {
             throw new IllegalStateException(
                     "grants.refresh.lease must be longer than ups.timeout and ups.connect-timeout together");
         }
@@ -47,14 +47,24 @@ class RefreshConfiguration {
             Grants grants,
             Vault vault,
             UpsOAuth ups,
+            UpsSettings settingsOfUps,
             RefreshSchedule schedule,
             RefreshSettings settings,
             Paces paces,
             RefreshMetrics metrics,
             Clock clock,
             ServiceIdentity identity) {
-        Refresher refresher =
-                new Refresher(grants, vault, ups, schedule, settings, paces, metrics, clock, nameOf(identity));
+        Refresher refresher = new Refresher(
+                grants,
+                vault,
+                ups,
+                schedule,
+                settings,
+                paces,
+                metrics,
+                clock,
+                settingsOfUps.longestCall(),
+                nameOf(identity));
         return new Refreshes(refresher, paces, settings);
     }
 

@@ -56,11 +56,13 @@ final class Refresher {
     private final Paces paces;
     private final RefreshMetrics metrics;
     private final Clock clock;
+    private final Duration longestCall;
     private final String instance;
 
     /**
      * Makes a refresher.
      *
+     * @param longestCall how long a call to UPS may take
      * @param instance name of this instance of the service
      */
     Refresher(
@@ -72,6 +74,7 @@ final class Refresher {
             Paces paces,
             RefreshMetrics metrics,
             Clock clock,
+            Duration longestCall,
             String instance) {
         this.grants = grants;
         this.vault = vault;
@@ -81,6 +84,7 @@ final class Refresher {
         this.paces = paces;
         this.metrics = metrics;
         this.clock = clock;
+        this.longestCall = longestCall;
         this.instance = instance;
     }
 
@@ -103,11 +107,20 @@ final class Refresher {
                 new Attempt(UUID.randomUUID().toString(), Fingerprint.of(old.refreshToken()), start, instance);
         Optional<Lease> lease = grants.lease(grant, attempt, start.plus(settings.lease()));
         if (lease.isPresent()) {
+            if (tooLate(start)) {
+                untilStored(grant.id(), () -> giveBack(lease.get(), "this process stood still for too long", true));
+                return;
+            }
             Outcome outcome = ups.refresh(grant.id().application(), old.refreshToken());
             paces.of(grant.id().application()).heard(grant.id(), outcome);
             metrics.outcome(grant.id(), nameOf(outcome), Duration.between(start, now()));
             untilStored(grant.id(), () -> conclude(lease.get(), old, start, outcome));
         }
+    }
+
+    /** Whether a call that begins now might go on when the lease is over and another instance uses the same token. */
+    private boolean tooLate(Instant leasedAt) {
+        return now().isAfter(leasedAt.plus(settings.lease()).minus(longestCall));
     }
 
     private void conclude(Lease lease, TokenPair old, Instant start, Outcome outcome) {

@@ -26,6 +26,11 @@ public record UpsSettings(
         @DefaultValue("10s") Duration timeout,
         @DefaultValue Map<String, @Valid Client> applications) {
 
+    /** How long a call to UPS takes at most. */
+    Duration longestCall() {
+        return connectTimeout.plus(timeout);
+    }
+
     /** An application's id and secret at UPS. */
     public record Client(
             @NotBlank String clientId, @NotBlank String clientSecret) {

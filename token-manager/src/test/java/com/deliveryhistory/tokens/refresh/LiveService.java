@@ -51,6 +51,7 @@ public record LiveService(
                 service.paces,
                 new RefreshMetrics(new SimpleMeterRegistry()),
                 world.clock(),
+                Duration.ofSeconds(12),
                 "test");
         return new LiveService(
                 service.grants,

@@ -254,6 +254,20 @@ class RefreshingAGrantTests {
     }
 
     @Test
+    void a_process_that_stood_still_while_its_lease_ran_leaves_the_call_to_others() {
+        Active grant = service.optIn(ID);
+        TestService slow =
+                world.service(CrashPlan.overtaken(1, () -> world.clock().advance(Duration.ofSeconds(25))));
+
+        slow.refresher.refresh(grant);
+
+        assertThat(world.ups().tried()).isEmpty();
+        assertThat(service.active(ID).leased(world.clock().instant())).isFalse();
+        service.refresher.refresh(service.active(ID));
+        assertThat(service.active(ID).generation()).isEqualTo(2);
+    }
+
+    @Test
     void a_withdrawal_during_a_refresh_stays() {
         Active grant = service.optIn(ID);
         world.ups().answerWith((application, token) -> {

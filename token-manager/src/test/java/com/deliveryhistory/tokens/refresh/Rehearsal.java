@@ -19,6 +19,7 @@ import com.deliveryhistory.tokens.refresh.Step.EventsSent;
 import com.deliveryhistory.tokens.refresh.Step.Meanwhile;
 import com.deliveryhistory.tokens.refresh.Step.NoticesOfExpiry;
 import com.deliveryhistory.tokens.refresh.Step.OptIn;
+import com.deliveryhistory.tokens.refresh.Step.Overtaken;
 import com.deliveryhistory.tokens.refresh.Step.PasswordChange;
 import com.deliveryhistory.tokens.refresh.Step.RefreshOnDemand;
 import com.deliveryhistory.tokens.refresh.Step.TimePasses;
@@ -52,6 +53,7 @@ final class Rehearsal {
     private Duration upsAhead = Duration.ZERO;
     private TestService service;
     private @Nullable Meanwhile meanwhile;
+    private boolean overtakenNow;
 
     private record Delivery(String id, OptInEvent event) {}
 
@@ -77,10 +79,13 @@ final class Rehearsal {
     }
 
     private void play(Step step) {
+        overtakenNow = false;
         switch (step) {
             case Crash crash -> {
                 service = instance(planOf(crash));
             }
+            case Overtaken overtaken ->
+                service = instance(CrashPlan.overtaken(overtaken.at(), () -> playAtOther(overtaken.by())));
             case UpsFails fails -> ups.failNext(fails.how());
             case UpsClockAhead ahead -> upsAhead = model.optIns() == 0 ? ahead.by() : upsAhead;
             case Meanwhile other -> meanwhile = other;
@@ -89,7 +94,7 @@ final class Rehearsal {
                     play(step, service);
                 } catch (CrashPlan.Crash crash) {
                     service = instance(CrashPlan.never());
-                    findAttemptsCutOff();
+                    findAttemptsInDoubt();
                 }
             }
         }
@@ -113,6 +118,7 @@ final class Rehearsal {
             case UpsFails fails -> {}
             case UpsClockAhead ahead -> {}
             case Meanwhile other -> {}
+            case Overtaken overtaken -> {}
         }
     }
 
@@ -168,18 +174,20 @@ final class Rehearsal {
     }
 
     private Outcome callUps(Application application, String refreshToken) {
-        intentIsStored(application, refreshToken);
+        if (!overtakenNow) { // no check helps against what happens between it and the call
+            intentIsStored(application, refreshToken);
+        }
         int optIn = ups.optInOf(refreshToken);
         boolean early = meanwhile != null && meanwhile.beforeUpsWorks();
         if (early) {
-            playMeanwhile(optIn);
+            playMeanwhile();
         }
         Outcome outcome = ups.refresh(application, refreshToken);
         if (outcome instanceof Unclear) {
             inDoubt(optIn);
         }
         if (!early) {
-            playMeanwhile(optIn);
+            playMeanwhile();
         }
         return outcome;
     }
@@ -189,8 +197,8 @@ final class Rehearsal {
         ups.mayBeAskedAgain();
     }
 
-    /** A crash leaves the intents of what was under way. */
-    private void findAttemptsCutOff() {
+    /** A crash leaves the intents of what was under way, and a lease that runs out lets another instance try. */
+    private void findAttemptsInDoubt() {
         for (Document document : world.stored()) {
             if (document.containsKey("attempt")) {
                 GrantId id = GrantId.parse(document.getString("_id"));
@@ -199,26 +207,29 @@ final class Rehearsal {
         }
     }
 
-    /** Plays what happens during a call with a token of this opt-in; whose fate is in doubt once the lease is over. */
-    private void playMeanwhile(int optIn) {
-        if (meanwhile == null) {
-            return;
+    private void playMeanwhile() {
+        if (meanwhile != null) {
+            List<Step> steps = meanwhile.steps();
+            meanwhile = null;
+            playAtOther(steps);
         }
-        List<Step> steps = meanwhile.steps();
-        meanwhile = null;
+    }
+
+    private void playAtOther(List<Step> steps) {
+        overtakenNow = true;
         TestService other = instance(CrashPlan.never());
         for (Step step : steps) {
             world.clock().advance(Duration.ofSeconds(1));
-            if (step instanceof TimePasses passes && passes.duration().compareTo(TestService.SETTINGS.lease()) > 0) {
-                inDoubt(optIn);
-            }
             if (step instanceof Crash crash) {
                 other = instance(planOf(crash));
             } else {
+                if (step instanceof TimePasses) {
+                    findAttemptsInDoubt();
+                }
                 try {
                     play(step, other);
                 } catch (CrashPlan.Crash crash) {
-                    findAttemptsCutOff();
+                    findAttemptsInDoubt();
                 }
             }
         }
@@ -256,6 +267,7 @@ final class Rehearsal {
     /** What is under way arrives, UPS works, leases run out, everything due is done, and all events are sent. */
     private void comeToRest() {
         service = instance(CrashPlan.never());
+        overtakenNow = false;
         meanwhile = null;
         ups.recover();
         while (!underWay.isEmpty()) {

@@ -48,6 +48,9 @@ sealed interface Step {
     /** The process dies in the midst of what it does next, in front of or behind one of its writes and calls. */
     record Crash(int at, boolean behind) implements Step {}
 
+    /** Happens at another instance just in front of one of the writes and calls of what is done next. */
+    record Overtaken(int at, List<Step> by) implements Step {}
+
     /** Happens at another instance while the next call to UPS is under way. */
     record Meanwhile(List<Step> steps, boolean beforeUpsWorks) implements Step {}
 

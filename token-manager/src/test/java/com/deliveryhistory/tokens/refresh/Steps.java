@@ -8,6 +8,7 @@ import com.deliveryhistory.tokens.refresh.Step.Failure;
 import com.deliveryhistory.tokens.refresh.Step.Meanwhile;
 import com.deliveryhistory.tokens.refresh.Step.NoticesOfExpiry;
 import com.deliveryhistory.tokens.refresh.Step.OptIn;
+import com.deliveryhistory.tokens.refresh.Step.Overtaken;
 import com.deliveryhistory.tokens.refresh.Step.PasswordChange;
 import com.deliveryhistory.tokens.refresh.Step.RefreshOnDemand;
 import com.deliveryhistory.tokens.refresh.Step.TimePasses;
@@ -58,7 +59,7 @@ final class Steps {
 
     private static Step any(Random random) {
         int application = random.nextInt(2);
-        return switch (random.nextInt(31)) {
+        return switch (random.nextInt(34)) {
             case 0, 1, 2 -> new OptIn(application);
             case 3, 4 -> new PasswordChange(random.nextInt(3) - 1, random.nextInt(3) > 0);
             case 5 -> new Withdrawal(application);
@@ -71,11 +72,12 @@ final class Steps {
             case 24 -> new NoticesOfExpiry();
             case 25, 26 -> new UpsFails(FAILURES.get(random.nextInt(FAILURES.size())));
             case 27, 28 -> new Crash(1 + random.nextInt(5), random.nextBoolean());
+            case 29, 30, 31 -> new Overtaken(1 + random.nextInt(4), meanwhile(random));
             default -> new Meanwhile(meanwhile(random), random.nextBoolean());
         };
     }
 
-    /** What another instance, or the world, does during a call. Often the caller's lease has run out by then. */
+    /** What another instance, or the world, does in the midst of something. Often the caller's lease has run out by then. */
     private static List<Step> meanwhile(Random random) {
         List<Step> steps = new ArrayList<>();
         if (random.nextBoolean()) {

@@ -147,6 +147,7 @@ public final class TestService {
                 paces,
                 metrics,
                 world.clock(),
+                Duration.ofSeconds(12),
                 "test");
         this.notices = new ExpiryNotices(grants, metrics, SETTINGS, world.clock());
         this.relay = new Relay(
