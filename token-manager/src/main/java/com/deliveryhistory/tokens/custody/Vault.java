@@ -129,7 +129,8 @@ public final class Vault implements AutoCloseable {
      */
     public EncryptedTokens encryptLike(EncryptedTokens present, GrantId grant, long generation, TokenPair tokens) {
         try {
-            return encryptions.use(driver -> seal(driver, new Plain(grant, generation, tokens), present.dataKey()));
+            BsonDocument plaintext = plaintext(new Plain(grant, generation, tokens));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, present.dataKey())));
         } catch (MongoException e) {
             if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(present.dataKey())) {
                 throw e;
@@ -254,14 +255,14 @@ public final class Vault implements AutoCloseable {
     /** A data key that cannot be opened must not keep a company from opting in: another takes its place. */
     private EncryptedTokens encrypt(Plain plain, BsonDocument key) {
         CompanyId company = plain.grant().company();
-        BsonBinary id = DataKeys.id(key);
+        BsonDocument plaintext = plaintext(plain);
         try {
-            return encryptions.use(List.of(key), driver -> seal(driver, plain, id));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, key)));
         } catch (MongoException e) {
-            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(id)) {
+            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(DataKeys.id(key))) {
                 throw e;
             }
-            if (keys.retire(company, id)) {
+            if (keys.retire(company, DataKeys.id(key))) {
                 log.error(
                         "The data key of {} cannot be opened; it gets another one, and the old one is kept",
                         company,
@@ -269,16 +270,14 @@ public final class Vault implements AutoCloseable {
             }
             BsonDocument next =
                     Objects.requireNonNull(currentKeys(Set.of(company)).get(company));
-            return encryptions.use(List.of(next), driver -> seal(driver, plain, DataKeys.id(next)));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, next)));
         }
     }
 
-    private static EncryptedTokens seal(Encryption driver, Plain plain, BsonBinary key) {
-        BsonDocument plaintext = new BsonDocument(
-                        "grant", new BsonString(plain.grant().toString()))
+    private static BsonDocument plaintext(Plain plain) {
+        return new BsonDocument("grant", new BsonString(plain.grant().toString()))
                 .append("generation", new BsonInt64(plain.generation()))
                 .append("accessToken", new BsonString(plain.tokens().accessToken()))
                 .append("refreshToken", new BsonString(plain.tokens().refreshToken()));
-        return new EncryptedTokens(driver.encrypt(plaintext, key));
     }
 }
