@@ -172,7 +172,16 @@ public final class Vault implements AutoCloseable {
                 stored = again;
             }
         }
-        sweep(grant.company(), store);
+        new DataKeyRotation(this, store).complete(grant.company());
+    }
+
+    /** What is stored counts, for it may have been renewed since; the key is gone only if nobody saw it stored. */
+    private TokenPair pair(Kept kept, EncryptedTokens stored) {
+        try {
+            return decrypt(kept.grant(), kept.generation(), stored);
+        } catch (TokensUnreadable e) {
+            return kept.pair().get();
+        }
     }
 
     /**
@@ -206,23 +215,16 @@ public final class Vault implements AutoCloseable {
 
     /**
      * Deletes the company's data key, when none of its grants holds tokens: whatever was encrypted with it, in backups
-     * too, can never be read again.
+     * too, can never be read again. If one does by now, its tokens get a new key.
      */
     public void forget(CompanyId company, StoredTokens store) {
         keys.current(company).ifPresent(key -> keys.retire(company, key));
-        sweep(company, store);
-    }
-
-    /** Deletes the company's retired data keys, those excepted that stored tokens need. */
-    List<BsonBinary> sweep(CompanyId company, StoredTokens store) {
-        List<BsonBinary> left = keys.retired(company);
-        if (!left.isEmpty()) {
-            Set<BsonBinary> needed = new HashSet<>();
-            store.tokensOf(company).forEach(one -> needed.add(one.tokens().dataKey()));
-            left.stream().filter(key -> !needed.contains(key)).forEach(keys::delete);
-            left.retainAll(needed);
+        List<BsonBinary> retired = keys.retired(company);
+        if (store.tokensOf(company).isEmpty()) {
+            retired.forEach(keys::delete);
+        } else {
+            new DataKeyRotation(this, store).complete(company);
         }
-        return left;
     }
 
     /** Looks at the key file, and takes its keys into use if they have changed and can be used. */

@@ -35,6 +35,7 @@ final class GrantDocuments {
     static final String FENCE = "lease.fence";
     static final String LEASED_UNTIL = "lease.until";
     static final String ATTEMPT = "attempt";
+    static final String UNREADABLE_SINCE = "unreadableSince";
     static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
 
     private static final String WITHDRAWN_AT = "withdrawnAt";
@@ -145,6 +146,7 @@ final class GrantDocuments {
                         FAILURES,
                         EXPIRY_MARK,
                         LEASED_UNTIL,
+                        UNREADABLE_SINCE,
                         ATTEMPT)) {
                     updates.add(Updates.unset(field));
                 }
@@ -174,6 +176,7 @@ final class GrantDocuments {
         updates.add(setOrUnset(HANDED_OUT_AT, date(upkeep.handedOutAt())));
         updates.add(Updates.set(FAILURES, upkeep.failures()));
         updates.add(Updates.unset(LEASED_UNTIL));
+        updates.add(Updates.unset(UNREADABLE_SINCE));
         updates.add(Updates.unset(ATTEMPT));
     }
 

@@ -27,7 +27,7 @@ public final class GrantMetrics implements MeterBinder {
     private final Set<String> applications;
     private @Nullable Counts counts;
 
-    private record Counts(Map<StateOfApplication, Long> grants, double outbox, long at) {}
+    private record Counts(Map<StateOfApplication, Long> grants, double unreadable, double outbox, long at) {}
 
     /**
      * Counts the grants of these applications.
@@ -52,6 +52,9 @@ public final class GrantMetrics implements MeterBinder {
                         .register(registry);
             }
         }
+        Gauge.builder("grants.unreadable", this, metrics -> metrics.counts().unreadable())
+                .description("Active grants whose stored tokens cannot be opened with the keys that are there")
+                .register(registry);
         Gauge.builder("grants.outbox", this, metrics -> metrics.counts().outbox())
                 .description("Grants with events that Kafka does not have yet")
                 .register(registry);
@@ -73,10 +76,10 @@ public final class GrantMetrics implements MeterBinder {
 
     private Counts countNow() {
         try {
-            return new Counts(grants.count(), outbox.waiting(), System.nanoTime());
+            return new Counts(grants.count(), grants.countUnreadable(), outbox.waiting(), System.nanoTime());
         } catch (RuntimeException e) {
             log.debug("Grants cannot be counted now", e);
-            return new Counts(Map.of(), Double.NaN, System.nanoTime());
+            return new Counts(Map.of(), Double.NaN, Double.NaN, System.nanoTime());
         }
     }
 }

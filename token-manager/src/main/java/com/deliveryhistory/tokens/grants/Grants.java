@@ -15,6 +15,7 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.TOKENS;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -82,6 +83,7 @@ public final class Grants implements StoredTokens {
         grants.createIndex(Indexes.ascending(STATE, APPLICATION, NEXT_REFRESH_AT));
         grants.createIndex(Indexes.ascending(NEXT_NOTICE_AT), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(COMPANY, APPLICATION));
+        grants.createIndex(Indexes.ascending(UNREADABLE_SINCE), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
     }
 
@@ -138,6 +140,7 @@ public final class Grants implements StoredTokens {
                 and(sameGeneration(grant), free),
                 Updates.combine(
                         Updates.inc(FENCE, 1L),
+                        Updates.unset(UNREADABLE_SINCE),
                         Updates.set(LEASED_UNTIL, Date.from(until)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(until)),
                         Updates.set(ATTEMPT, GrantDocuments.write(attempt))));
@@ -164,14 +167,23 @@ public final class Grants implements StoredTokens {
                 > 0;
     }
 
-    /** Puts off a refresh that could not even be tried. Does nothing if the grant has moved on. */
-    public void putOff(Active grant, Instant nextRefreshAt) {
+    /**
+     * Notes that the grant's tokens cannot be opened, and tries again later. Nothing else about it changes; the note
+     * goes when a refresh can open them. Does nothing if the grant has moved on.
+     */
+    public void unreadable(Active grant, Instant now, Instant nextRefreshAt) {
         grants.updateOne(
                 and(sameGeneration(grant), eq(VERSION, grant.version())),
                 Updates.combine(
+                        Updates.min(UNREADABLE_SINCE, Date.from(now)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
                         Updates.inc(FAILURES, 1),
                         Updates.inc(VERSION, 1L)));
+    }
+
+    /** How many grants' tokens cannot be opened. */
+    public long countUnreadable() {
+        return grants.countDocuments(exists(UNREADABLE_SINCE));
     }
 
     /** Notes that a token was handed out, and that it is to be refreshed by then. Does nothing if the grant moved on. */
