@@ -31,6 +31,10 @@ final class KeyVault {
     private static final int MOST_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(60);
 
+    private static final ThreadLocal<@Nullable BsonDocument> AT_HAND = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable BsonValue> SERVED = new ThreadLocal<>();
+    private static final ThreadLocal<List<BsonDocument>> MADE = ThreadLocal.withInitial(ArrayList::new);
+
     private final MongoCollection<BsonDocument> keys;
     private final Map<BsonValue, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -40,9 +44,6 @@ final class KeyVault {
             return size() > MOST_KEPT;
         }
     };
-    private final ThreadLocal<@Nullable BsonDocument> atHand = new ThreadLocal<>();
-    private final ThreadLocal<@Nullable BsonValue> served = new ThreadLocal<>();
-    private final ThreadLocal<List<BsonDocument>> made = ThreadLocal.withInitial(ArrayList::new);
 
     /** A data key, encrypted as it was when it was read. */
     private record Known(BsonDocument key, long readAt) {}
@@ -71,11 +72,11 @@ final class KeyVault {
 
     /** Does something for which this data key need not be read. */
     <T> T with(BsonDocument dataKey, Supplier<T> work) {
-        atHand.set(dataKey);
+        AT_HAND.set(dataKey);
         try {
             return work.get();
         } finally {
-            atHand.remove();
+            AT_HAND.remove();
         }
     }
 
@@ -83,9 +84,9 @@ final class KeyVault {
     BsonDocument made(Runnable making) {
         try {
             making.run();
-            return made.get().getFirst();
+            return MADE.get().getFirst();
         } finally {
-            made.remove();
+            MADE.remove();
         }
     }
 
@@ -96,7 +97,7 @@ final class KeyVault {
             return proxy; // read and write concern are the collection's own, and strong enough
         }
         if (name.equals("insertOne") && arguments != null && arguments[0] instanceof BsonDocument key) {
-            made.get().add(key.clone());
+            MADE.get().add(key.clone());
             return null;
         }
         if (name.equals("find") && arguments != null && arguments[0] instanceof Bson filter) {
@@ -122,7 +123,7 @@ final class KeyVault {
             return keys.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids))));
         }
         BsonValue id = ids.getFirst();
-        BsonDocument near = atHand.get();
+        BsonDocument near = AT_HAND.get();
         BsonDocument key = near != null && id.equals(DataKeys.id(near)) ? near : known(id);
         return proxy(FoundKeys.class, (proxy, method, arguments) -> {
             if (method.getName().equals("into") && arguments != null && arguments[0] instanceof Collection<?> all) {
@@ -139,7 +140,7 @@ final class KeyVault {
         synchronized (known) {
             Known before = known.get(id);
             if (before != null && System.nanoTime() - before.readAt() < KEPT.toNanos()) {
-                served.set(id);
+                SERVED.set(id);
                 return before.key();
             }
         }
@@ -161,8 +162,8 @@ final class KeyVault {
 
     /** Whether what this thread did last may have failed because it was done with a data key as it was a while ago. */
     boolean wasOutdated() {
-        BsonValue id = served.get();
-        served.remove();
+        BsonValue id = SERVED.get();
+        SERVED.remove();
         if (id == null) {
             return false;
         }

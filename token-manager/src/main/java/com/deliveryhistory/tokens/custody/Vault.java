@@ -165,8 +165,7 @@ public final class Vault implements AutoCloseable {
             if (read.isEmpty()) {
                 break; // somebody stored others, and sees to them
             }
-            EncryptedTokens again =
-                    encrypt(grant, kept.generation(), kept.pair().get());
+            EncryptedTokens again = encrypt(grant, kept.generation(), pair(kept, stored));
             if (store.replace(read.get(), again)) {
                 log.info("{}: its data key was taken out of use, it has the new one", grant);
                 stored = again;
