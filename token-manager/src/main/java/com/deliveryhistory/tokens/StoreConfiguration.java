@@ -8,17 +8,19 @@ import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
-import com.deliveryhistory.tokens.custody.KeyMetrics;
 import com.deliveryhistory.tokens.custody.KeyReload;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.SealingKeys;
 import com.deliveryhistory.tokens.custody.SealingSettings;
 import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Dossiers;
+import com.deliveryhistory.tokens.grants.GrantFigures;
 import com.deliveryhistory.tokens.grants.GrantMetrics;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Outbox;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
+import com.deliveryhistory.tokens.refresh.RefreshSettings;
 import com.deliveryhistory.tokens.refresh.UpsSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
@@ -87,11 +89,6 @@ class StoreConfiguration {
     }
 
     @Bean
-    KeyMetrics keyMetrics(Vault vault, SealingKeys keys) {
-        return new KeyMetrics(vault, keys);
-    }
-
-    @Bean
     MasterKeyRotation masterKeyRotation(Vault vault) {
         return new MasterKeyRotation(vault);
     }
@@ -126,8 +123,19 @@ class StoreConfiguration {
     }
 
     @Bean
-    GrantMetrics grantMetrics(Grants grants, Outbox outbox, UpsSettings ups) {
-        return new GrantMetrics(grants, outbox, ups.applications().keySet());
+    Dossiers dossiers(MongoCollection<Document> grantDocuments) {
+        return new Dossiers(grantDocuments);
+    }
+
+    @Bean
+    GrantMetrics grantMetrics(
+            MongoCollection<Document> grantDocuments,
+            Outbox outbox,
+            UpsSettings ups,
+            RefreshSettings refresh,
+            Clock clock) {
+        return new GrantMetrics(
+                new GrantFigures(grantDocuments), outbox, ups.applications().keySet(), refresh.lease(), clock);
     }
 
     @Bean

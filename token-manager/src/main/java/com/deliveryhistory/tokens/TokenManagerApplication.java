@@ -1,15 +1,19 @@
 package com.deliveryhistory.tokens;
 
+import com.deliveryhistory.tokens.operations.Operations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts token-manager. */
+/** Starts token-manager, or does what an operator's command asks for. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 class TokenManagerApplication {
 
     public static void main(String[] arguments) {
+        if (Operations.asked(arguments)) {
+            Runtime.getRuntime().exit(Operations.run(TokenManagerApplication.class, arguments));
+        }
         SpringApplication.run(TokenManagerApplication.class, arguments);
     }
 }

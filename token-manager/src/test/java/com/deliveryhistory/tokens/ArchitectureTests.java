@@ -59,10 +59,7 @@ class ArchitectureTests {
                 .resideOutsideOfPackage("..tokens.custody")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.mongodb.client.vault..",
-                        "com.mongodb.client.model.vault..",
-                        "com.mongodb.client.internal..",
-                        "com.nimbusds..")
+                .resideInAnyPackage("com.mongodb.client.vault..", "com.mongodb.client.model.vault..", "com.nimbusds..")
                 .check(classes);
     }
 

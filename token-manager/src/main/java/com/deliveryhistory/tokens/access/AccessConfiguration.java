@@ -4,6 +4,7 @@ import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.refresh.RefreshSchedule;
 import com.deliveryhistory.tokens.refresh.Refreshes;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,13 +13,14 @@ import org.springframework.context.annotation.Configuration;
 class AccessConfiguration {
 
     @Bean
-    AccessTokens accessTokens(
+    TokenSource accessTokens(
             Grants grants,
             Refreshes refreshes,
             RefreshSchedule schedule,
             Vault vault,
             AccessSettings settings,
-            Clock clock) {
-        return new AccessTokens(grants, refreshes, schedule, vault, settings, clock);
+            Clock clock,
+            MeterRegistry registry) {
+        return new CountedTokens(new AccessTokens(grants, refreshes, schedule, vault, settings, clock), registry);
     }
 }

@@ -85,11 +85,6 @@ record MasterKeys(
         return credentials.keySet();
     }
 
-    /** Whether opening a data key asks nobody. */
-    boolean local() {
-        return current.startsWith(Kms.LOCAL.toString());
-    }
-
     /** Finds the data keys that are encrypted under the current master key. */
     Bson current(String masterKeyField) {
         List<Bson> all = new ArrayList<>();

@@ -34,6 +34,13 @@ final class Events {
         return new Change(next, List.of(envelope(next.end().eventOf(next.status()), now)));
     }
 
+    /** The present state once more, in an event of its own that readers have not seen. */
+    static EventEnvelope<GrantEvent> again(GrantEvent event, Instant now) {
+        GrantStatus status = event.grant();
+        String what = event.getClass().getSimpleName() + "/again/" + status.revision();
+        return new EventEnvelope<>(EventIds.ofGrant(status.grantId(), status.generation(), what), SOURCE, now, event);
+    }
+
     static GrantStatus status(GrantId id, Facts facts, GrantState state, @Nullable EndReason reason) {
         return new GrantStatus(
                 id.company(),

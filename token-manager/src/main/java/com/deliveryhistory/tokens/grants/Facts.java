@@ -14,4 +14,9 @@ public record Facts(
         long revision,
         Authorization authorization,
         Expiry expiry,
-        @Nullable String causedBy) {}
+        @Nullable String causedBy) {
+
+    Facts revised(long newRevision) {
+        return new Facts(generation, newRevision, authorization, expiry, causedBy);
+    }
+}

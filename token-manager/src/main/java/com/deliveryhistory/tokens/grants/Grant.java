@@ -66,6 +66,17 @@ public sealed interface Grant {
     /** A password change or withdrawal became known; empty if it changes nothing. */
     Optional<Change> heeding(Horizons news, String causedBy, Instant now);
 
+    /**
+     * Nothing changed, but the present state is told again, with a revision above what anybody has seen: readers ignore
+     * what is not newer than what they have, even if that is wrong.
+     *
+     * @param seen the highest revision that is known to have been told
+     * @return empty if there is no state to tell of
+     */
+    default Optional<Change> toldAgain(long seen, Instant now) {
+        return Optional.empty();
+    }
+
     /** Nobody opted in so far, as far as is known. */
     record Unopened(GrantId id, long version, Horizons horizons) implements Grant {
 
@@ -148,6 +159,13 @@ public sealed interface Grant {
             Facts newFacts = new Facts(
                     facts.generation(), facts.revision() + 1, facts.authorization(), facts.expiry(), causedBy);
             return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
+        }
+
+        @Override
+        public Optional<Change> toldAgain(long seen, Instant now) {
+            Facts newFacts = facts.revised(Math.max(seen, facts.revision()) + 1);
+            Active next = new Active(id, version, horizons, newFacts, tokens, upkeep);
+            return Optional.of(new Change(next, List.of(Events.again(new GrantActivated(next.status()), now))));
         }
 
         /** Whether the refresh token's life is over, UPS's clock being minutes behind ours included. */
@@ -244,6 +262,12 @@ public sealed interface Grant {
                 return Optional.of(Events.ended(new Ended(id, version, all, newFacts, End.WITHDRAWN), now));
             }
             return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
+        }
+
+        @Override
+        public Optional<Change> toldAgain(long seen, Instant now) {
+            Ended next = new Ended(id, version, horizons, facts.revised(Math.max(seen, facts.revision()) + 1), end);
+            return Optional.of(new Change(next, List.of(Events.again(end.eventOf(next.status()), now))));
         }
 
         public GrantStatus status() {

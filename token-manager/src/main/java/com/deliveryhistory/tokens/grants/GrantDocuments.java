@@ -35,7 +35,7 @@ final class GrantDocuments {
     static final String FENCE = "lease.fence";
     static final String LEASED_UNTIL = "lease.until";
     static final String ATTEMPT = "attempt";
-    static final String UNREADABLE_SINCE = "unreadableSince";
+    static final String ATTEMPT_STARTED_AT = "attempt.startedAt";
     static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
 
     private static final String WITHDRAWN_AT = "withdrawnAt";
@@ -51,6 +51,7 @@ final class GrantDocuments {
     private static final String REFRESH_TOKEN_SINCE = "refreshTokenSince";
     private static final String EXPIRY_MARK = "expiryMark";
     private static final String FINGERPRINT = "fingerprint";
+    private static final String STARTED_AT = "startedAt";
 
     private GrantDocuments() {}
 
@@ -105,10 +106,18 @@ final class GrantDocuments {
                 earlier != null && attempt.fingerprint().equals(earlier.getString(FINGERPRINT)));
     }
 
+    static Attempt readAttempt(Document attempt) {
+        return new Attempt(
+                attempt.getString("id"),
+                attempt.getString(FINGERPRINT),
+                need(attempt, STARTED_AT),
+                attempt.getString("by"));
+    }
+
     static Document write(Attempt attempt) {
         return new Document("id", attempt.id())
                 .append(FINGERPRINT, attempt.fingerprint())
-                .append("startedAt", Date.from(attempt.startedAt()))
+                .append(STARTED_AT, Date.from(attempt.startedAt()))
                 .append("by", attempt.by());
     }
 
@@ -146,7 +155,6 @@ final class GrantDocuments {
                         FAILURES,
                         EXPIRY_MARK,
                         LEASED_UNTIL,
-                        UNREADABLE_SINCE,
                         ATTEMPT)) {
                     updates.add(Updates.unset(field));
                 }
@@ -176,7 +184,6 @@ final class GrantDocuments {
         updates.add(setOrUnset(HANDED_OUT_AT, date(upkeep.handedOutAt())));
         updates.add(Updates.set(FAILURES, upkeep.failures()));
         updates.add(Updates.unset(LEASED_UNTIL));
-        updates.add(Updates.unset(UNREADABLE_SINCE));
         updates.add(Updates.unset(ATTEMPT));
     }
 

@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.grants;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ACTIVE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.APPLICATION;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT_STARTED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.COMPANY;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FAILURES;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FENCE;
@@ -15,7 +16,6 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.TOKENS;
-import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -34,8 +34,6 @@ import com.deliveryhistory.tokens.grants.Grant.Unopened;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Accumulators;
-import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
@@ -45,9 +43,7 @@ import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -83,7 +79,8 @@ public final class Grants implements StoredTokens {
         grants.createIndex(Indexes.ascending(STATE, APPLICATION, NEXT_REFRESH_AT));
         grants.createIndex(Indexes.ascending(NEXT_NOTICE_AT), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(COMPANY, APPLICATION));
-        grants.createIndex(Indexes.ascending(UNREADABLE_SINCE), new IndexOptions().sparse(true));
+        grants.createIndex(Indexes.ascending(STATE, APPLICATION, ID));
+        grants.createIndex(Indexes.ascending(ATTEMPT_STARTED_AT), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
     }
 
@@ -140,7 +137,6 @@ public final class Grants implements StoredTokens {
                 and(sameGeneration(grant), free),
                 Updates.combine(
                         Updates.inc(FENCE, 1L),
-                        Updates.unset(UNREADABLE_SINCE),
                         Updates.set(LEASED_UNTIL, Date.from(until)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(until)),
                         Updates.set(ATTEMPT, GrantDocuments.write(attempt))));
@@ -167,23 +163,14 @@ public final class Grants implements StoredTokens {
                 > 0;
     }
 
-    /**
-     * Notes that the grant's tokens cannot be opened, and tries again later. Nothing else about it changes; the note
-     * goes when a refresh can open them. Does nothing if the grant has moved on.
-     */
-    public void unreadable(Active grant, Instant now, Instant nextRefreshAt) {
+    /** Puts off a refresh that could not even be tried. Does nothing if the grant has moved on. */
+    public void putOff(Active grant, Instant nextRefreshAt) {
         grants.updateOne(
                 and(sameGeneration(grant), eq(VERSION, grant.version())),
                 Updates.combine(
-                        Updates.min(UNREADABLE_SINCE, Date.from(now)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
                         Updates.inc(FAILURES, 1),
                         Updates.inc(VERSION, 1L)));
-    }
-
-    /** How many grants' tokens cannot be opened. */
-    public long countUnreadable() {
-        return grants.countDocuments(exists(UNREADABLE_SINCE));
     }
 
     /** Notes that a token was handed out, and that it is to be refreshed by then. Does nothing if the grant moved on. */
@@ -270,27 +257,7 @@ public final class Grants implements StoredTokens {
                 new UpdateOptions().upsert(true));
     }
 
-    /** How many grants there are in each state of each application. Reads an index entry for every grant. */
-    public Map<StateOfApplication, Long> count() {
-        Map<StateOfApplication, Long> counts = new HashMap<>();
-        grants.aggregate(List.of(
-                        Aggregates.match(exists(STATE)),
-                        Aggregates.group(
-                                new Document(STATE, "$" + STATE).append(APPLICATION, "$" + APPLICATION),
-                                Accumulators.sum("count", 1L))))
-                .forEach(group -> {
-                    Document key = group.get("_id", Document.class);
-                    counts.put(
-                            new StateOfApplication(key.getString(STATE), key.getString(APPLICATION)),
-                            group.get("count", Number.class).longValue());
-                });
-        return counts;
-    }
-
     private static Bson sameGeneration(Active grant) {
         return and(eq(ID, grant.id().toString()), eq(STATE, ACTIVE), eq(GENERATION, grant.generation()));
     }
-
-    /** A state of grants of one application, in words for metrics. */
-    public record StateOfApplication(String state, String application) {}
 }

@@ -12,6 +12,7 @@ import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.PushOptions;
@@ -20,6 +21,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that are stored but not known to be sent: an array in their grant's document, in order, each as the record
@@ -42,6 +45,9 @@ public final class Outbox {
     private static final String EVENTS = "outbox";
     private static final String HEADERS = "headers";
     private static final String VALUE = "value";
+    private static final String TIME = "ce_time";
+    private static final int MOST_COUNTED = 100_000;
+    private static final int MOST_READ = 10_000;
 
     private final MongoCollection<Document> grants;
 
@@ -115,7 +121,31 @@ public final class Outbox {
 
     /** How many grants have events to send. */
     public long waiting() {
-        return grants.countDocuments(exists(RELAY_AT));
+        return grants.countDocuments(exists(RELAY_AT), new CountOptions().limit(MOST_COUNTED));
+    }
+
+    /** How many grants have events to send, and since when the oldest waits; looks at so many at most. */
+    Waiting figures() {
+        long waiting = waiting();
+        Instant oldest = null;
+        if (waiting > 0) {
+            // claims move the time that is indexed, the event's own stays
+            for (Document grant : grants.find(exists(RELAY_AT))
+                    .projection(Projections.include(EVENTS + "." + HEADERS + "." + TIME))
+                    .limit(MOST_READ)) {
+                for (Document event : grant.getList(EVENTS, Document.class, List.of())) {
+                    Instant time = time(event);
+                    oldest = oldest == null || (time != null && time.isBefore(oldest)) ? time : oldest;
+                }
+            }
+        }
+        return new Waiting(waiting, oldest);
+    }
+
+    private static @Nullable Instant time(Document event) {
+        Document headers = event.get(HEADERS, Document.class);
+        String time = headers == null ? null : headers.getString(TIME);
+        return time == null ? null : OffsetDateTime.parse(time).toInstant();
     }
 
     private static Document write(EventEnvelope<GrantEvent> event) {
@@ -129,7 +159,7 @@ public final class Outbox {
                 .append(VALUE, new String(record.value(), StandardCharsets.UTF_8));
     }
 
-    private static List<EventEnvelope<GrantEvent>> events(Document grant) {
+    static List<EventEnvelope<GrantEvent>> events(Document grant) {
         return grant.getList(EVENTS, Document.class, List.of()).stream()
                 .map(Outbox::read)
                 .toList();
@@ -144,4 +174,7 @@ public final class Outbox {
 
     /** Some events and the right to send them. */
     record Claim(GrantId grant, Instant until, List<EventEnvelope<GrantEvent>> events) {}
+
+    /** How many grants have events to send, and the time of the oldest event; {@code null}: there is none. */
+    record Waiting(long grants, @Nullable Instant oldest) {}
 }

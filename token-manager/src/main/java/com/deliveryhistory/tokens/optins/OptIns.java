@@ -1,7 +1,9 @@
 package com.deliveryhistory.tokens.optins;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
@@ -49,6 +51,15 @@ public final class OptIns {
         this.clock = clock;
     }
 
+    /** What the service does with each event about opt-ins. */
+    public void apply(EventEnvelope<OptInEvent> envelope) {
+        switch (envelope.event()) {
+            case OptInGranted granted -> open(envelope.id(), granted);
+            case PasswordChangeInvalidated changed -> passwordChanged(envelope.id(), changed);
+            case OptInWithdrawn withdrawn -> withdraw(envelope.id(), withdrawn);
+        }
+    }
+
     /**
      * An admin opted in.
      *
@@ -68,9 +79,7 @@ public final class OptIns {
             }
             grant = find(granted.grantId());
         }
-        if (grant instanceof Active active
-                && eventId.equals(active.facts().causedBy())
-                && active.upkeep().obtainedAt().equals(authorizedAt)) { // not refreshed since
+        if (grant instanceof Active active && eventId.equals(active.facts().causedBy())) {
             confirm(grant, eventId, granted); // this event was cut off between storing and confirming
         }
     }

@@ -24,12 +24,12 @@ class RefreshConfiguration {
     }
 
     @Bean
-    UpsOAuth ups(UpsSettings ups, RefreshSettings refresh) {
+    UpsOAuth ups(UpsSettings ups, RefreshSettings refresh, RefreshMetrics metrics) {
         if (ups.longestCall().compareTo(refresh.lease()) >= 0) {
             throw new IllegalStateException(
                     "grants.refresh.lease must be longer than ups.timeout and ups.connect-timeout together");
         }
-        return new UpsOAuth(ups);
+        return new UpsOAuth(ups, metrics);
     }
 
     @Bean

@@ -99,7 +99,7 @@ final class Refresher {
         } catch (TokensUnreadable e) {
             log.error("{} cannot be refreshed; its data is left as it is", grant.id(), e);
             metrics.outcome(grant.id(), "unreadable", Duration.ZERO);
-            grants.unreadable(grant, now(), schedule.retry(grant.upkeep().failures() + 1));
+            grants.putOff(grant, schedule.retry(grant.upkeep().failures() + 1));
             return;
         }
         Instant start = now();
@@ -131,6 +131,8 @@ final class Refresher {
                 if (store(lease, (grant, now) -> grant.ended(end, null, now))) {
                     log.warn("{} has ended: {}", lease.grant().id(), end);
                     metrics.ended(lease.grant().id(), end);
+                } else {
+                    metrics.dropped(lease.grant().id());
                 }
             }
             case TryLater later -> giveBack(lease, later.why(), true);
@@ -153,6 +155,7 @@ final class Refresher {
         }
         if (!kept) {
             log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
+            metrics.dropped(leased.id());
         }
     }
 
@@ -173,6 +176,8 @@ final class Refresher {
                     lease.grant().id(),
                     again,
                     why);
+        } else {
+            metrics.dropped(lease.grant().id());
         }
     }
 

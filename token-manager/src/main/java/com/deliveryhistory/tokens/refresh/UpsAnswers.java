@@ -6,6 +6,7 @@ import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
 import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,8 @@ final class UpsAnswers {
     private static final String REFUSAL = "Invalid Refresh Token";
     private static final String APPROVED = "approved";
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+    private static final Set<String> KNOWN_CODES =
+            Set.of(BAD_REQUEST_CODE, "10401", "10403", "10429", "250002", "251004");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,12}");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -48,6 +51,16 @@ final class UpsAnswers {
             // behind a gateway an error of the server may hide that it did its work
             default -> status >= 500 ? new Unclear(why, Strain.DOWN) : new TryLater(why, Strain.NONE, null);
         };
+    }
+
+    /** The first code of UPS's error envelope if it is one that is known, so that metrics have no endless variety. */
+    static String knownCode(int status, byte[] body) {
+        JsonNode json = status == 200 ? null : parse(body);
+        if (json == null) {
+            return "none";
+        }
+        String code = text(json.path("response").path("errors").path(0), "code");
+        return code == null ? "none" : KNOWN_CODES.contains(code) ? code : "other";
     }
 
     private static @Nullable Duration seconds(@Nullable String retryAfter) {

@@ -24,9 +24,11 @@ final class UpsOAuth implements UpsTokens, AutoCloseable {
     private final HttpClient http;
     private final RestClient ups;
     private final UpsSettings settings;
+    private final RefreshMetrics metrics;
 
-    UpsOAuth(UpsSettings settings) {
+    UpsOAuth(UpsSettings settings, RefreshMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.connectTimeout())
@@ -55,14 +57,17 @@ final class UpsOAuth implements UpsTokens, AutoCloseable {
                     .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                     .accept(MediaType.APPLICATION_JSON)
                     .body(form.getBytes(StandardCharsets.UTF_8)) // as bytes, which nobody logs readably
-                    .exchangeForRequiredValue((request, response) -> UpsAnswers.read(
-                            response.getStatusCode().value(),
-                            response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER),
-                            response.getBody().readNBytes(LONGEST_ANSWER)));
+                    .exchangeForRequiredValue((request, response) -> {
+                        int status = response.getStatusCode().value();
+                        byte[] body = response.getBody().readNBytes(LONGEST_ANSWER);
+                        metrics.answered(application, status, UpsAnswers.knownCode(status, body));
+                        return UpsAnswers.read(status, response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER), body);
+                    });
         } catch (ResourceAccessException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             String why = "UPS cannot be reached: " + cause.getClass().getSimpleName();
             boolean neverSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+            metrics.unanswered(application, neverSent);
             return neverSent ? new TryLater(why, Strain.DOWN, null) : new Unclear(why, Strain.DOWN);
         }
     }

@@ -38,7 +38,7 @@ public record LiveService(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     Map.of("odcs", new UpsSettings.Client("client", "secret")));
-            try (UpsOAuth client = new UpsOAuth(settings)) {
+            try (UpsOAuth client = new UpsOAuth(settings, new RefreshMetrics(new SimpleMeterRegistry()))) {
                 return client.refresh(application, token);
             }
         };

@@ -8,6 +8,8 @@ import com.deliveryhistory.tokens.refresh.Outcome.Refused;
 import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
 import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class UpsOAuthTests {
 
     private static final Application ODCS = Application.ODCS;
+    private static final MeterRegistry METRICS = new SimpleMeterRegistry();
 
     private final UpsStandIn server = new UpsStandIn();
     private final UpsOAuth ups = client(server.address());
@@ -119,15 +122,39 @@ class UpsOAuthTests {
                 .isEqualTo(new TryLater("ups.applications.unknown is not configured", Strain.NONE, null));
     }
 
+    @Test
+    void answers_are_counted_by_what_is_known_of_them_and_never_by_what_somebody_made_up() {
+        server.answerWith(
+                UpsStandIn.status(429, "{\"response\":{\"errors\":[{\"code\":\"10429\"}]}}"),
+                UpsStandIn.status(418, "{\"response\":{\"errors\":[{\"code\":\"made-up-7\"}]}}"));
+        try (UpsOAuth patient = client(server.address(), Duration.ofSeconds(20))) {
+            patient.refresh(ODCS, "some-token");
+            patient.refresh(ODCS, "some-token");
+        }
+
+        assertThat(METRICS.get("ups.answers")
+                        .tags("application", "odcs", "status", "429", "code", "10429")
+                        .counter()
+                        .count())
+                .isPositive();
+        assertThat(METRICS.get("ups.answers")
+                        .tags("status", "4xx", "code", "other")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
     private Outcome refresh() {
         return ups.refresh(ODCS, "some-token");
     }
 
     private static UpsOAuth client(URI address) {
-        return new UpsOAuth(new UpsSettings(
-                address,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Map.of("odcs", new UpsSettings.Client("client", "secret"))));
+        return client(address, Duration.ofSeconds(1));
+    }
+
+    private static UpsOAuth client(URI address, Duration timeout) {
+        UpsSettings settings = new UpsSettings(
+                address, Duration.ofSeconds(1), timeout, Map.of("odcs", new UpsSettings.Client("client", "secret")));
+        return new UpsOAuth(settings, new RefreshMetrics(METRICS));
     }
 }

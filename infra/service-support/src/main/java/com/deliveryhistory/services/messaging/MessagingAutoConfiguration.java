@@ -79,6 +79,11 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
+    LatestEvents latestEvents(KafkaProperties kafka) {
+        return new LatestEvents(kafka);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     KafkaAdmin kafkaAdmin(KafkaProperties kafka) {
         Map<String, Object> client = new HashMap<>(kafka.buildAdminProperties());

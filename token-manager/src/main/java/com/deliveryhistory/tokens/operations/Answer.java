@@ -1,0 +1,18 @@
+package com.deliveryhistory.tokens.operations;
+
+import java.util.List;
+
+/**
+ * What came of a command.
+ *
+ * @param lines for people
+ * @param json for machines: maps, lists and plain values
+ * @param outcome in a few words, for the audit
+ * @param done whether the operator got what was asked for; else the exit code is not 0
+ */
+record Answer(List<String> lines, Object json, String outcome, boolean done) {
+
+    static Answer of(List<String> lines, Object json, String outcome) {
+        return new Answer(lines, json, outcome, true);
+    }
+}

@@ -1,0 +1,14 @@
+package com.deliveryhistory.tokens.operations;
+
+import java.io.Serial;
+
+/** A command cannot do what is asked, for a reason that the operator can read in one line. */
+final class NotDone extends RuntimeException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    NotDone(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,20 @@
+package com.deliveryhistory.tokens.operations;
+
+import com.mongodb.client.MongoDatabase;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class OperationsConfiguration {
+
+    @Bean
+    Audit audit(MongoDatabase database, Clock clock) {
+        return new Audit(database, clock);
+    }
+
+    @Bean
+    Replayed replayed(MongoDatabase database) {
+        return new Replayed(database);
+    }
+}

@@ -1,0 +1,59 @@
+package com.deliveryhistory.tokens.operations;
+
+import com.deliveryhistory.services.messaging.NotPublished;
+import com.deliveryhistory.services.messaging.ReplayStopped;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import org.springframework.beans.BeansException;
+
+/** What went wrong, as one line that says what to do. */
+final class Problems {
+
+    private Problems() {}
+
+    static String line(Throwable problem, Workplace workplace) {
+        String line = switch (problem) {
+            case NotDone notDone -> notDone.getMessage();
+            case ReplayStopped stopped ->
+                stopped.getMessage() + (stopped.getCause() == null ? "" : ". " + line(stopped.getCause(), workplace))
+                        + ". It and all after it still wait: run the command again";
+            case MongoTimeoutException e -> storeAway(e, workplace);
+            case MongoSocketException e -> storeAway(e, workplace);
+            case MongoException e -> "The store at %s refuses: %s".formatted(workplace.storeAddress(), e.getMessage());
+            case NotPublished e -> kafka(e, workplace);
+            case org.apache.kafka.common.KafkaException e -> kafka(e, workplace);
+            case org.springframework.kafka.KafkaException e -> kafka(e, workplace);
+            case BeansException e -> root(e) instanceof MongoException cause ? line(cause, workplace) : ofStart(e);
+            default -> problem.getClass().getSimpleName() + ": " + problem.getMessage();
+        };
+        return String.valueOf(line).replaceAll("\\s+", " ").strip();
+    }
+
+    /** The configuration is such that no part of the service can be made. */
+    static String ofStart(Throwable problem) {
+        Throwable root = root(problem);
+        return ("The command cannot work with this configuration: "
+                        + root.getClass().getSimpleName() + ": " + root.getMessage())
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private static String storeAway(Exception problem, Workplace workplace) {
+        return "The store at %s (spring.mongodb.uri) does not answer: %s. Look after it, then run the command again"
+                .formatted(workplace.storeAddress(), problem.getClass().getSimpleName());
+    }
+
+    private static String kafka(Exception problem, Workplace workplace) {
+        return "Kafka at %s (spring.kafka.bootstrap-servers) does not answer: %s. Look after it, then run the command again"
+                .formatted(workplace.kafkaAddress(), problem.getClass().getSimpleName());
+    }
+
+    private static Throwable root(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

@@ -1,0 +1,95 @@
+package com.deliveryhistory.tokens.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as an operator has it: a process of its own. */
+@WithKafka
+@WithMongo
+class CommandLineModeTests {
+
+    @TempDir
+    Path folder;
+
+    private record Ran(int exitCode, String out, String err) {}
+
+    @Test
+    void a_command_answers_on_stdout_and_ends_with_0(TestKafka kafka, TestMongo mongo) throws Exception {
+        Ran ran = run(Desk.settings(kafka.bootstrapServers(), mongo.uri(), folder, "http://127.0.0.1:1"), "grants");
+
+        assertThat(ran).isEqualTo(new Ran(0, "No such grants.\n", ""));
+    }
+
+    @Test
+    void a_store_that_does_not_answer_is_told_in_one_line_on_stderr() throws Exception {
+        int nobodysPort;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobodysPort = socket.getLocalPort();
+        }
+        String uri = "mongodb://user:pass-word@127.0.0.1:" + nobodysPort + "/token-manager";
+
+        Ran ran = run(Desk.settings("127.0.0.1:1", uri, folder, "http://127.0.0.1:1"), "grants");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) does not answer")
+                .doesNotContain("pass-word");
+    }
+
+    @Test
+    void a_kafka_that_does_not_answer_is_told_in_one_line_on_stderr(TestMongo mongo) throws Exception {
+        Ran ran = run(Desk.settings("127.0.0.1:1", mongo.uri(), folder, "http://127.0.0.1:1"), "dead-letters");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .contains("Kafka at 127.0.0.1:1 (spring.kafka.bootstrap-servers) does not answer");
+    }
+
+    private Ran run(List<String> settings, String... command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.deliveryhistory.tokens.TokenManagerApplication"));
+        line.addAll(settings);
+        line.addAll(List.of(command));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(line)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(80, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ran(process.exitValue(), read(out), read(err));
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,126 @@
+package com.deliveryhistory.tokens.operations;
+
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInGranted;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.testing.TestIdentities;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.tokens.UpsStandIn;
+import com.deliveryhistory.tokens.custody.SealingKeys;
+import com.deliveryhistory.tokens.optins.OptIns;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** Where a test sits as an operator: the application in command mode, as {@code main} starts it. */
+final class Desk implements AutoCloseable {
+
+    static final String DEAD_LETTERS = "optin.events.v1.token-manager.dlt";
+
+    final UpsStandIn ups = new UpsStandIn();
+    final ConfigurableApplicationContext context;
+
+    /** What a command said. */
+    record Said(int exitCode, String out, String err) {}
+
+    Desk(TestKafka kafka, TestMongo mongo, Path folder) throws ClassNotFoundException {
+        this.context = Operations.start(
+                Class.forName("com.deliveryhistory.tokens.TokenManagerApplication"),
+                settings(
+                                kafka.bootstrapServers(),
+                                mongo.uri(),
+                                folder,
+                                ups.address().toString())
+                        .toArray(String[]::new));
+    }
+
+    static List<String> settings(String kafka, String mongo, Path folder, String ups) {
+        TestIdentities.create(folder, "token-manager");
+        List<String> settings = new ArrayList<>();
+        settings.add("--spring.kafka.bootstrap-servers=" + kafka);
+        settings.add("--spring.mongodb.uri=" + mongo);
+        settings.add("--service-identity.private-key=file:" + folder.resolve("token-manager.jwk"));
+        settings.add("--encryption.local-key-file=" + folder.resolve("encryption.key"));
+        settings.add("--encryption.create-if-missing=true");
+        settings.add("--sealing.key-file=" + folder.resolve("sealing.json"));
+        settings.add("--sealing.create-if-missing=true");
+        settings.add("--ups.base-url=" + ups);
+        for (String application : List.of("odcs", "intelligent-delivery-history")) {
+            settings.add("--ups.applications." + application + ".client-id=client");
+            settings.add("--ups.applications." + application + ".client-secret=secret");
+        }
+        return settings;
+    }
+
+    Said says(String... command) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Operations.execute(() -> context, new PrintWriter(out), new PrintWriter(err), command);
+        return new Said(exitCode, out.toString(), err.toString());
+    }
+
+    /** As if an admin had come back from UPS.com just now. */
+    void optIn(GrantId grant) {
+        context.getBean(OptIns.class).apply(granted(grant, ups.issue()));
+    }
+
+    EventEnvelope<OptInEvent> granted(GrantId grant, TokenPair tokens) {
+        String id = UUID.randomUUID().toString();
+        Instant authorizedAt = Instant.now().minusSeconds(1);
+        return new EventEnvelope<>(
+                id,
+                EventEnvelope.source("optin-web"),
+                authorizedAt,
+                new OptInGranted(
+                        grant.company(),
+                        grant.application(),
+                        authorizedAt,
+                        "acme-admin",
+                        null,
+                        authorizedAt.plusSeconds(3_599),
+                        authorizedAt.plus(Duration.ofDays(60)),
+                        sealer().seal(tokens, id, grant)));
+    }
+
+    /** Puts a record among the dead letters, as the listener would. */
+    void deadLetter(EventEnvelope<OptInEvent> event) {
+        ProducerRecord<String, byte[]> record = EventCodec.OPT_IN.encode(event);
+        kafka().send(new ProducerRecord<>(DEAD_LETTERS, 0, record.key(), record.value(), record.headers()))
+                .join();
+    }
+
+    @SuppressWarnings("unchecked")
+    KafkaTemplate<String, byte[]> kafka() {
+        return context.getBean(KafkaTemplate.class);
+    }
+
+    private TokenSealer sealer() {
+        try {
+            String keys = context.getBean(SealingKeys.class).publicKeys();
+            return new TokenSealer(JWKSet.parse(keys).getKeys().getFirst().toOctetKeyPair());
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        ups.close();
+    }
+}

@@ -1,0 +1,300 @@
+package com.deliveryhistory.tokens.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.tokens.UpsStandIn;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.grants.Relay;
+import com.deliveryhistory.tokens.operations.Desk.Said;
+import com.deliveryhistory.tokens.optins.OptIns;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands against a real store and a real Kafka, in the application as the command line starts it. */
+@WithKafka
+@WithMongo
+class OperatorCommandsTests {
+
+    @TempDir
+    static Path folder;
+
+    private static Desk desk;
+    private static TestKafka kafka;
+    private static TestMongo mongo;
+
+    @BeforeAll
+    static void open(TestKafka givenKafka, TestMongo givenMongo) throws Exception {
+        kafka = givenKafka;
+        mongo = givenMongo;
+        kafka.recreate(Desk.DEAD_LETTERS, Topics.GRANT_EVENTS);
+        desk = new Desk(kafka, mongo, folder);
+    }
+
+    @AfterAll
+    static void close() {
+        desk.close();
+    }
+
+    @Test
+    void nothing_of_the_service_runs_beside_a_command() {
+        assertThat(desk.context.getBean(Relay.class).isRunning()).isFalse();
+        assertThat(desk.context.getBeanFactory().containsSingleton("optInListener"))
+                .isFalse();
+        assertThat(desk.context.getBeanFactory().containsSingleton("dueRefreshes"))
+                .isFalse();
+    }
+
+    @Test
+    void grants_are_listed_by_state_and_application_a_page_at_a_time() {
+        GrantId first = optedIn("list-a", "odcs");
+        GrantId second = optedIn("list-b", "odcs");
+        GrantId ended = optedIn("list-c", "odcs");
+        withdraw(ended);
+
+        assertThat(desk.says("grants", "--company", "list-a").out())
+                .contains("GRANT", first.toString(), "ACTIVE")
+                .doesNotContain(second.toString());
+        assertThat(desk.says("grants", "--state", "active", "--application", "odcs", "--after", "list-a/odcs")
+                        .out())
+                .contains(second.toString())
+                .doesNotContain(first.toString(), ended.toString());
+        Said page = desk.says("grants", "--state", "ACTIVE", "--after", "list", "--limit", "1");
+        assertThat(page.exitCode()).isEqualTo(2); // that is no grant
+        assertThat(desk.says("grants", "--application", "odcs", "--limit", "1").out())
+                .contains("--after");
+        assertThat(desk.says("grants", "--state", "WITHDRAWN").out()).contains(ended.toString());
+        assertThat(desk.says("grants", "--company", "list-z").out()).isEqualTo("No such grants.\n");
+    }
+
+    @Test
+    void grants_that_are_due_are_listed_longest_due_first() {
+        GrantId later = optedIn("due-later", "odcs");
+        GrantId sooner = optedIn("due-sooner", "odcs");
+        dueAt(later, Instant.now().minusSeconds(10));
+        dueAt(sooner, Instant.now().minusSeconds(500));
+
+        String listed = desk.says("grants", "--due").out();
+
+        assertThat(listed).containsSubsequence(sooner.toString(), later.toString());
+        assertThat(desk.says("grant", sooner.toString()).out()).contains("The refresh is overdue");
+    }
+
+    @Test
+    void a_grant_is_shown_with_what_its_state_means_and_without_its_tokens() {
+        GrantId grant = optedIn("shown", "odcs");
+
+        Said said = desk.says("grant", grant.toString());
+
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out())
+                .contains("state", "ACTIVE", "generation", "acme-admin", "data key", "fence 0", "In order")
+                .doesNotContain("secret-");
+        assertThat(desk.says("grant", grant.toString(), "--json").out())
+                .contains("\"grant\" : \"shown/odcs\"", "\"dataKey\"", "\"audit\"")
+                .doesNotContain("secret-");
+    }
+
+    @Test
+    void a_refresh_is_done_at_once_and_its_outcome_said() {
+        GrantId grant = optedIn("refreshed", "odcs");
+
+        Said said = desk.says("refresh", grant.toString());
+
+        assertThat(said).isEqualTo(new Said(0, said.out(), ""));
+        assertThat(said.out()).contains("renewed: generation 2");
+        assertThat(find(grant).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void a_refresh_that_ups_refuses_ends_the_grant_and_says_what_to_do() {
+        GrantId grant = new GrantId(new CompanyId("refused"), Application.ODCS);
+        desk.context.getBean(OptIns.class).apply(desk.granted(grant, new TokenPair("secret-at-x", "secret-rt-x")));
+
+        Said said = desk.says("refresh", grant.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out()).contains("INVALIDATED, REFRESH_REJECTED", "opt in again");
+        assertThat(desk.says("refresh", grant.toString()).err()).contains("there is nothing to refresh");
+    }
+
+    @Test
+    void a_refresh_that_ups_does_not_answer_for_good_leaves_the_grant_and_says_when_it_goes_on() {
+        GrantId grant = optedIn("throttled", "odcs");
+        desk.ups.answerWith(UpsStandIn.status(429, "{}"));
+
+        Said said = desk.says("refresh", grant.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.out()).contains("not renewed", "stays ACTIVE", "next attempt");
+    }
+
+    @Test
+    void a_state_that_is_told_again_is_newer_than_all_that_was_told_and_the_last_of_its_key() {
+        GrantId grant = optedIn("retold", "odcs");
+        mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("grants")
+                .updateOne(new Document("_id", grant.toString()), new Document("$set", new Document("generation", 1L)));
+        assertThat(desk.says("republish", grant.toString()).out())
+                .contains("GrantActivated, revision 2", "Kafka has it");
+
+        // as after the store was restored from a backup: readers know more than it does
+        mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("grants")
+                .updateOne(new Document("_id", grant.toString()), new Document("$set", new Document("revision", 1L)));
+        assertThat(desk.says("republish", grant.toString()).out()).contains("revision 3");
+
+        assertThat(kafka.records(Topics.GRANT_EVENTS))
+                .filteredOn(record -> grant.toString().equals(record.key()))
+                .extracting(record -> record.headers().get("ce_id"))
+                .doesNotHaveDuplicates()
+                .hasSize(3);
+        withdraw(grant);
+        assertThat(desk.says("republish", grant.toString()).out()).contains("GrantWithdrawn, revision 5");
+    }
+
+    @Test
+    void dead_letters_are_listed_without_payload_and_replayed_once_each_in_order() {
+        GrantId grant = new GrantId(new CompanyId("lettered"), Application.ODCS);
+        EventEnvelope<OptInEvent> granted = desk.granted(grant, desk.ups.issue());
+        desk.deadLetter(granted);
+        desk.deadLetter(withdrawal(grant));
+
+        String listed = desk.says("dead-letters").out();
+        assertThat(listed)
+                .contains("OptInGranted", "OptInWithdrawn", "lettered")
+                .doesNotContain("sealedTokens");
+        assertThat(desk.says("dead-letters", "--payload").out()).contains("sealedTokens");
+        Said replayed = desk.says("replay-dead-letters");
+
+        assertThat(replayed.exitCode()).isZero();
+        assertThat(replayed.out()).contains(granted.id() + ": processed", "2 processed, 0 dead letters again");
+        assertThat(GrantViews.state(find(grant))).isEqualTo("WITHDRAWN");
+        assertThat(desk.says("replay-dead-letters").out()).isEqualTo("0 processed, 0 dead letters again\n");
+        assertThat(desk.says("dead-letters").out()).startsWith("No dead letters wait");
+        assertThat(desk.says("dead-letters", "--all").out()).contains("OptInGranted");
+
+        // sealed for another event: it can never be opened
+        desk.deadLetter(new EventEnvelope<>(
+                "other",
+                granted.source(),
+                granted.time(),
+                desk.granted(new GrantId(new CompanyId("poisoned"), Application.ODCS), desk.ups.issue())
+                        .event()));
+        Said again = desk.says("replay-dead-letters");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.out()).contains("a dead letter again", "0 processed, 1 dead letters again");
+        assertThat(kafka.records(Desk.DEAD_LETTERS))
+                .last()
+                .extracting(TopicRecord::headers)
+                .satisfies(headers -> assertThat(headers).containsEntry("dlt_replays", "1"));
+        assertThat(desk.says("dead-letters").out()).contains("CorruptEvent");
+    }
+
+    @Test
+    void keys_are_rotated() {
+        GrantId grant = optedIn("rotated", "odcs");
+        String before = dataKeyOf(grant);
+
+        assertThat(desk.says("rewrap-keys").out()).contains("0 failed");
+        assertThat(desk.says("reencrypt", "rotated").out())
+                .contains("1 grants under a new data key", "0 old keys left");
+
+        assertThat(dataKeyOf(grant)).isNotEqualTo(before);
+        assertThat(desk.says("refresh", grant.toString()).out()).contains("renewed");
+    }
+
+    @Test
+    void every_command_is_audited_with_who_what_and_outcome() {
+        GrantId grant = optedIn("audited", "odcs");
+        desk.says("refresh", grant.toString(), "--as", "maria");
+        desk.says("grant", "nobody/odcs");
+
+        String audit = desk.says("audit").out();
+
+        assertThat(audit)
+                .contains("maria", "refresh audited/odcs --as maria", "renewed", "There is no grant nobody/odcs")
+                .contains(System.getProperty("user.name") + "@")
+                .doesNotContain("secret-");
+        assertThat(desk.says("grant", grant.toString()).out()).contains("maria: refresh");
+    }
+
+    @Test
+    void a_command_that_is_cut_off_stays_in_the_audit_as_unfinished() {
+        Workplace workplace = new Workplace(desk.context);
+        workplace.audit().begin("killed", "reencrypt", List.of("acme"), null);
+
+        assertThat(desk.says("audit").out()).containsPattern("killed +reencrypt acme +UNFINISHED");
+    }
+
+    @Test
+    void wrong_words_are_told_in_one_line_with_the_usage() {
+        assertThat(desk.says("grant", "acme")).satisfies(said -> {
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(said.err()).startsWith("Invalid value").contains("COMPANY/APPLICATION");
+        });
+        assertThat(desk.says("grants", "--limit", "0").err()).isEqualTo("--limit takes a number from 1 to 1000\n");
+        assertThat(desk.says("nonsense").exitCode()).isEqualTo(2);
+        assertThat(desk.says("--help").out()).contains("replay-dead-letters", "Exit codes");
+    }
+
+    private static GrantId optedIn(String company, String application) {
+        GrantId grant = new GrantId(new CompanyId(company), new Application(application));
+        desk.optIn(grant);
+        return grant;
+    }
+
+    private static void withdraw(GrantId grant) {
+        desk.context.getBean(OptIns.class).apply(withdrawal(grant));
+    }
+
+    private static EventEnvelope<OptInEvent> withdrawal(GrantId grant) {
+        Instant now = Instant.now();
+        return new EventEnvelope<>(
+                UUID.randomUUID().toString(),
+                EventEnvelope.source("optin-web"),
+                now,
+                new OptInWithdrawn(grant.company(), grant.application(), now, "acme-admin"));
+    }
+
+    private static Grant find(GrantId grant) {
+        return desk.context.getBean(Grants.class).find(grant);
+    }
+
+    private static String dataKeyOf(GrantId grant) {
+        Workplace workplace = new Workplace(desk.context);
+        return String.valueOf(workplace.dataKeyOf(workplace.dossier(grant)));
+    }
+
+    private static void dueAt(GrantId grant, Instant at) {
+        mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("grants")
+                .updateOne(
+                        new Document("_id", grant.toString()),
+                        new Document("$set", new Document("nextRefreshAt", Date.from(at))));
+    }
+}
