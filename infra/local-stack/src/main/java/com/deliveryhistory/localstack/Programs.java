@@ -61,11 +61,13 @@ final class Programs {
     private Program service(Instance instance) {
         List<String> command = java("256m");
         command.addAll(List.of("-jar", project.jar(instance.part()).toString()));
+        Map<String, String> environment = settings.environment(instance, options.settingsOf(instance));
+        data.keepEnvironment(instance, environment);
         return new Program(
                 instance.label(),
                 false,
                 command,
-                settings.environment(instance, options.settingsOf(instance)),
+                environment,
                 data.of(instance),
                 new Readiness.Answers(addresses.url(instance).resolve("/readyz")));
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " services. Builds first what is not built. Ctrl-C stops all of it; data is kept.",
             ""
         },
-        subcommands = DemoCommand.class)
+        subcommands = {DemoCommand.class, OperateCommand.class})
 public final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_COMPANIES = 99_999;

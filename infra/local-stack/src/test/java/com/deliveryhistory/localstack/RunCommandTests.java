@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class RunCommandTests {
 
     private final StringWriter errors = new StringWriter();
     private final StringWriter said = new StringWriter();
+    private @Nullable Exception thrown;
 
     @Test
     void help_lists_the_options() {
@@ -28,8 +32,19 @@ class RunCommandTests {
         assertThat(errors.toString()).contains("--nonsense");
     }
 
+    @Test
+    void an_operators_command_needs_a_stack(@TempDir Path empty) {
+        assertThat(run("--data", empty.toString(), "operate", "grants", "--state", "ACTIVE"))
+                .isEqualTo(1);
+        assertThat(thrown).hasMessageContaining("No stack has run on " + empty);
+    }
+
     private int run(String... arguments) {
         return new CommandLine(new RunCommand())
+                .setExecutionExceptionHandler((problem, line, parsed) -> {
+                    thrown = problem;
+                    return 1;
+                })
                 .setOut(new PrintWriter(said, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);

@@ -2,6 +2,7 @@ package com.deliveryhistory.localstack.settings;
 
 import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.servers.Folders;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,14 +10,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.text.ParseException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a stack keeps its data; one stack at a time. */
 public final class DataFolder implements AutoCloseable {
 
+    private static final String ENVIRONMENT = "environment.json";
     private static final String LOCK = "stack.lock";
     private static final String PROCESSES = "stack.processes";
     private static final long NEEDED_BYTES = 500_000_000;
@@ -92,6 +98,26 @@ public final class DataFolder implements AutoCloseable {
             Files.writeString(folder.resolve(PROCESSES), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps what a process is told, so that others can be told the same while the stack runs. */
+    public void keepEnvironment(Instance instance, Map<String, String> environment) {
+        PrivateFiles.write(of(instance).resolve(ENVIRONMENT), JSONObjectUtils.toJSONString(environment));
+    }
+
+    /** What the process was told when it last started; empty if it never did. */
+    public static Optional<Map<String, String>> environment(Path data, Instance instance) {
+        Path file = data.resolve(instance.label()).resolve(ENVIRONMENT);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> environment = new HashMap<>();
+            JSONObjectUtils.parse(PrivateFiles.read(file)).forEach((name, value) -> environment.put(name, "" + value));
+            return Optional.of(environment);
+        } catch (ParseException e) {
+            throw StackFailure.because(file + " is no JSON object: start the stack again");
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,21 @@ class DataFolderTests {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
                     .isEqualTo("rwx------");
         }
+    }
+
+    @Test
+    void what_a_process_was_told_is_kept_for_its_owner_alone() throws IOException {
+        Path folder = temporary.resolve("data");
+        Instance first = Instance.first(Part.TOKEN_MANAGER);
+        assertThat(DataFolder.environment(folder, first)).isEmpty();
+        try (var data = DataFolder.open(folder, false)) {
+            data.keepEnvironment(first, Map.of("NAME", "a \"value\""));
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(data.of(first).resolve("environment.json"))))
+                    .isEqualTo("rw-------");
+        }
+
+        assertThat(DataFolder.environment(folder, first)).contains(Map.of("NAME", "a \"value\""));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package com.deliveryhistory.localstack;
+
+import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.settings.DataFolder;
+import com.deliveryhistory.localstack.settings.Instance;
+import com.deliveryhistory.localstack.settings.Part;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Unmatched;
+
+/** The command line of {@code infra/run operate}: token-manager's own, with the settings of a stack that runs. */
+@Command(
+        name = "operate",
+        description = "Runs an operator's command of token-manager against the stack that runs on the data folder:"
+                + " \"operate --help\" lists them.")
+final class OperateCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @Nullable
+    RunCommand stack;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The stack's data folder.")
+    @Nullable
+    Path data;
+
+    @Unmatched
+    List<String> command = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path given = data != null || stack == null ? data : stack.data;
+        ProjectFolder project = ProjectFolder.find();
+        Path folder = given == null ? project.root().resolve(".local-stack") : given;
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        line.add("--enable-native-access=ALL-UNNAMED");
+        line.addAll(List.of("-jar", project.jar(Part.TOKEN_MANAGER).toString()));
+        line.addAll(command.isEmpty() ? List.of("--help") : command);
+        ProcessBuilder process = new ProcessBuilder(line).inheritIO();
+        process.environment()
+                .putAll(DataFolder.environment(folder, Instance.first(Part.TOKEN_MANAGER))
+                        .orElseThrow(() -> StackFailure.because(
+                                "No stack has run on %s: start one with infra/run, or name its folder with --data"
+                                        .formatted(folder))));
+        return process.start().waitFor();
+    }
+}
