@@ -8,6 +8,7 @@ import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
+import com.deliveryhistory.tokens.custody.KeyMetrics;
 import com.deliveryhistory.tokens.custody.KeyReload;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.SealingKeys;
@@ -86,6 +87,11 @@ class StoreConfiguration {
     @Bean
     KeyReload keyReload(Vault vault, EncryptionSettings encryption, SealingKeys keys, SealingSettings sealing) {
         return new KeyReload(vault, encryption, keys, sealing);
+    }
+
+    @Bean
+    KeyMetrics keyMetrics(Vault vault, SealingKeys keys) {
+        return new KeyMetrics(vault, keys);
     }
 
     @Bean

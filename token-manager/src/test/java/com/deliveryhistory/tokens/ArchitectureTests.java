@@ -59,7 +59,11 @@ class ArchitectureTests {
                 .resideOutsideOfPackage("..tokens.custody")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.mongodb.client.vault..", "com.mongodb.client.model.vault..", "com.nimbusds..")
+                .resideInAnyPackage(
+                        "com.mongodb.client.vault..",
+                        "com.mongodb.client.model.vault..",
+                        "com.mongodb.client.internal..",
+                        "com.nimbusds..")
                 .check(classes);
     }
 

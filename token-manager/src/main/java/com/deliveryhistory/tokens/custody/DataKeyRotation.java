@@ -3,8 +3,10 @@ package com.deliveryhistory.tokens.custody;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.custody.StoredTokens.Stored;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.BsonBinary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,15 @@ public final class DataKeyRotation {
         if (vault.keys().retired(company).isEmpty()) {
             vault.keys().current(company).ifPresent(key -> vault.keys().retire(company, key));
         }
+        return complete(company);
+    }
+
+    /**
+     * Moves the company's tokens away from retired keys and deletes these. Only keys that were retired before the
+     * tokens were read are deleted: another run may be about to store tokens under a younger one.
+     */
+    Reencrypted complete(CompanyId company) {
+        List<BsonBinary> old = vault.keys().retired(company);
         int moved = 0;
         int unreadable = 0;
         boolean again = true;
@@ -66,14 +77,19 @@ public final class DataKeyRotation {
                 }
             }
         }
-        List<BsonBinary> left = vault.sweep(company, store);
+        if (!again && unreadable == 0) {
+            Set<BsonBinary> needed = new HashSet<>();
+            store.tokensOf(company).forEach(one -> needed.add(one.tokens().dataKey()));
+            old.stream().filter(key -> !needed.contains(key)).forEach(vault.keys()::delete);
+            old.retainAll(needed);
+        }
         log.info(
                 "{} has a new data key: {} grants moved, {} unreadable, {} old keys left",
                 company,
                 moved,
                 unreadable,
-                left.size());
-        return new Reencrypted(company, moved, unreadable, left.size());
+                old.size());
+        return new Reencrypted(company, moved, unreadable, old.size());
     }
 
     private enum Step {

@@ -7,7 +7,9 @@ import com.mongodb.client.model.vault.DataKeyOptions;
 import com.mongodb.client.model.vault.EncryptOptions;
 import com.mongodb.client.model.vault.RewrapManyDataKeyOptions;
 import com.mongodb.client.vault.ClientEncryption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
@@ -22,6 +24,14 @@ final class Encryption {
 
     /** Without meaning: the vault is one collection. */
     private static final String NAMESPACE = "custody." + DataKeys.COLLECTION;
+
+    /**
+     * Opened data keys are kept where a KMS has to be asked for them. Otherwise opening one costs less than finding it
+     * among the kept ones, which the library looks through one by one.
+     */
+    private static final Duration KEPT = Duration.ofSeconds(60);
+
+    private static final Duration NOT_KEPT = Duration.ofMillis(1);
 
     private final MasterKeys masterKeys;
     private final KeyVault vault;
@@ -45,6 +55,7 @@ final class Encryption {
                         .keyVaultNamespace(NAMESPACE)
                         .kmsProviders(masterKeys.credentials())
                         .kmsProviderSslContextMap(masterKeys.ssl())
+                        .keyExpiration((masterKeys.local() ? NOT_KEPT : KEPT).toMillis(), TimeUnit.MILLISECONDS)
                         .build());
     }
 
@@ -90,6 +101,13 @@ final class Encryption {
 
     byte[] encrypt(BsonValue value, BsonBinary dataKey) {
         return driver.encrypt(value, new EncryptOptions(ALGORITHM).keyId(dataKey))
+                .getData();
+    }
+
+    /** The same with a data key that is at hand. */
+    byte[] encrypt(BsonValue value, BsonDocument dataKey) {
+        return vault.with(
+                        dataKey, () -> driver.encrypt(value, new EncryptOptions(ALGORITHM).keyId(DataKeys.id(dataKey))))
                 .getData();
     }
 

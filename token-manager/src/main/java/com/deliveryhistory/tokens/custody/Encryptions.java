@@ -6,7 +6,6 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,8 +64,8 @@ final class Encryptions implements AutoCloseable {
     }
 
     /**
-     * Does something with the current encryption; once more with another, if it lacks a key and the file that has it is
-     * there by now.
+     * Does something with the current encryption; once more, if it lacks a key that is in the file by now, or had one
+     * that was encrypted anew meanwhile.
      */
     <T> T use(Function<Encryption, T> work) {
         Encryption used = enter();
@@ -76,8 +75,9 @@ final class Encryptions implements AutoCloseable {
             if (Failure.of(e) != Failure.NO_KEY) {
                 throw e;
             }
+            boolean outdated = vault.wasOutdated();
             reload();
-            if (current == used) {
+            if (current == used && !outdated) {
                 throw e;
             }
         } finally {
@@ -89,11 +89,6 @@ final class Encryptions implements AutoCloseable {
         } finally {
             next.leave();
         }
-    }
-
-    /** The same with data keys that need not be read. */
-    <T> T use(Collection<BsonDocument> dataKeys, Function<Encryption, T> work) {
-        return use(driver -> vault.with(dataKeys, () -> work.apply(driver)));
     }
 
     /** Whether the data key is encrypted under a master key that this instance does not have (yet). */
@@ -176,6 +171,7 @@ final class Encryptions implements AutoCloseable {
         }
         Encryption encryption = new Encryption(masterKeys, vault);
         try {
+            vault.forgetKnown();
             check(encryption);
             return encryption;
         } catch (RuntimeException e) {

@@ -8,14 +8,14 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bson.BsonArray;
-import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
@@ -24,15 +24,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key vault collection as the driver's encryption sees it. By itself the driver opens a second connection pool,
  * reads every data key by a query of its own, and stores every new one by a write of its own; here it finds the keys
- * that were read for many grants at once, and hands over new ones to be stored together.
+ * that were read for many grants at once or a moment ago, and hands over new ones to be stored together.
  */
 final class KeyVault {
 
-    private static final Map<BsonBinary, BsonDocument> NOTHING = Map.of();
+    private static final int MOST_KEPT = 10_000;
+    private static final Duration KEPT = Duration.ofSeconds(60);
+
+    private static final ThreadLocal<@Nullable BsonDocument> AT_HAND = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable BsonValue> SERVED = new ThreadLocal<>();
+    private static final ThreadLocal<List<BsonDocument>> MADE = ThreadLocal.withInitial(ArrayList::new);
 
     private final MongoCollection<BsonDocument> keys;
-    private final ThreadLocal<Map<BsonBinary, BsonDocument>> atHand = ThreadLocal.withInitial(() -> NOTHING);
-    private final ThreadLocal<List<BsonDocument>> made = ThreadLocal.withInitial(ArrayList::new);
+    private final Map<BsonValue, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BsonValue, Known> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    /** A data key, encrypted as it was when it was read. */
+    private record Known(BsonDocument key, long readAt) {}
 
     /** So that proxies have their types. */
     private interface Keys extends MongoCollection<BsonDocument> {}
@@ -56,15 +70,13 @@ final class KeyVault {
                         : answer(method, "getDatabase", database));
     }
 
-    /** Does something for which these data keys need not be read. */
-    <T> T with(Collection<BsonDocument> dataKeys, Supplier<T> work) {
-        Map<BsonBinary, BsonDocument> byId = new HashMap<>();
-        dataKeys.forEach(key -> byId.put(key.getBinary("_id"), key));
-        atHand.set(byId);
+    /** Does something for which this data key need not be read. */
+    <T> T with(BsonDocument dataKey, Supplier<T> work) {
+        AT_HAND.set(dataKey);
         try {
             return work.get();
         } finally {
-            atHand.remove();
+            AT_HAND.remove();
         }
     }
 
@@ -72,9 +84,9 @@ final class KeyVault {
     BsonDocument made(Runnable making) {
         try {
             making.run();
-            return made.get().getFirst();
+            return MADE.get().getFirst();
         } finally {
-            made.remove();
+            MADE.remove();
         }
     }
 
@@ -85,7 +97,7 @@ final class KeyVault {
             return proxy; // read and write concern are the collection's own, and strong enough
         }
         if (name.equals("insertOne") && arguments != null && arguments[0] instanceof BsonDocument key) {
-            made.get().add(key.clone());
+            MADE.get().add(key.clone());
             return null;
         }
         if (name.equals("find") && arguments != null && arguments[0] instanceof Bson filter) {
@@ -107,28 +119,63 @@ final class KeyVault {
         if (ids.isEmpty() || !wanted(either.getLast(), "keyAltNames").isEmpty()) {
             return keys.find(filter);
         }
-        Map<BsonBinary, BsonDocument> known = atHand.get();
-        if (!ids.stream().allMatch(id -> id.isBinary() && known.containsKey(id.asBinary()))) {
-            // as it is, every store finds it by the index
-            return keys.find(
-                    ids.size() == 1
-                            ? new BsonDocument("_id", ids.getFirst())
-                            : new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids))));
+        if (ids.size() > 1) {
+            return keys.find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids))));
         }
-        List<BsonDocument> found =
-                ids.stream().map(id -> known.get(id.asBinary())).toList();
+        BsonValue id = ids.getFirst();
+        BsonDocument near = AT_HAND.get();
+        BsonDocument key = near != null && id.equals(DataKeys.id(near)) ? near : known(id);
         return proxy(FoundKeys.class, (proxy, method, arguments) -> {
             if (method.getName().equals("into") && arguments != null && arguments[0] instanceof Collection<?> all) {
-                addTo(all, found);
+                if (key != null) {
+                    add(key, all);
+                }
                 return all;
             }
             throw new UnsupportedOperationException(method.toString());
         });
     }
 
+    private @Nullable BsonDocument known(BsonValue id) {
+        synchronized (known) {
+            Known before = known.get(id);
+            if (before != null && System.nanoTime() - before.readAt() < KEPT.toNanos()) {
+                SERVED.set(id);
+                return before.key();
+            }
+        }
+        BsonDocument read = keys.find(new BsonDocument("_id", id)).first();
+        if (read != null) {
+            synchronized (known) {
+                known.put(id, new Known(read, System.nanoTime()));
+            }
+        }
+        return read;
+    }
+
+    /** Reads all data keys anew from now on. */
+    void forgetKnown() {
+        synchronized (known) {
+            known.clear();
+        }
+    }
+
+    /** Whether what this thread did last may have failed because it was done with a data key as it was a while ago. */
+    boolean wasOutdated() {
+        BsonValue id = SERVED.get();
+        SERVED.remove();
+        if (id == null) {
+            return false;
+        }
+        synchronized (known) {
+            known.remove(id);
+        }
+        return true;
+    }
+
     @SuppressWarnings("unchecked")
-    private static void addTo(Collection<?> all, List<BsonDocument> found) {
-        ((Collection<BsonDocument>) all).addAll(found);
+    private static void add(BsonDocument key, Collection<?> all) {
+        ((Collection<BsonDocument>) all).add(key);
     }
 
     private static List<BsonValue> wanted(BsonValue condition, String field) {

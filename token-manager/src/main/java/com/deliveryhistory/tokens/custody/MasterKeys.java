@@ -85,6 +85,11 @@ record MasterKeys(
         return credentials.keySet();
     }
 
+    /** Whether opening a data key asks nobody. */
+    boolean local() {
+        return current.startsWith(Kms.LOCAL.toString());
+    }
+
     /** Finds the data keys that are encrypted under the current master key. */
     Bson current(String masterKeyField) {
         List<Bson> all = new ArrayList<>();

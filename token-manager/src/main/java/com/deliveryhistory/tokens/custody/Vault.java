@@ -129,7 +129,8 @@ public final class Vault implements AutoCloseable {
      */
     public EncryptedTokens encryptLike(EncryptedTokens present, GrantId grant, long generation, TokenPair tokens) {
         try {
-            return encryptions.use(driver -> seal(driver, new Plain(grant, generation, tokens), present.dataKey()));
+            BsonDocument plaintext = plaintext(new Plain(grant, generation, tokens));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, present.dataKey())));
         } catch (MongoException e) {
             if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(present.dataKey())) {
                 throw e;
@@ -164,14 +165,22 @@ public final class Vault implements AutoCloseable {
             if (read.isEmpty()) {
                 break; // somebody stored others, and sees to them
             }
-            EncryptedTokens again =
-                    encrypt(grant, kept.generation(), kept.pair().get());
+            EncryptedTokens again = encrypt(grant, kept.generation(), pair(kept, stored));
             if (store.replace(read.get(), again)) {
                 log.info("{}: its data key was taken out of use, it has the new one", grant);
                 stored = again;
             }
         }
-        sweep(grant.company(), store);
+        new DataKeyRotation(this, store).complete(grant.company());
+    }
+
+    /** What is stored counts, for it may have been renewed since; the key is gone only if nobody saw it stored. */
+    private TokenPair pair(Kept kept, EncryptedTokens stored) {
+        try {
+            return decrypt(kept.grant(), kept.generation(), stored);
+        } catch (TokensUnreadable e) {
+            return kept.pair().get();
+        }
     }
 
     /**
@@ -205,23 +214,16 @@ public final class Vault implements AutoCloseable {
 
     /**
      * Deletes the company's data key, when none of its grants holds tokens: whatever was encrypted with it, in backups
-     * too, can never be read again.
+     * too, can never be read again. If one does by now, its tokens get a new key.
      */
     public void forget(CompanyId company, StoredTokens store) {
         keys.current(company).ifPresent(key -> keys.retire(company, key));
-        sweep(company, store);
-    }
-
-    /** Deletes the company's retired data keys, those excepted that stored tokens need. */
-    List<BsonBinary> sweep(CompanyId company, StoredTokens store) {
-        List<BsonBinary> left = keys.retired(company);
-        if (!left.isEmpty()) {
-            Set<BsonBinary> needed = new HashSet<>();
-            store.tokensOf(company).forEach(one -> needed.add(one.tokens().dataKey()));
-            left.stream().filter(key -> !needed.contains(key)).forEach(keys::delete);
-            left.retainAll(needed);
+        List<BsonBinary> retired = keys.retired(company);
+        if (store.tokensOf(company).isEmpty()) {
+            retired.forEach(keys::delete);
+        } else {
+            new DataKeyRotation(this, store).complete(company);
         }
-        return left;
     }
 
     /** Looks at the key file, and takes its keys into use if they have changed and can be used. */
@@ -254,14 +256,14 @@ public final class Vault implements AutoCloseable {
     /** A data key that cannot be opened must not keep a company from opting in: another takes its place. */
     private EncryptedTokens encrypt(Plain plain, BsonDocument key) {
         CompanyId company = plain.grant().company();
-        BsonBinary id = DataKeys.id(key);
+        BsonDocument plaintext = plaintext(plain);
         try {
-            return encryptions.use(List.of(key), driver -> seal(driver, plain, id));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, key)));
         } catch (MongoException e) {
-            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(id)) {
+            if (Failure.of(e) != Failure.NO_KEY || encryptions.lacksMasterKeyOf(DataKeys.id(key))) {
                 throw e;
             }
-            if (keys.retire(company, id)) {
+            if (keys.retire(company, DataKeys.id(key))) {
                 log.error(
                         "The data key of {} cannot be opened; it gets another one, and the old one is kept",
                         company,
@@ -269,16 +271,14 @@ public final class Vault implements AutoCloseable {
             }
             BsonDocument next =
                     Objects.requireNonNull(currentKeys(Set.of(company)).get(company));
-            return encryptions.use(List.of(next), driver -> seal(driver, plain, DataKeys.id(next)));
+            return new EncryptedTokens(encryptions.use(driver -> driver.encrypt(plaintext, next)));
         }
     }
 
-    private static EncryptedTokens seal(Encryption driver, Plain plain, BsonBinary key) {
-        BsonDocument plaintext = new BsonDocument(
-                        "grant", new BsonString(plain.grant().toString()))
+    private static BsonDocument plaintext(Plain plain) {
+        return new BsonDocument("grant", new BsonString(plain.grant().toString()))
                 .append("generation", new BsonInt64(plain.generation()))
                 .append("accessToken", new BsonString(plain.tokens().accessToken()))
                 .append("refreshToken", new BsonString(plain.tokens().refreshToken()));
-        return new EncryptedTokens(driver.encrypt(plaintext, key));
     }
 }

@@ -36,6 +36,7 @@ final class GrantDocuments {
     static final String LEASED_UNTIL = "lease.until";
     static final String ATTEMPT = "attempt";
     static final String ATTEMPT_STARTED_AT = "attempt.startedAt";
+    static final String UNREADABLE_SINCE = "unreadableSince";
     static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
 
     private static final String WITHDRAWN_AT = "withdrawnAt";
@@ -155,6 +156,7 @@ final class GrantDocuments {
                         FAILURES,
                         EXPIRY_MARK,
                         LEASED_UNTIL,
+                        UNREADABLE_SINCE,
                         ATTEMPT)) {
                     updates.add(Updates.unset(field));
                 }
@@ -184,6 +186,7 @@ final class GrantDocuments {
         updates.add(setOrUnset(HANDED_OUT_AT, date(upkeep.handedOutAt())));
         updates.add(Updates.set(FAILURES, upkeep.failures()));
         updates.add(Updates.unset(LEASED_UNTIL));
+        updates.add(Updates.unset(UNREADABLE_SINCE));
         updates.add(Updates.unset(ATTEMPT));
     }
 

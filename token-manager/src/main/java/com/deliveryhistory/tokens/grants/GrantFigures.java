@@ -5,8 +5,10 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.APPLICATION;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT_STARTED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
@@ -79,6 +81,11 @@ public final class GrantFigures {
     /** How many refreshes were begun before that time and have no clear end. */
     long attemptsFrom(Instant before) {
         return grants.countDocuments(lt(ATTEMPT_STARTED_AT, Date.from(before)), new CountOptions().limit(MOST));
+    }
+
+    /** How many grants' tokens cannot be opened. */
+    long unreadable() {
+        return grants.countDocuments(exists(UNREADABLE_SINCE), new CountOptions().limit(MOST));
     }
 
     private static Bson dueFilter(String application, Instant at) {

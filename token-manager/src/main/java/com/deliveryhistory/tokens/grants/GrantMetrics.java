@@ -40,7 +40,7 @@ public final class GrantMetrics implements MeterBinder {
     private final Kept<Now> now;
 
     /** What changes quickly and costs only as much as there is to do. */
-    private record Now(Map<String, Due> due, long attempts, Outbox.Waiting outbox) {}
+    private record Now(Map<String, Due> due, long attempts, long unreadable, Outbox.Waiting outbox) {}
 
     private record Due(long due, long overdue, double oldest) {}
 
@@ -89,6 +89,11 @@ public final class GrantMetrics implements MeterBinder {
         gauge(registry, "grants.attempts.unfinished", "Refreshes that were begun and got no clear end", Now::attempts);
         gauge(
                 registry,
+                "grants.unreadable",
+                "Active grants whose stored tokens cannot be opened with the keys that are there",
+                Now::unreadable);
+        gauge(
+                registry,
                 "grants.outbox",
                 "Grants with events that Kafka does not have yet",
                 kept -> kept.outbox().grants());
@@ -131,7 +136,7 @@ public final class GrantMetrics implements MeterBinder {
                             figures.due(application, time.minus(OVERDUE_AFTER)),
                             age(figures.longestDue(application, time).orElse(null))));
         }
-        return new Now(due, figures.attemptsFrom(time.minus(lease)), outbox.figures());
+        return new Now(due, figures.attemptsFrom(time.minus(lease)), figures.unreadable(), outbox.figures());
     }
 
     private double age(@Nullable Instant since) {

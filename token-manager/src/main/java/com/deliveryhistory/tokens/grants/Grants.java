@@ -16,6 +16,7 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.TOKENS;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -81,6 +82,7 @@ public final class Grants implements StoredTokens {
         grants.createIndex(Indexes.ascending(COMPANY, APPLICATION));
         grants.createIndex(Indexes.ascending(STATE, APPLICATION, ID));
         grants.createIndex(Indexes.ascending(ATTEMPT_STARTED_AT), new IndexOptions().sparse(true));
+        grants.createIndex(Indexes.ascending(UNREADABLE_SINCE), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
     }
 
@@ -137,6 +139,7 @@ public final class Grants implements StoredTokens {
                 and(sameGeneration(grant), free),
                 Updates.combine(
                         Updates.inc(FENCE, 1L),
+                        Updates.unset(UNREADABLE_SINCE),
                         Updates.set(LEASED_UNTIL, Date.from(until)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(until)),
                         Updates.set(ATTEMPT, GrantDocuments.write(attempt))));
@@ -163,11 +166,15 @@ public final class Grants implements StoredTokens {
                 > 0;
     }
 
-    /** Puts off a refresh that could not even be tried. Does nothing if the grant has moved on. */
-    public void putOff(Active grant, Instant nextRefreshAt) {
+    /**
+     * Notes that the grant's tokens cannot be opened, and tries again later. Nothing else about it changes; the note
+     * goes when a refresh can open them. Does nothing if the grant has moved on.
+     */
+    public void unreadable(Active grant, Instant now, Instant nextRefreshAt) {
         grants.updateOne(
                 and(sameGeneration(grant), eq(VERSION, grant.version())),
                 Updates.combine(
+                        Updates.min(UNREADABLE_SINCE, Date.from(now)),
                         Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
                         Updates.inc(FAILURES, 1),
                         Updates.inc(VERSION, 1L)));

@@ -79,7 +79,9 @@ public final class OptIns {
             }
             grant = find(granted.grantId());
         }
-        if (grant instanceof Active active && eventId.equals(active.facts().causedBy())) {
+        if (grant instanceof Active active
+                && eventId.equals(active.facts().causedBy())
+                && active.upkeep().obtainedAt().equals(authorizedAt)) { // not refreshed since
             confirm(grant, eventId, granted); // this event was cut off between storing and confirming
         }
     }

@@ -99,7 +99,7 @@ final class Refresher {
         } catch (TokensUnreadable e) {
             log.error("{} cannot be refreshed; its data is left as it is", grant.id(), e);
             metrics.outcome(grant.id(), "unreadable", Duration.ZERO);
-            grants.putOff(grant, schedule.retry(grant.upkeep().failures() + 1));
+            grants.unreadable(grant, now(), schedule.retry(grant.upkeep().failures() + 1));
             return;
         }
         Instant start = now();

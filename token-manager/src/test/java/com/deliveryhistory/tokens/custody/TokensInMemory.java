@@ -23,6 +23,12 @@ final class TokensInMemory implements StoredTokens {
         stored.remove(grant);
     }
 
+    /** The grant's next tokens, unless it changed since it was read. */
+    boolean renew(Stored read, EncryptedTokens next) {
+        return stored.replace(
+                read.grant(), read, new Stored(read.grant(), read.generation() + 1, read.version() + 1, next));
+    }
+
     Stored get(GrantId grant) {
         return Objects.requireNonNull(stored.get(grant));
     }
