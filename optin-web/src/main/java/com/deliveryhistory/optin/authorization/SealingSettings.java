@@ -12,11 +12,13 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param baseUrl token-manager's address
  * @param keysFreshFor how long a key set is used without asking for a newer one
+ * @param keysOldAfter how old a key set may be before the log says so at every use; it is used all the same
  */
 @Validated
 @ConfigurationProperties("token-manager")
 record SealingSettings(
         @NotNull URI baseUrl,
         @DefaultValue("5m") Duration keysFreshFor,
+        @DefaultValue("1d") Duration keysOldAfter,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout) {}

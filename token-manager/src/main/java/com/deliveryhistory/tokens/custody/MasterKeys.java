@@ -33,6 +33,7 @@ record MasterKeys(
 
     private static final String SETTING = "encryption.";
     private static final String SSL_BUNDLE = "ssl-bundle";
+    private static final String ON_DEMAND = "on-demand";
 
     /**
      * Puts settings and key file together.
@@ -51,6 +52,7 @@ record MasterKeys(
             }
             Map<String, String> plain = new HashMap<>(given);
             String bundle = plain.remove(SSL_BUNDLE);
+            plain.remove(ON_DEMAND); // only says that nothing else is said
             if (bundle != null) {
                 ssl.put(name, sslBundles.apply(bundle));
             }
