@@ -67,7 +67,7 @@ final class Custody implements AutoCloseable {
                         Part.TOKEN_MANAGER, "access.callers.history-worker.applications", List.copyOf(CLIENTS.keySet()))
                 // all times are in proportion to tokens that live seconds instead of an hour
                 .withSetting(Part.TOKEN_MANAGER, "grants.refresh.scan-interval", "250ms")
-                .withSetting(Part.TOKEN_MANAGER, "grants.refresh.lease", "14s")
+                .withSetting(Part.TOKEN_MANAGER, "grants.refresh.lease", "16s")
                 .withSetting(Part.TOKEN_MANAGER, "grants.refresh.first-retry", "300ms")
                 .withSetting(Part.TOKEN_MANAGER, "grants.refresh.longest-retry", "2s")
                 .withSetting(Part.TOKEN_MANAGER, "grants.refresh.first-pause", "300ms")
