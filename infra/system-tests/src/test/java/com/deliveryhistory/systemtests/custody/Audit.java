@@ -21,10 +21,13 @@ import org.bson.Document;
  */
 final class Audit {
 
-    /** A killed instance's last calls end at UPS around the kill: before, if it had the answer; after, if UPS was busy. */
-    private static final Duration AROUND_A_KILL = Duration.ofSeconds(2);
+    /** A kill that cuts off the durable write follows UPS's answer within this time. */
+    private static final Duration UNTIL_KILLED = Duration.ofSeconds(2);
 
-    /** With hundreds of refreshes a minute, an instance that makes none for this long stands still. */
+    /** What was under way to UPS at the kill is worked on within this time, however busy UPS is. */
+    private static final Duration UNTIL_WORKED_ON = Duration.ofSeconds(5);
+
+    /** With hundreds of refreshes a minute, nothing goes on if there is none for this long. */
     private static final Duration STANDSTILL = Duration.ofSeconds(4);
 
     /** The write that follows UPS's answer. */
@@ -146,15 +149,15 @@ final class Audit {
         });
     }
 
-    /** Whoever is ready refreshes, whatever happened to the other. */
+    /**
+     * While one is ready, refreshes go on, whatever happened to the other. Who of two makes them is left open: whoever
+     * has found all that is due leaves nothing to the other.
+     */
     void noStandstill(List<Up> ups) {
         for (Up up : ups) {
             Instant lastCall = up.from();
             for (Refresh call : ledger) {
-                boolean here = call.host().equals(Custody.hostOf(up.instance()))
-                        && call.at().isAfter(up.from())
-                        && call.at().isBefore(up.to());
-                if (here) {
+                if (call.at().isAfter(up.from()) && call.at().isBefore(up.to())) {
                     gap(up, lastCall, call.at());
                     lastCall = call.at();
                 }
@@ -165,7 +168,7 @@ final class Audit {
 
     private void gap(Up up, Instant from, Instant to) {
         if (Duration.between(from, to).compareTo(STANDSTILL) > 0) {
-            findings.add("%s was ready from %s to %s and refreshed nothing from %s to %s"
+            findings.add("%s was ready from %s to %s, and nothing was refreshed from %s to %s"
                     .formatted(up.instance(), up.from(), up.to(), from, to));
         }
     }
@@ -176,17 +179,14 @@ final class Audit {
 
     private static boolean matches(End end, Refresh call) {
         return Custody.hostOf(end.instance()).equals(call.host())
-                && end.at().isAfter(call.at().minus(AROUND_A_KILL))
-                && end.at().isBefore(call.at().plus(AROUND_A_KILL));
+                && end.at().isAfter(call.at().minus(UNTIL_WORKED_ON))
+                && end.at().isBefore(call.at().plus(UNTIL_KILLED));
     }
 
     private String nearestKill(Refresh call) {
         return ends.stream()
                 .filter(end -> !end.graceful() && matches(end, call))
-                .map(end -> "%s killed %d ms later"
-                        .formatted(
-                                end.instance(),
-                                Duration.between(call.at(), end.at()).toMillis()))
+                .map(end -> "%s was killed at %s".formatted(end.instance(), end.at()))
                 .findFirst()
                 .orElse("no kill");
     }
