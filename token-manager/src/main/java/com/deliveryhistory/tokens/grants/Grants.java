@@ -60,19 +60,26 @@ public final class Grants implements StoredTokens {
 
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
-    private final Consumer<GrantId> eventsStored;
+    private final Consumer<List<GrantId>> eventsStored;
 
     /**
      * Takes the collections to work on.
      *
      * @param companies what is known of companies as a whole
-     * @param eventsStored is told of each grant that has events to send
+     * @param eventsStored is told of grants that have events to send
      */
     public Grants(
-            MongoCollection<Document> grants, MongoCollection<Document> companies, Consumer<GrantId> eventsStored) {
+            MongoCollection<Document> grants,
+            MongoCollection<Document> companies,
+            Consumer<List<GrantId>> eventsStored) {
         this.grants = grants;
         this.companies = companies;
         this.eventsStored = eventsStored;
+    }
+
+    /** The same grants, many at a time. */
+    public BulkGrants inBulk() {
+        return new BulkGrants(grants, companies, eventsStored);
     }
 
     /** Makes the indexes that the queries below rely on. */
@@ -116,7 +123,7 @@ public final class Grants implements StoredTokens {
             var result = grants.updateOne(filter, Updates.combine(updates), insertIfNew);
             boolean saved = result.getMatchedCount() > 0 || result.getUpsertedId() != null;
             if (saved && !change.events().isEmpty()) {
-                eventsStored.accept(read.id());
+                eventsStored.accept(List.of(read.id()));
             }
             return saved;
         } catch (MongoWriteException e) {

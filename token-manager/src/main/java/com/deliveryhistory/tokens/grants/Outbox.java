@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.size;
 
+import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
@@ -25,13 +26,18 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The events that are stored but not known to be sent: an array in their grant's document, in order, each as the record
@@ -41,13 +47,18 @@ public final class Outbox {
 
     static final String RELAY_AT = "relayAt";
 
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final String ID = "_id";
+    private static final String CLAIM = "relayClaim";
     private static final String EVENTS = "outbox";
     private static final String HEADERS = "headers";
     private static final String VALUE = "value";
     private static final String TIME = "ce_time";
     private static final int MOST_COUNTED = 100_000;
     private static final int MOST_READ = 10_000;
+
+    private static final Bson EMPTIED =
+            Updates.combine(Updates.unset(EVENTS), Updates.unset(RELAY_AT), Updates.unset(CLAIM));
 
     private final MongoCollection<Document> grants;
 
@@ -77,33 +88,69 @@ public final class Outbox {
 
     /** Takes the right to send the grant's events until then; empty if there are none or somebody else has it. */
     Optional<Claim> claim(GrantId grant, Instant now, Instant until) {
+        String by = claimant();
         Document document = grants.findOneAndUpdate(
                 and(eq(ID, grant.toString()), lte(RELAY_AT, Date.from(now))),
-                Updates.set(RELAY_AT, Date.from(until)),
+                claimed(by, until),
                 new FindOneAndUpdateOptions()
                         .returnDocument(ReturnDocument.AFTER)
                         .projection(Projections.include(EVENTS)));
-        return Optional.ofNullable(document).map(found -> new Claim(grant, until, events(found)));
+        return Optional.ofNullable(document).flatMap(found -> read(found, by));
     }
 
     /**
-     * Removes the events of the claim, which Kafka has.
-     *
-     * @return whether more came in meanwhile; they can be claimed at once
+     * The same for many grants at once; those that have no events, or whose events somebody else is sending, are left
+     * out.
      */
-    boolean sent(Claim claim, Instant now) {
+    List<Claim> claim(List<GrantId> ids, Instant now, Instant until) {
+        String by = claimant();
+        long claimed = grants.updateMany(and(lte(RELAY_AT, Date.from(now)), these(ids)), claimed(by, until))
+                .getMatchedCount();
+        List<Claim> claims = new ArrayList<>();
+        if (claimed > 0) {
+            grants.find(and(eq(CLAIM, by), these(ids)))
+                    .projection(Projections.include(EVENTS))
+                    .forEach(found -> read(found, by).ifPresent(claims::add));
+        }
+        return claims;
+    }
+
+    /** What one grant's events are must not keep the others' from being sent. */
+    private static Optional<Claim> read(Document found, String by) {
+        GrantId id = GrantId.parse(found.getString(ID));
+        try {
+            return Optional.of(new Claim(id, by, events(found)));
+        } catch (CorruptEvent e) {
+            log.error("The stored events of {} cannot be read, and stay where they are", id, e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Removes the events of the claims, which were made together and whose events Kafka has.
+     *
+     * @return the grants of which more came in meanwhile; they can be claimed at once
+     */
+    List<GrantId> sent(List<Claim> claims, Instant now) {
+        Map<Integer, List<Claim>> bySize = claims.stream()
+                .collect(Collectors.groupingBy(claim -> claim.events().size()));
+        long emptied = 0;
+        for (Map.Entry<Integer, List<Claim>> alike : bySize.entrySet()) {
+            // under the claim events are only added: the same number, the same events
+            emptied += grants.updateMany(and(of(alike.getValue()), size(EVENTS, alike.getKey())), EMPTIED)
+                    .getMatchedCount();
+        }
+        return emptied == claims.size()
+                ? List.of()
+                : claims.stream()
+                        .filter(claim -> removedFrom(claim, now))
+                        .map(Claim::grant)
+                        .toList();
+    }
+
+    /** Whether the claim's events were still there, and more behind them. */
+    private boolean removedFrom(Claim claim, Instant now) {
         List<String> ids = claim.events().stream().map(EventEnvelope::id).toList();
-        List<Bson> onlyThese = new ArrayList<>(List.of(eq(ID, claim.grant().toString()), size(EVENTS, ids.size())));
-        if (!ids.isEmpty()) {
-            onlyThese.add(eq(EVENTS + ".0.id", ids.getFirst()));
-        }
-        boolean emptied =
-                grants.updateOne(and(onlyThese), Updates.combine(Updates.unset(EVENTS), Updates.unset(RELAY_AT)))
-                                .getMatchedCount()
-                        > 0;
-        if (emptied) {
-            return false;
-        }
         return grants.updateOne(
                                 and(eq(ID, claim.grant().toString()), in(EVENTS + ".id", ids)),
                                 Updates.combine(
@@ -112,11 +159,28 @@ public final class Outbox {
                 > 0;
     }
 
-    /** Gives the claim back: another attempt may be made from then on. */
-    void unsent(Claim claim, Instant tryAgainAt) {
-        grants.updateOne(
-                and(eq(ID, claim.grant().toString()), eq(RELAY_AT, Date.from(claim.until()))),
-                Updates.set(RELAY_AT, Date.from(tryAgainAt)));
+    /** Gives claims that were made together back: another attempt may be made from then on. */
+    void unsent(List<Claim> claims, Instant tryAgainAt) {
+        grants.updateMany(of(claims), Updates.set(RELAY_AT, Date.from(tryAgainAt)));
+    }
+
+    private static String claimant() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static Bson claimed(String by, Instant until) {
+        return Updates.combine(Updates.set(RELAY_AT, Date.from(until)), Updates.set(CLAIM, by));
+    }
+
+    private static Bson these(List<GrantId> ids) {
+        return in(ID, ids.stream().map(GrantId::toString).toList());
+    }
+
+    /** The grants of the claims, if nobody claimed them since. */
+    private static Bson of(List<Claim> claims) {
+        return and(
+                eq(CLAIM, claims.getFirst().by()),
+                these(claims.stream().map(Claim::grant).toList()));
     }
 
     /** How many grants have events to send. */
@@ -172,9 +236,13 @@ public final class Outbox {
         return EventCodec.GRANT.decode(headers, event.getString(VALUE).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Some events and the right to send them. */
-    record Claim(GrantId grant, Instant until, List<EventEnvelope<GrantEvent>> events) {}
-
     /** How many grants have events to send, and the time of the oldest event; {@code null}: there is none. */
     record Waiting(long grants, @Nullable Instant oldest) {}
+
+    /**
+     * Some events and the right to send them.
+     *
+     * @param by tells this claim from every other
+     */
+    record Claim(GrantId grant, String by, List<EventEnvelope<GrantEvent>> events) {}
 }

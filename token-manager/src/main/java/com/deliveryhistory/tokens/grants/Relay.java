@@ -7,7 +7,6 @@ import com.deliveryhistory.tokens.grants.Outbox.Claim;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,12 +50,12 @@ public final class Relay extends BackgroundLoop {
         this.permits = new Semaphore(settings.concurrent());
     }
 
-    /** Sends the grant's events soon, without waiting for it. */
-    public void soon(GrantId grant) {
+    /** Sends the grants' events soon, without waiting for it. */
+    public void soon(List<GrantId> grants) {
         try {
-            tasks.execute(() -> sendQuietly(grant));
+            tasks.execute(() -> sendQuietly(grants));
         } catch (RejectedExecutionException e) {
-            log.debug("Events of {} stay in the outbox until the next start", grant);
+            log.debug("Events of {} stay in the outbox until the next start", grants);
         }
     }
 
@@ -65,38 +64,45 @@ public final class Relay extends BackgroundLoop {
         List<GrantId> waiting;
         do {
             waiting = outbox.waiting(clock.instant(), BATCH);
-            waiting.forEach(this::send);
+            send(waiting);
         } while (waiting.size() == BATCH);
     }
 
-    private void sendQuietly(GrantId grant) {
+    private void sendQuietly(List<GrantId> grants) {
         permits.acquireUninterruptibly();
         try {
-            send(grant);
+            send(grants);
         } catch (RuntimeException e) {
-            log.warn("Events of {} could not be sent now, they are kept and tried again: {}", grant, e.toString());
+            log.warn("Events of {} could not be sent now, they are kept and tried again: {}", grants, e.toString());
         } finally {
             permits.release();
         }
     }
 
-    private void send(GrantId grant) {
-        boolean more = true;
-        while (more) {
+    private void send(List<GrantId> grants) {
+        List<GrantId> left = grants;
+        while (!left.isEmpty()) {
             Instant now = clock.instant();
-            Optional<Claim> claim = outbox.claim(grant, now, now.plus(settings.lease()));
-            more = claim.isPresent() && send(claim.get());
+            List<Claim> claims = claim(left, now, now.plus(settings.lease()));
+            left = claims.isEmpty() ? List.of() : sendClaimed(claims);
         }
     }
 
-    private boolean send(Claim claim) {
+    private List<Claim> claim(List<GrantId> grants, Instant now, Instant until) {
+        return grants.size() == 1
+                ? outbox.claim(grants.getFirst(), now, until).stream().toList()
+                : outbox.claim(grants, now, until);
+    }
+
+    private List<GrantId> sendClaimed(List<Claim> claims) {
         try {
-            publisher.accept(claim.events());
+            publisher.accept(
+                    claims.stream().flatMap(claim -> claim.events().stream()).toList());
         } catch (RuntimeException e) {
-            outbox.unsent(claim, clock.instant().plus(settings.retry()));
+            outbox.unsent(claims, clock.instant().plus(settings.retry()));
             throw e;
         }
-        return outbox.sent(claim, clock.instant());
+        return outbox.sent(claims, clock.instant());
     }
 
     @Override

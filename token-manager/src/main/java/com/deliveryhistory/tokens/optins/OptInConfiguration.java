@@ -20,12 +20,17 @@ class OptInConfiguration {
     }
 
     @Bean
-    OptInListener optInListener(OptIns optIns) {
-        return new OptInListener(optIns);
+    BulkOptIns bulkOptIns(Grants grants, SealingKeys keys, Vault vault, RefreshSchedule schedule, Clock clock) {
+        return new BulkOptIns(grants, keys.opener(), vault, schedule, clock);
+    }
+
+    @Bean
+    OptInListener optInListener(OptIns optIns, BulkOptIns bulk) {
+        return new OptInListener(optIns, bulk);
     }
 
     @Bean(OptInListener.CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
-        return listeners.factory(EventCodec.OPT_IN);
+        return listeners.batchFactory(EventCodec.OPT_IN);
     }
 }

@@ -1,8 +1,8 @@
 package com.deliveryhistory.tokens.optins;
 
-import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.messaging.EventBatch;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /** Brings token-manager the events about opt-ins. */
@@ -11,9 +11,11 @@ final class OptInListener {
     static final String CONTAINERS = "optInListeners";
 
     private final OptIns optIns;
+    private final BulkOptIns bulk;
 
-    OptInListener(OptIns optIns) {
+    OptInListener(OptIns optIns, BulkOptIns bulk) {
         this.optIns = optIns;
+        this.bulk = bulk;
     }
 
     @KafkaListener(
@@ -21,7 +23,7 @@ final class OptInListener {
             groupId = "token-manager",
             topics = Topics.OPT_IN_EVENTS,
             containerFactory = CONTAINERS)
-    void on(EventEnvelope<OptInEvent> envelope) {
-        optIns.apply(envelope);
+    void on(EventBatch<OptInEvent> batch) {
+        batch.take(bulk::open, optIns::apply);
     }
 }

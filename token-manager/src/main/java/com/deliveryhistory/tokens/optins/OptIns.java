@@ -10,11 +10,8 @@ import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.custody.Vault;
-import com.deliveryhistory.tokens.custody.Vault.Kept;
-import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
-import com.deliveryhistory.tokens.grants.Expiry;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
@@ -23,7 +20,6 @@ import com.deliveryhistory.tokens.grants.Upkeep;
 import com.deliveryhistory.tokens.refresh.RefreshSchedule;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,59 +62,50 @@ public final class OptIns {
      * @throws com.deliveryhistory.events.CorruptEvent if the tokens cannot be opened
      */
     public void open(String eventId, OptInGranted granted) {
-        Instant authorizedAt = millis(granted.authorizedAt());
-        Grant grant = find(granted.grantId());
-        while (grant.awaits(authorizedAt)) {
-            Change change = opened(grant, eventId, granted, authorizedAt);
+        OptIn optIn = new OptIn(eventId, granted);
+        Grant grant = find(optIn.grant());
+        while (grant.awaits(optIn.authorizedAt())) {
+            Change change = opened(grant, optIn);
             if (grants.save(grant, change)) {
-                confirm(change.next(), eventId, granted);
-                log.info("{} was opted in by {}", granted.grantId(), granted.authorizedBy());
-                // a password change of the whole company may have been noted meanwhile without seeing this grant
-                heed(granted.grantId(), grants.horizonsOf(granted.companyId()), eventId);
+                log.info("{} was opted in by {}", optIn.grant(), granted.authorizedBy());
+                settle(optIn, change.next());
                 return;
             }
-            grant = find(granted.grantId());
+            grant = find(optIn.grant());
         }
-        if (grant instanceof Active active
-                && eventId.equals(active.facts().causedBy())
-                && active.upkeep().obtainedAt().equals(authorizedAt)) { // not refreshed since
-            confirm(grant, eventId, granted); // this event was cut off between storing and confirming
+        if (optIn.brought(grant)) {
+            settle(optIn, grant); // this event was cut off between storing and here
         }
     }
 
-    /** The data key may have been taken out of use while the tokens were on their way into the store. */
-    private void confirm(Grant stored, String eventId, OptInGranted granted) {
+    private void settle(OptIn optIn, Grant stored) {
         if (stored instanceof Active active) {
-            vault.confirm(
-                    List.of(new Kept(
-                            active.id(),
-                            active.generation(),
-                            active.tokens(),
-                            () -> opener.open(granted.sealedTokens(), eventId, granted.grantId()))),
-                    grants);
+            // the data key may have been taken out of use while the tokens were on their way into the store
+            vault.confirm(List.of(optIn.kept(active, opener)), grants);
         }
+        // a password change of the whole company may have been noted meanwhile without seeing this grant
+        heed(optIn.grant(), grants.horizonsOf(optIn.grant().company()), optIn.eventId());
     }
 
-    private Change opened(Grant grant, String eventId, OptInGranted granted, Instant authorizedAt) {
-        Authorization authorization = new Authorization(authorizedAt, granted.authorizedBy(), granted.upsUser());
-        Expiry expiry = new Expiry(millis(granted.accessTokenExpiresAt()), millis(granted.refreshTokenExpiresAt()));
-        Optional<End> end = grant.voids(authorizedAt);
+    private Change opened(Grant grant, OptIn optIn) {
+        Optional<End> end = grant.voids(optIn.authorizedAt());
         if (end.isPresent()) {
-            return grant.openedVoid(authorization, expiry, end.get(), eventId, now());
+            return grant.openedVoid(optIn.authorization(), optIn.expiry(), end.get(), optIn.eventId(), now());
         }
-        TokenPair tokens = opener.open(granted.sealedTokens(), eventId, granted.grantId());
+        TokenPair tokens = optIn.tokens(opener);
+        Instant due = schedule.next(grant.id(), optIn.authorizedAt(), optIn.expiry(), null);
         return grant.opened(
-                authorization,
-                expiry,
+                optIn.authorization(),
+                optIn.expiry(),
                 vault.encrypt(grant.id(), grant.generation() + 1, tokens),
-                Upkeep.ofNew(authorizedAt, schedule.next(grant.id(), authorizedAt, expiry, null), null),
-                eventId,
+                Upkeep.ofNew(optIn.authorizedAt(), due, null),
+                optIn.eventId(),
                 now());
     }
 
     /** The UPS.com password changed, which voids what was authorised before. */
     public void passwordChanged(String eventId, PasswordChangeInvalidated changed) {
-        Instant at = millis(changed.passwordChangedAt());
+        Instant at = OptIn.millis(changed.passwordChangedAt());
         CompanyId company = changed.companyId();
         Horizons news = Horizons.passwordChanged(at);
         if (changed.application() != null) {
@@ -136,7 +123,7 @@ public final class OptIns {
 
     /** An admin took the authorisation back. The company's data key goes with its last tokens. */
     public void withdraw(String eventId, OptInWithdrawn withdrawn) {
-        heed(withdrawn.grantId(), Horizons.withdrawn(millis(withdrawn.withdrawnAt())), eventId);
+        heed(withdrawn.grantId(), Horizons.withdrawn(OptIn.millis(withdrawn.withdrawnAt())), eventId);
         if (!grants.holdsTokens(withdrawn.companyId())) {
             vault.forget(withdrawn.companyId(), grants);
         }
@@ -159,10 +146,6 @@ public final class OptIns {
     }
 
     private Instant now() {
-        return millis(clock.instant());
-    }
-
-    private static Instant millis(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS);
+        return OptIn.millis(clock.instant());
     }
 }

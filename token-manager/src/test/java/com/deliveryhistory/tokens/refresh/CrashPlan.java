@@ -24,6 +24,7 @@ public final class CrashPlan {
     private final boolean behind;
     private final @Nullable Runnable overtaking;
     private int steps;
+    private boolean dead;
 
     private CrashPlan(int step, boolean behind, @Nullable Runnable overtaking) {
         this.step = step;
@@ -35,37 +36,42 @@ public final class CrashPlan {
         return new CrashPlan(-1, false, null);
     }
 
-    static CrashPlan inFrontOf(int step) {
+    public static CrashPlan inFrontOf(int step) {
         return new CrashPlan(step, false, null);
     }
 
-    static CrashPlan behind(int step) {
+    public static CrashPlan behind(int step) {
         return new CrashPlan(step, true, null);
     }
 
-    static CrashPlan overtaken(int step, Runnable by) {
+    public static CrashPlan overtaken(int step, Runnable by) {
         return new CrashPlan(step, false, by);
     }
 
     synchronized void before(String what) {
         steps++;
+        if (dead) {
+            throw new Crash("in front of " + what + ", when all was over");
+        }
         if (steps == step && !behind) {
             if (overtaking != null) {
                 overtaking.run();
                 return;
             }
+            dead = true;
             throw new Crash("in front of " + what);
         }
     }
 
     synchronized void after(String what) {
         if (steps == step && behind) {
+            dead = true;
             throw new Crash("behind " + what);
         }
     }
 
     /** How many steps there were. */
-    synchronized int steps() {
+    public synchronized int steps() {
         return steps;
     }
 }

@@ -10,7 +10,7 @@ import org.bson.Document;
 /** A collection in front of which, or right behind which, the process "crashes" at a chosen write. */
 public interface CrashingDocuments extends MongoCollection<Document> {
 
-    Set<String> WRITES = Set.of("updateOne", "findOneAndUpdate", "insertOne", "deleteOne");
+    Set<String> WRITES = Set.of("updateOne", "updateMany", "findOneAndUpdate", "insertOne", "deleteOne", "bulkWrite");
 
     static CrashingDocuments of(MongoCollection<Document> real, CrashPlan plan) {
         InvocationHandler handler = (proxy, method, arguments) -> {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.testing.TestMongo;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,26 +104,44 @@ class OrderOfEventsTests {
     @Test
     void the_same_events_lead_to_the_same_state_in_every_order_and_number() {
         for (int seed = 0; seed < 60; seed++) {
-            Random random = new Random(seed);
-            List<Happening> happenings = happenings(random);
-            World world = emptied.emptied();
-
-            deliver(world, happenings);
-
-            for (Application application : APPLICATIONS) {
-                assertThat(state(world, application))
-                        .as("seed %d: %s", seed, happenings)
-                        .isEqualTo(expected(happenings, application));
-            }
-            assertToldWell(world, "seed " + seed + ": " + happenings);
-            List<Document> stored = world.stored();
-            int told = world.published().size();
-            deliver(world, happenings);
-            Collections.shuffle(happenings, random);
-            deliver(world, happenings);
-            assertThat(world.stored()).as("replay of seed %d", seed).isEqualTo(stored);
-            assertThat(world.published()).as("replay of seed %d", seed).hasSize(told);
+            leadToTheSame(seed, OrderOfEventsTests::deliver);
         }
+    }
+
+    @Test
+    void they_do_so_in_batches_of_any_size_too() {
+        for (int seed = 0; seed < 60; seed++) {
+            Random batches = new Random(seed);
+            leadToTheSame(seed, (world, happenings) -> deliverInBatches(world, happenings, batches));
+        }
+    }
+
+    private void leadToTheSame(int seed, BiConsumer<World, List<Happening>> delivery) {
+        Random random = new Random(seed);
+        List<Happening> happenings = happenings(random);
+        World world = emptied.emptied();
+
+        delivery.accept(world, happenings);
+
+        for (Application application : APPLICATIONS) {
+            assertThat(state(world, application))
+                    .as("seed %d: %s", seed, happenings)
+                    .isEqualTo(expected(happenings, application));
+        }
+        assertToldWell(world, "seed " + seed + ": " + happenings);
+        List<Document> stored = ofCompany(world);
+        int told = world.published().size();
+        deliver(world, happenings);
+        Collections.shuffle(happenings, random);
+        deliver(world, happenings);
+        assertThat(ofCompany(world)).as("replay of seed %d", seed).isEqualTo(stored);
+        assertThat(world.published()).as("replay of seed %d", seed).hasSize(told);
+    }
+
+    private static List<Document> ofCompany(World world) {
+        return world.stored().stream()
+                .filter(document -> COMPANY.value().equals(document.getString("company")))
+                .toList();
     }
 
     private static List<Happening> happenings(Random random) {
@@ -143,35 +164,44 @@ class OrderOfEventsTests {
 
     private static void deliver(World world, List<Happening> happenings) {
         TestService service = world.service();
+        happenings.forEach(happening -> service.take(List.of(event(world, happening))));
+        service.sendEvents();
+    }
+
+    /** The same in batches, in each of which another company opts in as well. */
+    private static void deliverInBatches(World world, List<Happening> happenings, Random random) {
+        TestService service = world.service();
+        List<EventEnvelope<OptInEvent>> batch = new ArrayList<>();
         for (Happening happening : happenings) {
-            Application application = happening.application();
-            switch (happening.kind()) {
-                case GRANTED -> {
-                    GrantId grant = new GrantId(COMPANY, application == null ? APPLICATIONS.getFirst() : application);
-                    service.optIns.open(
-                            happening.id(),
-                            TestService.granted(grant, world.ups().issue(), at(happening.time()), happening.id()));
-                }
-                case PASSWORD_CHANGED ->
-                    service.optIns.passwordChanged(
-                            happening.id(),
-                            new PasswordChangeInvalidated(
-                                    COMPANY,
-                                    application,
-                                    at(happening.time()),
-                                    PasswordChangeInvalidated.Source.ADMIN,
-                                    "admin"));
-                case WITHDRAWN ->
-                    service.optIns.withdraw(
-                            happening.id(),
-                            new OptInWithdrawn(
-                                    COMPANY,
-                                    application == null ? APPLICATIONS.getFirst() : application,
-                                    at(happening.time()),
-                                    "admin"));
+            batch.add(event(world, happening));
+            if (random.nextInt(3) == 0) {
+                GrantId other = new GrantId(new CompanyId("company-" + batch.size()), APPLICATIONS.getFirst());
+                batch.add(TestService.envelope(
+                        "other-" + other, TestService.granted(other, world.ups().issue(), at(0), "other-" + other)));
+                service.take(batch);
+                batch.clear();
             }
         }
+        service.take(batch);
         service.sendEvents();
+    }
+
+    private static EventEnvelope<OptInEvent> event(World world, Happening happening) {
+        Application application = happening.application() == null ? APPLICATIONS.getFirst() : happening.application();
+        OptInEvent event = switch (happening.kind()) {
+            case GRANTED ->
+                TestService.granted(
+                        new GrantId(COMPANY, application), world.ups().issue(), at(happening.time()), happening.id());
+            case PASSWORD_CHANGED ->
+                new PasswordChangeInvalidated(
+                        COMPANY,
+                        happening.application(),
+                        at(happening.time()),
+                        PasswordChangeInvalidated.Source.ADMIN,
+                        "admin");
+            case WITHDRAWN -> new OptInWithdrawn(COMPANY, application, at(happening.time()), "admin");
+        };
+        return TestService.envelope(happening.id(), event);
     }
 
     private static String expected(List<Happening> happenings, Application application) {

@@ -3,10 +3,12 @@ package com.deliveryhistory.tokens.refresh;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.messaging.EventBatch;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.tokens.MutableClock;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
@@ -17,6 +19,7 @@ import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Outbox;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
+import com.deliveryhistory.tokens.optins.BulkOptIns;
 import com.deliveryhistory.tokens.optins.OptIns;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -60,6 +63,7 @@ public final class TestService {
     private final World world;
     public final Grants grants;
     public final OptIns optIns;
+    private final BulkOptIns bulk;
     final Paces paces;
     final Refresher refresher;
     private final ExpiryNotices notices;
@@ -105,7 +109,7 @@ public final class TestService {
             return service(CrashPlan.never());
         }
 
-        TestService service(CrashPlan plan) {
+        public TestService service(CrashPlan plan) {
             return service(plan, ups);
         }
 
@@ -128,8 +132,9 @@ public final class TestService {
                 CrashingDocuments.of(world.database().getCollection("companies"), plan);
         this.grants = new Grants(documents, companies, id -> {});
         RefreshSchedule schedule = new RefreshSchedule(SETTINGS, world.clock(), () -> 0.5);
-        this.optIns =
-                new OptIns(grants, new TokenOpener(new JWKSet(SEALING_KEY)), world.vault(), schedule, world.clock());
+        TokenOpener opener = new TokenOpener(new JWKSet(SEALING_KEY));
+        this.optIns = new OptIns(grants, opener, world.vault(), schedule, world.clock());
+        this.bulk = new BulkOptIns(grants, opener, world.vault(), schedule, world.clock());
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         RefreshMetrics metrics = new RefreshMetrics(registry);
         this.paces = new Paces(SETTINGS, world.clock(), () -> 0.5, registry);
@@ -190,6 +195,15 @@ public final class TestService {
         notices.round();
     }
 
+    /** Takes events as Kafka's listener does. */
+    public void take(List<EventEnvelope<OptInEvent>> batch) {
+        EventBatch.of(batch).take(bulk::open, optIns::apply);
+    }
+
+    public static EventEnvelope<OptInEvent> envelope(String id, OptInEvent event) {
+        return new EventEnvelope<>(id, EventEnvelope.source("optin-web"), START, event);
+    }
+
     public void sendEvents() {
         relay.sendWaiting();
     }
@@ -198,7 +212,7 @@ public final class TestService {
         return (Active) grants.find(id);
     }
 
-    TokenPair tokens(GrantId id) {
+    public TokenPair tokens(GrantId id) {
         Active grant = active(id);
         return world.vault().decrypt(id, grant.generation(), grant.tokens());
     }

@@ -51,13 +51,26 @@ public final class EventListeners {
 
     /** A factory whose listeners take {@code EventEnvelope<E>}. */
     public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
+        factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
+        return factory;
+    }
+
+    /** A factory whose listeners take {@code EventBatch<E>}. */
+    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> batchFactory(EventCodec<E> codec) {
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
+        factory.setBatchListener(true);
+        factory.setBatchMessageConverter(new EventBatchConverter<>(codec));
+        return factory;
+    }
+
+    private <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factoryFor(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
         consumers.addListener(new MicrometerConsumerListener<>(metrics)); // lag above all
         factory.setConsumerFactory(consumers);
         deadLetters.expectFrom(codec.topic());
-        factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
         factory.setCommonErrorHandler(failurePolicy());
         if (kafka.getListener().getConcurrency() != null) {
             factory.setConcurrency(kafka.getListener().getConcurrency());

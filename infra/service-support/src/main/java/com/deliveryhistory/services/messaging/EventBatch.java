@@ -1,0 +1,97 @@
+package com.deliveryhistory.services.messaging;
+
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.Event;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+
+/**
+ * What one poll brought, in order. Some of it can be done together, which is quicker; the rest is done event by event,
+ * and what fails is named exactly: so the failure policy is that of single events.
+ */
+public final class EventBatch<E extends Event> {
+
+    private static final Logger log = LoggerFactory.getLogger(EventBatch.class);
+
+    private final List<Read<E>> records;
+
+    /** A record that was read: the event, or why there is none. */
+    private record Read<E extends Event>(
+            @Nullable EventEnvelope<E> event, @Nullable CorruptEvent corrupt) {
+
+        EventEnvelope<E> need() {
+            if (event == null) {
+                throw Objects.requireNonNull(corrupt);
+            }
+            return event;
+        }
+    }
+
+    private EventBatch(List<Read<E>> records) {
+        this.records = records;
+    }
+
+    /** A batch of events that are read already. */
+    public static <E extends Event> EventBatch<E> of(List<EventEnvelope<E>> events) {
+        return new EventBatch<>(
+                events.stream().map(event -> new Read<>(event, null)).toList());
+    }
+
+    static <E extends Event> EventBatch<E> read(EventCodec<E> codec, List<ConsumerRecord<?, ?>> records) {
+        List<Read<E>> read = new ArrayList<>(records.size());
+        for (ConsumerRecord<?, ?> record : records) {
+            try {
+                read.add(new Read<>(codec.decode(record.headers(), (byte @Nullable []) record.value()), null));
+            } catch (CorruptEvent e) {
+                read.add(new Read<>(null, e));
+            }
+        }
+        return new EventBatch<>(read);
+    }
+
+    /**
+     * Takes the events: as many as possible together, then each of the others in its order.
+     *
+     * @param together does what it can of the events, in whatever order is as good as theirs, and says which are done. If
+     *     it fails, none is, and what it did is done again
+     * @param oneByOne takes an event, again if need be
+     * @throws BatchListenerFailedException at the first record that cannot be read or whose event is not taken; what is
+     *     in front of it is done, and it and what follows come again unless it is a dead letter
+     */
+    public void take(
+            Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together, Consumer<EventEnvelope<E>> oneByOne) {
+        Set<EventEnvelope<E>> done = takeTogether(together);
+        for (int index = 0; index < records.size(); index++) {
+            try {
+                EventEnvelope<E> event = records.get(index).need();
+                if (!done.contains(event)) {
+                    oneByOne.accept(event);
+                }
+            } catch (RuntimeException e) {
+                throw new BatchListenerFailedException("A record of the batch was not processed", e, index);
+            }
+        }
+    }
+
+    private Set<EventEnvelope<E>> takeTogether(Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together) {
+        List<EventEnvelope<E>> events =
+                records.stream().map(Read::event).filter(Objects::nonNull).toList();
+        try {
+            return together.apply(events);
+        } catch (RuntimeException e) {
+            log.warn("{} events were not taken together, they are taken one by one: {}", events.size(), e.toString());
+            return Set.of();
+        }
+    }
+}

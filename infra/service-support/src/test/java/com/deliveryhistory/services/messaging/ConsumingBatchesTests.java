@@ -1,0 +1,201 @@
+package com.deliveryhistory.services.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** A poll taken as a whole keeps every promise that is made for single events. */
+@WithKafka(own = true)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {"service-identity.name=reader", "messaging.first-retry=20ms", "messaging.longest-retry=100ms"})
+class ConsumingBatchesTests {
+
+    private static final String DEAD_LETTERS = "optin.events.v1.reader.dlt";
+
+    @Autowired
+    private TestKafka kafka;
+
+    @Autowired
+    private EventPublisher publisher;
+
+    @Autowired
+    private KafkaTemplate<String, byte[]> raw;
+
+    @Autowired
+    private Reader reader;
+
+    @Test
+    void poison_of_every_kind_is_a_dead_letter_each_and_all_else_is_taken_in_order() {
+        reader.holdUntil(() -> {
+            publisher.publish(EventCodec.OPT_IN, event("a1"));
+            ProducerRecord<String, byte[]> unreadable = EventCodec.OPT_IN.encode(event("a2-unreadable"));
+            raw.send(new ProducerRecord<>(
+                            unreadable.topic(),
+                            null,
+                            unreadable.key(),
+                            "{".getBytes(StandardCharsets.UTF_8),
+                            unreadable.headers()))
+                    .join();
+            publisher.publishAll(
+                    EventCodec.OPT_IN,
+                    List.of(event("a3-together"), event("a4-contradictory"), event("a5"), event("a6-contradictory")));
+            publisher.publish(EventCodec.OPT_IN, event("a7"));
+        });
+
+        await().untilAsserted(() -> assertThat(reader.seen).contains("a7"));
+        assertThat(reader.seen).filteredOn(id -> id.startsWith("a")).containsSubsequence("a1", "a5", "a7");
+        assertThat(reader.together).contains("a3-together");
+        assertThat(reader.seen).doesNotContain("a3-together");
+        await().untilAsserted(() ->
+                assertThat(deadLetters("a")).containsExactly("a2-unreadable", "a4-contradictory", "a6-contradictory"));
+    }
+
+    @Test
+    void an_outage_holds_the_batch_in_its_order_and_makes_no_dead_letter() {
+        reader.failuresLeft.put("b2", new AtomicInteger(6));
+
+        publisher.publishAll(EventCodec.OPT_IN, List.of(event("b1"), event("b2"), event("b3")));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).contains("b3"));
+        assertThat(reader.seen.stream().filter(id -> id.startsWith("b")).distinct())
+                .containsExactly("b1", "b2", "b3");
+        assertThat(deadLetters("b")).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_done_together_is_done_one_by_one_even_if_it_failed_like_poison() {
+        reader.togetherFails.set(true);
+        try {
+            publisher.publishAll(EventCodec.OPT_IN, List.of(event("c1"), event("c2-together"), event("c3")));
+
+            await().untilAsserted(() -> assertThat(reader.seen).containsSubsequence("c1", "c2-together", "c3"));
+            assertThat(deadLetters("c")).isEmpty();
+        } finally {
+            reader.togetherFails.set(false);
+        }
+    }
+
+    private List<String> deadLetters(String prefix) {
+        return kafka.records(DEAD_LETTERS).stream()
+                .map(TopicRecord::headers)
+                .map(headers -> headers.getOrDefault("ce_id", ""))
+                .filter(id -> id.startsWith(prefix))
+                .toList();
+    }
+
+    private static EventEnvelope<OptInEvent> event(String id) {
+        Instant time = Instant.parse("2026-07-21T16:30:00Z");
+        return new EventEnvelope<>(
+                id,
+                EventEnvelope.source("test"),
+                time,
+                new OptInWithdrawn(new CompanyId("acme"), Application.ODCS, time, "acme-admin"));
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class App {
+
+        @Bean
+        OwnedTopics topics() {
+            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
+        }
+
+        @Bean
+        ConcurrentKafkaListenerContainerFactory<String, byte[]> batches(EventListeners listeners) {
+            return listeners.batchFactory(EventCodec.OPT_IN);
+        }
+
+        @Bean
+        Reader reader() {
+            return new Reader();
+        }
+    }
+
+    static class Reader {
+
+        final List<String> seen = new CopyOnWriteArrayList<>();
+        final Set<String> together = ConcurrentHashMap.newKeySet();
+        final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
+        final AtomicBoolean togetherFails = new AtomicBoolean();
+        private volatile CountDownLatch held = new CountDownLatch(0);
+
+        /** Lets nothing through until all is published, so that one poll brings it. */
+        void holdUntil(Runnable published) {
+            held = new CountDownLatch(1);
+            published.run();
+            held.countDown();
+        }
+
+        @KafkaListener(
+                id = "reader.batches",
+                groupId = "reader",
+                topics = Topics.OPT_IN_EVENTS,
+                containerFactory = "batches")
+        void on(EventBatch<OptInEvent> batch) throws InterruptedException {
+            assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+            batch.take(this::takeTogether, this::take);
+        }
+
+        private Set<EventEnvelope<OptInEvent>> takeTogether(List<EventEnvelope<OptInEvent>> events) {
+            if (togetherFails.get()) {
+                throw CorruptEvent.contradictory("It cannot be so");
+            }
+            Set<EventEnvelope<OptInEvent>> done = new HashSet<>();
+            for (EventEnvelope<OptInEvent> event : events) {
+                if (event.id().endsWith("-together")) {
+                    together.add(event.id());
+                    done.add(event);
+                }
+            }
+            return done;
+        }
+
+        private void take(EventEnvelope<OptInEvent> event) {
+            if (event.id().endsWith("-contradictory")) {
+                throw CorruptEvent.contradictory("It cannot be so");
+            }
+            AtomicInteger left = failuresLeft.get(event.id());
+            if (left != null && left.getAndDecrement() > 0) {
+                throw new IllegalStateException("the database is away");
+            }
+            seen.add(event.id());
+        }
+    }
+}

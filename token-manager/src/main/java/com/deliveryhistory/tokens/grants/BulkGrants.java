@@ -1,0 +1,137 @@
+package com.deliveryhistory.tokens.grants;
+
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.Grant.Unopened;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/** Many grants at a time: one round trip for all of them, each guarded as if it were alone. */
+public final class BulkGrants {
+
+    private final MongoCollection<Document> grants;
+    private final MongoCollection<Document> companies;
+    private final Consumer<List<GrantId>> eventsStored;
+
+    BulkGrants(
+            MongoCollection<Document> grants,
+            MongoCollection<Document> companies,
+            Consumer<List<GrantId>> eventsStored) {
+        this.grants = grants;
+        this.companies = companies;
+        this.eventsStored = eventsStored;
+    }
+
+    /** A grant as it was read, and what is to become of it. */
+    public record Saving(Grant read, Change change) {}
+
+    /** Those of the grants that are stored. */
+    public Map<GrantId, Grant> find(Collection<GrantId> ids) {
+        Map<GrantId, Grant> found = new HashMap<>();
+        grants.find(in(ID, ids.stream().map(GrantId::toString).toList()))
+                .map(GrantDocuments::read)
+                .forEach(grant -> found.put(grant.id(), grant));
+        return found;
+    }
+
+    /** A grant of those that were found; nobody opted in if it is not among them. */
+    public static Grant of(Map<GrantId, Grant> found, GrantId id) {
+        Grant grant = found.get(id);
+        return grant == null ? new Unopened(id, 0, Horizons.NONE) : grant;
+    }
+
+    /** What is void for all of a company's applications, of those companies where anything is. */
+    public Map<CompanyId, Horizons> horizonsOf(Collection<CompanyId> ids) {
+        Map<CompanyId, Horizons> found = new HashMap<>();
+        companies
+                .find(in(ID, ids.stream().map(CompanyId::value).toList()))
+                .forEach(document -> found.put(
+                        new CompanyId(document.getString(ID)),
+                        new Horizons(GrantDocuments.instant(document, PASSWORD_CHANGED_AT), null)));
+        return found;
+    }
+
+    /**
+     * Saves each unless someone saved since it was read. The grants are all different.
+     *
+     * @return those that were saved for certain; any other may have been saved or not
+     */
+    public Set<GrantId> save(List<Saving> savings) {
+        if (savings.isEmpty()) {
+            return Set.of();
+        }
+        BulkWriteResult result = write(savings);
+        Set<GrantId> saved = new HashSet<>();
+        // which ones were is not told
+        addIfAll(saved, savings.stream().filter(BulkGrants::isNew).toList(), result.getInsertedCount());
+        addIfAll(saved, savings.stream().filter(saving -> !isNew(saving)).toList(), result.getMatchedCount());
+        List<GrantId> toTell = savings.stream()
+                .filter(saving -> !saving.change().events().isEmpty())
+                .map(saving -> saving.read().id())
+                .toList();
+        if (!toTell.isEmpty()) {
+            eventsStored.accept(toTell);
+        }
+        return saved;
+    }
+
+    private static void addIfAll(Set<GrantId> saved, List<Saving> some, int number) {
+        if (some.size() == number) {
+            some.forEach(saving -> saved.add(saving.read().id()));
+        }
+    }
+
+    private BulkWriteResult write(List<Saving> savings) {
+        List<WriteModel<Document>> writes =
+                savings.stream().map(BulkGrants::write).toList();
+        try {
+            return grants.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            boolean onlyInsertedByOthers = e.getWriteConcernError() == null
+                    && e.getWriteErrors().stream()
+                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
+            if (onlyInsertedByOthers) {
+                return e.getWriteResult();
+            }
+            throw e;
+        }
+    }
+
+    private static WriteModel<Document> write(Saving saving) {
+        Grant read = saving.read();
+        List<Bson> updates = GrantDocuments.updates(read, saving.change().next());
+        updates.addAll(Outbox.updates(saving.change().events()));
+        if (isNew(saving)) {
+            return new InsertOneModel<>(NewDocument.of(read.id().toString(), updates));
+        }
+        return new UpdateOneModel<>(
+                and(eq(ID, read.id().toString()), eq(VERSION, read.version())), Updates.combine(updates));
+    }
+
+    private static boolean isNew(Saving saving) {
+        return saving.read().version() == 0;
+    }
+}
