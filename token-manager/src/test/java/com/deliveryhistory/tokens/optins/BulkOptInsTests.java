@@ -135,8 +135,7 @@ class BulkOptInsTests {
         var changed = new PasswordChangeInvalidated(
                 company, null, TestService.START.plusSeconds(3), PasswordChangeInvalidated.Source.ADMIN, "admin");
 
-        CrashPlan rival =
-                CrashPlan.overtaken(1, () -> world.service().optIns.passwordChanged("changed", changed));
+        CrashPlan rival = CrashPlan.overtaken(1, () -> world.service().optIns.passwordChanged("changed", changed));
         world.service(rival).take(optIns(1));
 
         assertThat(world.service().grants.ofCompany(company))

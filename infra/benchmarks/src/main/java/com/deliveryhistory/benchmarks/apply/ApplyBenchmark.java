@@ -28,7 +28,7 @@ import org.bson.Document;
  */
 public final class ApplyBenchmark {
 
-    private static final int USUAL_AMOUNT = 4_000;
+    private static final int USUAL_AMOUNT = 2_000;
     private static final int WARM_UP_ROUNDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SERVICE = "opt-ins applied by token-manager";
