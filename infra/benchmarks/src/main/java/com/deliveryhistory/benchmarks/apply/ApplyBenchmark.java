@@ -29,7 +29,9 @@ import org.bson.Document;
 public final class ApplyBenchmark {
 
     private static final int USUAL_AMOUNT = 2_000;
-    private static final int WARM_UP_ROUNDS = 2;
+    /** Until then the JVM spends more on compiling than on the work. */
+    private static final int WARM_UP_ROUNDS = 6;
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SERVICE = "opt-ins applied by token-manager";
     private static final String UPSERTS = "bare bulk upserts of equal documents";
