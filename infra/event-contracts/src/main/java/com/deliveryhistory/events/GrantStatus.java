@@ -39,10 +39,10 @@ public record GrantStatus(
         if (revision < 1) {
             throw new IllegalArgumentException("revision is missing or below 1");
         }
-        Fields.present("authorizedAt", authorizedAt);
+        Fields.time("authorizedAt", authorizedAt);
         Fields.text("authorizedBy", authorizedBy);
-        Fields.present("accessTokenExpiresAt", accessTokenExpiresAt);
-        Fields.present("refreshTokenExpiresAt", refreshTokenExpiresAt);
+        Fields.time("accessTokenExpiresAt", accessTokenExpiresAt);
+        Fields.time("refreshTokenExpiresAt", refreshTokenExpiresAt);
     }
 
     public GrantId grantId() {

@@ -37,10 +37,10 @@ public sealed interface OptInEvent extends Event {
         public OptInGranted {
             Fields.present("companyId", companyId);
             Fields.present("application", application);
-            Fields.present("authorizedAt", authorizedAt);
+            Fields.time("authorizedAt", authorizedAt);
             Fields.text("authorizedBy", authorizedBy);
-            Fields.present("accessTokenExpiresAt", accessTokenExpiresAt);
-            Fields.present("refreshTokenExpiresAt", refreshTokenExpiresAt);
+            Fields.time("accessTokenExpiresAt", accessTokenExpiresAt);
+            Fields.time("refreshTokenExpiresAt", refreshTokenExpiresAt);
             Fields.present("sealedTokens", sealedTokens);
         }
 
@@ -66,7 +66,7 @@ public sealed interface OptInEvent extends Event {
 
         public PasswordChangeInvalidated {
             Fields.present("companyId", companyId);
-            Fields.present("passwordChangedAt", passwordChangedAt);
+            Fields.time("passwordChangedAt", passwordChangedAt);
             Fields.present("source", source);
             Fields.text("reportedBy", reportedBy);
         }
@@ -92,7 +92,7 @@ public sealed interface OptInEvent extends Event {
         public OptInWithdrawn {
             Fields.present("companyId", companyId);
             Fields.present("application", application);
-            Fields.present("withdrawnAt", withdrawnAt);
+            Fields.time("withdrawnAt", withdrawnAt);
             Fields.text("withdrawnBy", withdrawnBy);
         }
 

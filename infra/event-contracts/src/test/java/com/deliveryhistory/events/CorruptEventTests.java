@@ -65,6 +65,13 @@ class CorruptEventTests {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("last-summer"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z", "1970-01-01T00:00:00Z"})
+    void a_time_that_nothing_can_happen_at_is_corrupt(String time) {
+        assertCorrupt(example.replace("2026-07-14T10:00:00.123Z", time), "authorizedAt");
+    }
+
     @Test
     void a_state_that_contradicts_the_event_is_corrupt() {
         RecordHeaders activated = Contracts.headers(GrantEvent.GrantActivated.class);

@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param minimumLife what a token that is handed out has to live at least; half of its life if it is made for less than
  *     twice as long
  * @param patience how long a request waits for a refresh
- * @param refusalPause how long after a refresh that a caller's refused token led to that one's result can lead to another
+ * @param refusalPause a pair that is younger than this, and did not come from an opt-in, is not refreshed because UPS
+ *     refused it
  * @param rate how many requests a caller may make of this instance, unless it has a rate of its own
  */
 @Validated

@@ -23,6 +23,7 @@ final class AccessTokens implements TokenSource {
     /** How exactly "last handed out" is kept: not every request is worth a write. */
     private static final Duration NOTE_EVERY = Duration.ofHours(1);
 
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Grants grants;
@@ -31,7 +32,6 @@ final class AccessTokens implements TokenSource {
     private final Vault vault;
     private final AccessSettings settings;
     private final Clock clock;
-    private final ForcedRefreshes forced;
 
     AccessTokens(
             Grants grants,
@@ -46,7 +46,6 @@ final class AccessTokens implements TokenSource {
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
-        this.forced = new ForcedRefreshes(settings.refusalPause(), clock);
     }
 
     @Override
@@ -66,7 +65,7 @@ final class AccessTokens implements TokenSource {
                     if (livesLongEnough && grant.generation() > refusedGeneration) {
                         return hand(grant);
                     }
-                    Duration tooSoon = livesLongEnough ? forced.pause(grant) : Duration.ZERO;
+                    Duration tooSoon = livesLongEnough ? untilNextTry(grant) : Duration.ZERO;
                     if (tooSoon.isPositive()) {
                         return new TooSoon(tooSoon);
                     }
@@ -74,20 +73,32 @@ final class AccessTokens implements TokenSource {
                     Instant now = clock.instant();
                     Duration pause = refreshes.pauseOf(id.application());
                     if (!patience.isPositive() || pause.isPositive() || backingOff(grant, now)) {
-                        return new TryLater(longer(pause, pause(grant, now)));
+                        boolean waiting = backingOff(grant, now) || grant.leased(now);
+                        return new TryLater(longer(pause, waiting ? pause(grant, now) : SOON));
                     }
                     if (askedBefore) {
                         pauseBriefly(); // somebody else is refreshing, and their result will be in the store
                     }
                     askedBefore = true;
-                    if (livesLongEnough) {
-                        forced.begin(grant);
-                    }
                     refreshes.begin(grant);
                     refreshes.await(id, patience);
                 }
             }
         }
+    }
+
+    /**
+     * How long a pair that should be good, but that UPS refuses, is not refreshed for a caller's sake; zero: it is. If it
+     * came from a refresh a moment ago, another one does not help, and a caller with any other trouble would refresh
+     * without end.
+     */
+    private Duration untilNextTry(Active grant) {
+        Instant obtained = grant.upkeep().obtainedAt();
+        if (obtained.equals(grant.facts().authorization().at())) {
+            return Duration.ZERO; // the pair that the admin brought
+        }
+        Duration left = Duration.between(clock.instant(), obtained.plus(settings.refusalPause()));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Handed hand(Active grant) {

@@ -43,6 +43,8 @@ public abstract class BackgroundLoop implements SmartLifecycle {
                     round();
                 } catch (RuntimeException e) {
                     log.warn("{}: not now, tried again: {}", name, e.toString());
+                } catch (Error e) {
+                    log.error("{}: failed, tried again", name, e);
                 }
                 Thread.sleep(pause);
             }

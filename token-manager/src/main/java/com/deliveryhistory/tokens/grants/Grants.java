@@ -141,9 +141,8 @@ public final class Grants implements StoredTokens {
      * @return empty if the grant has moved on or somebody else holds the lease
      */
     public Optional<Lease> lease(Active grant, Attempt attempt, Instant until) {
-        Bson free = or(exists(LEASED_UNTIL, false), lte(LEASED_UNTIL, Date.from(attempt.startedAt())));
         Document before = grants.findOneAndUpdate(
-                and(sameGeneration(grant), free),
+                and(sameGeneration(grant), free(attempt.startedAt())),
                 Updates.combine(
                         Updates.inc(FENCE, 1L),
                         Updates.unset(UNREADABLE_SINCE),
@@ -173,6 +172,16 @@ public final class Grants implements StoredTokens {
                 > 0;
     }
 
+    /** Puts off a refresh that could not even be tried. Does nothing if the grant has moved on. */
+    public void putOff(Active grant, Instant nextRefreshAt) {
+        grants.updateOne(
+                and(sameGeneration(grant), eq(VERSION, grant.version())),
+                Updates.combine(
+                        Updates.set(NEXT_REFRESH_AT, Date.from(nextRefreshAt)),
+                        Updates.inc(FAILURES, 1),
+                        Updates.inc(VERSION, 1L)));
+    }
+
     /**
      * Notes that the grant's tokens cannot be opened, and tries again later. Nothing else about it changes; the note
      * goes when a refresh can open them. Does nothing if the grant has moved on.
@@ -187,14 +196,24 @@ public final class Grants implements StoredTokens {
                         Updates.inc(VERSION, 1L)));
     }
 
-    /** Notes that a token was handed out, and that it is to be refreshed by then. Does nothing if the grant moved on. */
+    /**
+     * Notes that a token was handed out, and that it is to be refreshed by then; whoever is refreshing it sees to that.
+     * Does nothing if the grant moved on.
+     */
     public void handedOut(Active grant, Instant at, Instant refreshBy) {
-        grants.updateOne(
-                sameGeneration(grant),
-                Updates.combine(
-                        Updates.set(HANDED_OUT_AT, Date.from(at)),
-                        Updates.min(NEXT_REFRESH_AT, Date.from(refreshBy)),
-                        Updates.inc(VERSION, 1L)));
+        Bson noted = Updates.combine(Updates.set(HANDED_OUT_AT, Date.from(at)), Updates.inc(VERSION, 1L));
+        boolean free = grants.updateOne(
+                                and(sameGeneration(grant), free(at)),
+                                Updates.combine(noted, Updates.min(NEXT_REFRESH_AT, Date.from(refreshBy))))
+                        .getMatchedCount()
+                > 0;
+        if (!free) {
+            grants.updateOne(sameGeneration(grant), noted);
+        }
+    }
+
+    private static Bson free(Instant at) {
+        return or(exists(LEASED_UNTIL, false), lte(LEASED_UNTIL, Date.from(at)));
     }
 
     /** The application's grants whose refresh is due, longest due first. */

@@ -6,6 +6,8 @@ import com.deliveryhistory.tokens.grants.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -21,6 +23,7 @@ final class DueRefreshes extends BackgroundLoop {
     private final Pace pace;
     private final Clock clock;
     private final int batch;
+    private List<String> last = List.of();
 
     DueRefreshes(
             Application application,
@@ -47,25 +50,35 @@ final class DueRefreshes extends BackgroundLoop {
         }
     }
 
-    /** Starts a batch of due refreshes; false if there are no more, or there is a pause. */
+    /** Starts a batch of due refreshes; false if there are no more, there is a pause, or nothing changes by it. */
     boolean beginDue() throws InterruptedException {
         if (pace.pause().isPositive()) {
             return false;
         }
-        GrantId inDoubt = pace.inDoubt();
+        Instant now = clock.instant();
+        GrantId inDoubt = pace.takeInDoubt();
         if (inDoubt != null
                 && grants.find(inDoubt) instanceof Active grant
-                && !grant.leased(clock.instant())
+                && grant.upkeep().failures() > 0
+                && !grant.leased(now)
                 && refreshes.beginInTurn(grant)) {
             return true;
         }
-        List<Active> due = grants.due(application, clock.instant(), pace.atOnce() == 1 ? 1 : batch);
+        List<Active> due = new ArrayList<>(grants.due(application, now, pace.atOnce() == 1 ? 1 : batch));
+        List<String> found =
+                due.stream().map(grant -> grant.id() + "/" + grant.version()).toList();
+        boolean stuck = found.equals(last);
+        last = stuck ? List.of() : found;
+        due.removeIf(grant -> grant.expired(now)); // that is told by ExpiryNotices
+        if (stuck || due.isEmpty()) {
+            return false;
+        }
         Collections.shuffle(due); // so that several instances do not all go for the same ones
         for (Active grant : due) {
             if (!refreshes.beginInTurn(grant)) {
                 return false;
             }
         }
-        return !due.isEmpty();
+        return true;
     }
 }

@@ -1,11 +1,15 @@
 package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.refresh.Outcome.Refused;
+import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
 import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +27,26 @@ final class Pace {
     /** Every which probe after a pause goes to another grant than the one in doubt. */
     private static final int PROBES_OF_ANY = 4;
 
+    /** However long UPS, or somebody in between, asks to wait: longer is not believed. */
+    private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(15);
+
     private final RefreshSettings settings;
     private final Clock clock;
     private final DoubleSupplier random;
 
-    private int atOnce;
+    /** Not a monitor: waiting in one holds on to the thread that carries virtual threads before JDK 24. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+
+    private volatile int atOnce;
     private int underWay;
+    private boolean stopped;
+    private boolean probe;
     private int troubles;
     private int pauses;
-    private Instant pausedUntil = Instant.MIN;
-    private Strain why = Strain.NONE;
+    private volatile Instant pausedUntil = Instant.MIN;
+    private volatile Strain why = Strain.NONE;
     private @Nullable GrantId inDoubt;
 
     Pace(RefreshSettings settings, Clock clock, DoubleSupplier random) {
@@ -43,43 +57,71 @@ final class Pace {
     }
 
     /** Takes the right to make one call, to be given back with {@link #leave}; false if it is not the time. */
-    synchronized boolean enter() {
-        if (room() <= 0) {
-            return false;
-        }
-        underWay++;
-        return true;
-    }
-
-    /** Waits for the right to make one call, but not while there is a pause. */
-    synchronized boolean enter(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!enter()) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0 || paused()) {
+    boolean enter() {
+        lock.lock();
+        try {
+            if (stopped || room() <= 0) {
                 return false;
             }
-            wait(left);
+            underWay++;
+            return true;
+        } finally {
+            lock.unlock();
         }
-        return true;
     }
 
-    synchronized void leave() {
-        underWay--;
-        notifyAll();
+    /** Waits for the right to make one call, but not while there is a pause, nor after {@link #stop}. */
+    boolean enter(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (!enter()) {
+                if (left <= 0 || stopped || paused()) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        locked(() -> underWay--);
+    }
+
+    /** Nobody enters any more, until {@link #start}. */
+    void stop() {
+        locked(() -> stopped = true);
+    }
+
+    void start() {
+        locked(() -> stopped = false);
     }
 
     /** Takes note of UPS's answer for a grant. */
-    synchronized void heard(GrantId grant, Outcome outcome) {
-        if (outcome instanceof Unclear && inDoubt == null) {
-            inDoubt = grant;
+    void heard(GrantId grant, Outcome outcome) {
+        locked(() -> {
+            if (outcome instanceof Unclear && inDoubt == null) {
+                inDoubt = grant;
+            }
+            if (outcome.strain() != Strain.NONE) {
+                slowDown(outcome);
+            } else if ((outcome instanceof Renewed || outcome instanceof Refused) && !paused()) {
+                speedUp(); // what arrives in a pause was asked before it, and is no news
+            }
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        if (outcome.strain() != Strain.NONE) {
-            slowDown(outcome);
-        } else if (!(outcome instanceof Unclear)) {
-            speedUp();
-        }
-        notifyAll();
     }
 
     private void speedUp() {
@@ -104,20 +146,27 @@ final class Pace {
         if (outcome instanceof TryLater later
                 && later.after() != null
                 && later.after().compareTo(pause) > 0) {
-            pause = later.after();
+            pause = later.after().compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : later.after();
         }
         pausedUntil = clock.instant().plus(pause);
+        probe = true;
     }
 
     /** How many more calls may be made right now. */
-    synchronized int room() {
-        return paused() ? 0 : atOnce - underWay;
+    int room() {
+        lock.lock();
+        try {
+            return paused() ? 0 : atOnce - underWay;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How long the pause goes on; zero: there is none. */
-    synchronized Duration pause() {
+    Duration pause() {
+        Instant until = pausedUntil;
         Instant now = clock.instant();
-        return pausedUntil.isAfter(now) ? Duration.between(now, pausedUntil) : Duration.ZERO;
+        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
     }
 
     private boolean paused() {
@@ -125,23 +174,37 @@ final class Pace {
     }
 
     /** Why the pace is slow; {@link Strain#NONE} if it is not. */
-    synchronized Strain why() {
+    Strain why() {
         return why;
     }
 
     /**
-     * The grant to go on with after a pause, since what became of its refresh token is not known; {@code null}: any. Now
-     * and then it is any even so, lest one grant that UPS cannot cope with holds up all others.
+     * The grant to go on with after a pause, since what became of its refresh token is not known; {@code null}: any. It is
+     * given once after each pause, and now and then not even so, lest one grant that UPS cannot cope with holds up all
+     * others.
      */
-    synchronized @Nullable GrantId inDoubt() {
-        return pauses % PROBES_OF_ANY == 0 ? null : inDoubt;
+    @Nullable
+    GrantId takeInDoubt() {
+        lock.lock();
+        try {
+            boolean take = probe && pauses % PROBES_OF_ANY != 0;
+            probe = false;
+            return take ? inDoubt : null;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized int underWay() {
-        return underWay;
+    int underWay() {
+        lock.lock();
+        try {
+            return underWay;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized int atOnce() {
+    int atOnce() {
         return atOnce;
     }
 }

@@ -32,6 +32,15 @@ final class Paces {
         return paces.computeIfAbsent(application, this::begin);
     }
 
+    /** Lets go whoever waits for a turn; nobody gets one any more, until {@link #start}. */
+    void stop() {
+        paces.values().forEach(Pace::stop);
+    }
+
+    void start() {
+        paces.values().forEach(Pace::start);
+    }
+
     private Pace begin(Application application) {
         Pace pace = new Pace(settings, clock, random);
         Gauge.builder("grants.refresh.pause", pace, known -> known.pause().toMillis() / 1_000.0)

@@ -101,6 +101,10 @@ final class Refresher {
             metrics.outcome(grant.id(), "unreadable", Duration.ZERO);
             grants.unreadable(grant, now(), schedule.retry(grant.upkeep().failures() + 1));
             return;
+        } catch (MongoException e) {
+            log.warn("{} cannot be refreshed now, store or KMS does not answer: {}", grant.id(), e.toString());
+            grants.putOff(grant, schedule.retry(grant.upkeep().failures() + 1));
+            return;
         }
         Instant start = now();
         Attempt attempt =
@@ -153,10 +157,17 @@ final class Refresher {
                     && still.generation() == leased.generation()
                     && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), start, renewed));
         }
-        if (!kept) {
+        if (!kept && !stored(leased, pair)) {
             log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
             metrics.dropped(leased.id());
         }
+    }
+
+    /** Whether an earlier try to store the pair was done, and only its acknowledgement got lost. */
+    private boolean stored(Active before, TokenPair pair) {
+        return grants.find(before.id()) instanceof Active now
+                && now.generation() == before.generation() + 1
+                && vault.decrypt(now.id(), now.generation(), now.tokens()).equals(pair);
     }
 
     /** With the data key of the tokens that were read: if that is replaced meanwhile, saving fails. */

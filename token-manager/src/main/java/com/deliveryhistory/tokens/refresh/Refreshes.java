@@ -120,13 +120,15 @@ public final class Refreshes implements SmartLifecycle {
         if (tasks.isShutdown()) {
             tasks = Executors.newVirtualThreadPerTaskExecutor();
         }
+        paces.start();
         running = true;
     }
 
-    /** Waits for the refreshes under way: a pair that UPS gave and nobody stored is lost. */
+    /** Waits for the refreshes under way: a pair that UPS gave and nobody stored is lost. None begins any more. */
     @Override
     public void stop() {
         running = false;
+        paces.stop();
         tasks.shutdown();
         try {
             if (!tasks.awaitTermination(longest.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -45,12 +45,19 @@ final class UpsAnswers {
             return new Refused();
         }
         String why = "UPS answered " + status + codes(json);
-        return switch (status) {
-            case 429 -> new TryLater(why, Strain.THROTTLED, seconds(retryAfter));
-            case 401, 403 -> new TryLater(why, Strain.CLIENT_REFUSED, null);
-            // behind a gateway an error of the server may hide that it did its work
-            default -> status >= 500 ? new Unclear(why, Strain.DOWN) : new TryLater(why, Strain.NONE, null);
-        };
+        if (status == 429) {
+            return new TryLater(why, Strain.THROTTLED, seconds(retryAfter));
+        }
+        if (status == 401 || status == 403) {
+            return new TryLater(why, Strain.CLIENT_REFUSED, null);
+        }
+        // an error of the server may hide that it did its work, and what is not UPS's envelope is not from its API
+        boolean unclear = status >= 500 || status == 408 || !fromUps(json);
+        return unclear ? new Unclear(why, Strain.DOWN) : new TryLater(why, Strain.NONE, null);
+    }
+
+    private static boolean fromUps(@Nullable JsonNode json) {
+        return json != null && json.path("response").path("errors").isArray();
     }
 
     /** The first code of UPS's error envelope if it is one that is known, so that metrics have no endless variety. */

@@ -139,8 +139,10 @@ class HandingOutTokensTests {
     @Test
     void a_caller_whose_every_token_is_refused_gets_one_refresh_and_then_has_to_wait() {
         service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        service.advance(Duration.ofSeconds(1));
 
         assertThat(tokens.take(ID, 1)).isInstanceOf(Handed.class);
+        assertThat(tokensElsewhere.take(ID, 2)).isInstanceOf(TooSoon.class);
         assertThat(tokens.take(ID, 2)).isEqualTo(new TooSoon(Duration.ofSeconds(30)));
         assertThat(tokens.take(ID, 0)).isInstanceOf(Handed.class); // for others it is as good as any
         assertThat(ups.tried()).hasSize(1);

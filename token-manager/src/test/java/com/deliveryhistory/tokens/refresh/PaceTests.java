@@ -9,6 +9,7 @@ import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
 import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +51,39 @@ class PaceTests {
         pace.heard(ID, new TryLater("429", Strain.THROTTLED, Duration.ofSeconds(90)));
 
         assertThat(pace.pause()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void no_wait_is_believed_that_would_stop_everything_for_hours() {
+        pace.heard(ID, new TryLater("429", Strain.THROTTLED, Duration.ofDays(1)));
+
+        assertThat(pace.pause()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void a_good_answer_to_a_call_from_before_the_pause_does_not_end_it() {
+        pace.heard(ID, new TryLater("429", Strain.THROTTLED, null));
+        pace.heard(OTHER, GOOD);
+
+        assertThat(pace.pause()).isEqualTo(TestService.SETTINGS.firstPause());
+    }
+
+    @Test
+    void nobody_enters_after_the_stop_and_who_waits_is_let_go() {
+        while (pace.enter()) {
+            assertThat(pace.underWay()).isPositive();
+        }
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return pace.enter(Duration.ofMinutes(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        pace.stop();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
     }
 
     @Test
@@ -108,9 +142,12 @@ class PaceTests {
         pace.heard(ID, DOWN);
         pace.heard(OTHER, DOWN);
 
-        assertThat(pace.inDoubt()).isEqualTo(ID);
+        assertThat(pace.takeInDoubt()).isEqualTo(ID);
+        assertThat(pace.takeInDoubt()).as("once a pause").isNull();
+        clock.advance(Duration.ofSeconds(2));
         pace.heard(ID, GOOD);
-        assertThat(pace.inDoubt()).isNull();
+        pace.heard(OTHER, new TryLater("429", Strain.THROTTLED, null));
+        assertThat(pace.takeInDoubt()).isNull();
     }
 
     @Test
@@ -120,7 +157,7 @@ class PaceTests {
         for (int probe = 0; probe < 5; probe++) {
             pace.heard(ID, DOWN);
             clock.advance(Duration.ofMinutes(2));
-            otherTried |= pace.inDoubt() == null;
+            otherTried |= pace.takeInDoubt() == null;
         }
 
         assertThat(otherTried).isTrue();

@@ -67,11 +67,10 @@ class UpsOAuthTests {
                 UpsStandIn.status(
                         400,
                         "{\"response\":{\"errors\":[{\"code\":\"10401\",\"message\":\"Invalid Refresh Token\"}]}}"),
-                UpsStandIn.status(400, "<html>Invalid Refresh Token 10400</html>"),
                 UpsStandIn.status(403, ""),
                 UpsStandIn.status(
                         429, "{\"response\":{\"errors\":[{\"code\":\"10429\",\"message\":\"Too Many Requests\"}]}}"));
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 4; i++) {
             assertThat(refresh()).isInstanceOf(TryLater.class);
         }
         assertThat(refresh()).isEqualTo(new TryLater("UPS answered 429, code 10429", Strain.THROTTLED, null));
@@ -81,12 +80,16 @@ class UpsOAuthTests {
     void an_answer_that_is_none_leaves_open_what_happened() {
         server.answerWith(
                 UpsStandIn.status(200, "<html>Welcome</html>"),
+                UpsStandIn.status(400, "<html>Invalid Refresh Token 10400</html>"),
+                UpsStandIn.status(404, "<html>Not here</html>"),
+                UpsStandIn.status(302, ""),
+                UpsStandIn.status(408, ""),
                 UpsStandIn.status(200, ""),
                 UpsStandIn.status(200, "{\"access_token\":\"\"}"),
                 UpsStandIn.status(200, "{\"access_token\":\"a\",\"status\":\"pending\"}"),
                 UpsStandIn.status(503, ""),
                 server.lost());
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(refresh()).isInstanceOf(Unclear.class);
         }
     }
