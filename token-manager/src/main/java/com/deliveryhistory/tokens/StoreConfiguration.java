@@ -30,6 +30,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.bson.Document;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
@@ -89,7 +90,9 @@ class StoreConfiguration {
         return new KeyReload(vault, encryption, keys, sealing);
     }
 
+    /** Not for a command: to be measured, the vault would have to be opened, and the store to be there. */
     @Bean
+    @ConditionalOnWebApplication
     KeyMetrics keyMetrics(Vault vault, SealingKeys keys) {
         return new KeyMetrics(vault, keys);
     }

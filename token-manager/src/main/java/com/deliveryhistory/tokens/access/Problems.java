@@ -79,7 +79,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ErrorResponseException outage(MongoException e) {
-        log.warn("The store cannot be reached: {}", e.toString());
+        log.warn("Store or KMS cannot be reached: {}", e.toString());
         return unavailable("Tokens cannot be read now", Duration.ofSeconds(2));
     }
 

@@ -28,7 +28,7 @@ final class ModelOfUps implements UpsTokens {
     private final Map<String, Integer> optIns = new HashMap<>();
     private final Map<String, Integer> refusals = new HashMap<>();
     private final Set<String> good = new HashSet<>();
-    private final Set<Integer> refusedOptIns = new HashSet<>();
+    private final Map<Integer, Set<String>> refused = new HashMap<>();
     private final Set<Integer> voidOptIns = new HashSet<>();
     private int issued;
     private int refusalsAllowed = 1;
@@ -69,9 +69,9 @@ final class ModelOfUps implements UpsTokens {
         return optIns.getOrDefault(refreshToken, -1);
     }
 
-    /** Whether UPS ever said "Invalid Refresh Token" to a token of this opt-in. */
-    boolean refused(int optIn) {
-        return refusedOptIns.contains(optIn);
+    /** The opt-in's refresh tokens to which UPS ever said "Invalid Refresh Token". */
+    Set<String> refusedOf(int optIn) {
+        return refused.getOrDefault(optIn, Set.of());
     }
 
     /** Whether a password change made this opt-in's tokens void. */
@@ -103,7 +103,8 @@ final class ModelOfUps implements UpsTokens {
             assertThat(times)
                     .as("a token that UPS refused is used again only if the refusal got lost")
                     .isLessThanOrEqualTo(refusalsAllowed);
-            refusedOptIns.add(optInOf(refreshToken));
+            refused.computeIfAbsent(optInOf(refreshToken), optIn -> new HashSet<>())
+                    .add(refreshToken);
             return new Refused();
         }
         if (oddity == Failure.NO_REFRESH_TOKEN_IN_ANSWER) {

@@ -177,14 +177,13 @@ final class Rehearsal {
         if (!overtakenNow) { // no check helps against what happens between it and the call
             intentIsStored(application, refreshToken);
         }
-        int optIn = ups.optInOf(refreshToken);
         boolean early = meanwhile != null && meanwhile.beforeUpsWorks();
         if (early) {
             playMeanwhile();
         }
         Outcome outcome = ups.refresh(application, refreshToken);
         if (outcome instanceof Unclear) {
-            inDoubt(optIn);
+            inDoubt(refreshToken);
         }
         if (!early) {
             playMeanwhile();
@@ -192,8 +191,8 @@ final class Rehearsal {
         return outcome;
     }
 
-    private void inDoubt(int optIn) {
-        model.inDoubt(optIn);
+    private void inDoubt(String refreshToken) {
+        model.inDoubt(refreshToken);
         ups.mayBeAskedAgain();
     }
 
@@ -202,7 +201,7 @@ final class Rehearsal {
         for (Document document : world.stored()) {
             if (document.containsKey("attempt")) {
                 GrantId id = GrantId.parse(document.getString("_id"));
-                inDoubt(ups.optInOf(service.tokens(id).refreshToken()));
+                inDoubt(service.tokens(id).refreshToken());
             }
         }
     }

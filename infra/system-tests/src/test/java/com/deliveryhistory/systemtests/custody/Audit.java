@@ -28,10 +28,10 @@ final class Audit {
     private static final Duration UNTIL_WORKED_ON = Duration.ofSeconds(5);
 
     /** With hundreds of refreshes a minute, nothing goes on if there is none for this long. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(4);
+    private static final Duration STANDSTILL = Duration.ofSeconds(15);
 
     /** The write that follows UPS's answer. */
-    private static final Duration UNTIL_STORED = Duration.ofSeconds(1);
+    private static final Duration UNTIL_STORED = Duration.ofSeconds(5);
 
     /**
      * What a caller got for a grant.

@@ -93,7 +93,7 @@ final class TokenTakers implements AutoCloseable {
                             "{}",
                             "Authorization",
                             "Bearer " + jwt());
-            return heed(instance, grant, answer);
+            return heed(instance, grant, from, answer);
         } catch (IOException e) {
             unanswered.add(new Unanswered(instance, from, Instant.now(), e.toString()));
             return "no answer";
@@ -103,12 +103,12 @@ final class TokenTakers implements AutoCloseable {
         }
     }
 
-    private String heed(Instance instance, GrantId grant, HttpResponse<String> answer) {
+    private String heed(Instance instance, GrantId grant, Instant from, HttpResponse<String> answer) {
         answers.computeIfAbsent(String.valueOf(answer.statusCode()), status -> new LongAdder())
                 .increment();
         JsonNode body = JSON.readTree(answer.body());
         return switch (answer.statusCode()) {
-            case 200 -> handed(instance, grant, body);
+            case 200 -> handed(instance, grant, from, body);
             case 409 ->
                 body.path("state").asString() + "/" + body.path("reason").asString();
             case 503 -> {
@@ -124,15 +124,15 @@ final class TokenTakers implements AutoCloseable {
         };
     }
 
-    /** A generation is one token for ever, and what is handed out lives. */
-    private String handed(Instance instance, GrantId grant, JsonNode body) {
+    /** A generation is one token for ever, and what is handed out lived when it was asked for. */
+    private String handed(Instance instance, GrantId grant, Instant from, JsonNode body) {
         String token = UpsSwitches.fingerprint(body.path("accessToken").asString());
         String generation = grant + " generation " + body.path("generation").asLong();
         String other = tokenOfGeneration.putIfAbsent(generation, token);
         if (other != null && !other.equals(token)) {
             wrong.add("%s is %s at one time and %s at another".formatted(generation, other, token));
         }
-        if (Instant.parse(body.path("expiresAt").asString()).isBefore(Instant.now())) {
+        if (Instant.parse(body.path("expiresAt").asString()).isBefore(from)) {
             wrong.add("%s gave an expired token of %s".formatted(instance, generation));
         }
         return token;

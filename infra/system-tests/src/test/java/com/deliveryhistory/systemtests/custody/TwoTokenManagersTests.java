@@ -216,7 +216,7 @@ class TwoTokenManagersTests {
     }
 
     private static List<String> overdue(Map<String, Document> stored) {
-        Instant longAgo = Instant.now().minusSeconds(3);
+        Instant longAgo = Instant.now().minusSeconds(10);
         return stored.values().stream()
                 .filter(grant -> "ACTIVE".equals(grant.getString("state"))
                         && time(grant, "nextRefreshAt").isBefore(longAgo))
