@@ -1,6 +1,5 @@
 package com.deliveryhistory.tokens.operations;
 
-import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Dossier;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -10,31 +9,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "refresh",
         description = "Refreshes one grant now, as the service does: with a lease and a stored intent. Waits for the"
                 + " outcome. Also shows whether UPS still accepts the authorisation.")
-final class RefreshCommand extends OperatorCommand {
+final class RefreshCommand extends OneGrantCommand {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    @Parameters(paramLabel = "COMPANY/APPLICATION", description = "The grant.")
-    @Nullable
-    GrantId id;
-
     RefreshCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
-    }
-
-    @Override
-    GrantId grant() {
-        return Objects.requireNonNull(id);
     }
 
     @Override

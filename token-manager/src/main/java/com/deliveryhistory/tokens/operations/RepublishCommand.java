@@ -2,41 +2,28 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.GrantEvent;
-import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "republish",
         description =
                 "Tells a grant's present public state on grant.events.v1 once more, with a revision above all that"
                         + " was told of it, so that every reader takes it over.")
-final class RepublishCommand extends OperatorCommand {
+final class RepublishCommand extends OneGrantCommand {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    @Parameters(paramLabel = "COMPANY/APPLICATION", description = "The grant.")
-    @Nullable
-    GrantId id;
-
     RepublishCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
-    }
-
-    @Override
-    GrantId grant() {
-        return Objects.requireNonNull(id);
     }
 
     @Override
