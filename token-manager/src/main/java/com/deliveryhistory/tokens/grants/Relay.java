@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.grants;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Outbox.Claim;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
-import com.deliveryhistory.tokens.grants.BackgroundLoop;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
 

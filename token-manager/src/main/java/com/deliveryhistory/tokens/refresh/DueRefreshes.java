@@ -2,7 +2,7 @@ package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.tokens.grants.BackgroundLoop;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.tokens.grants.BackgroundLoop;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Grant.Active;

@@ -2,8 +2,8 @@ package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.custody.Vault;
-import com.deliveryhistory.tokens.grants.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Grants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

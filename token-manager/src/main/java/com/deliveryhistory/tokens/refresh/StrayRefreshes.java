@@ -1,7 +1,7 @@
 package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.Application;
-import com.deliveryhistory.tokens.grants.BackgroundLoop;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package com.deliveryhistory.tokens.grants;
+package com.deliveryhistory.services.background;
 
 import java.time.Duration;
 import org.slf4j.Logger;
