@@ -3,6 +3,8 @@ package com.deliveryhistory.history.packages;
 import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.history.packages.PackageView.Activity;
 import com.deliveryhistory.history.packages.PackageView.Incident;
+import com.deliveryhistory.history.packages.PackageView.ProofOfDelivery;
+import com.deliveryhistory.history.packages.Scans.Scan;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,99 +20,87 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What facts add up to. Depends on the set of facts alone: neither on their order nor on repetitions, so records may
- * come late, twice or mixed up.
+ * come late, twice or mixed up. What the feed says goes before what Tracking says, which fills in what is missing.
  */
 final class PackageFold {
 
-    /** Activity types that say something about dates or mails, not about where the package is. */
-    private static final Set<String> NO_MOVEMENT = Set.of("VM", "UD", "SD", "FN", "IR");
-
-    private static final String VOID_MANIFEST = "VM";
-    private static final String OUT_FOR_DELIVERY = "OD";
-    private static final String UNDELIVERABLE = "UR";
     private static final String SCAN = "SCAN";
+    private static final Comparator<@Nullable LocalDateTime> NEWEST_FIRST =
+            Comparator.nullsLast(Comparator.<LocalDateTime>naturalOrder().reversed());
 
-    private PackageFold() {}
+    private final List<Fact> story;
+    private final @Nullable Scans scans;
+
+    private PackageFold(List<Fact> story, @Nullable Scans scans) {
+        this.story = story;
+        this.scans = scans;
+    }
 
     static PackageView fold(String trackingNumber, Collection<Fact> facts, @Nullable Scans scans) {
-        List<Fact> story = inOrder(facts);
-        return new PackageView(
-                trackingNumber,
-                status(story),
-                lastActivity(story),
-                last(story, Fact::shipperNumber),
-                shipTo(story),
-                story.stream()
-                        .flatMap(fact -> fact.references().stream())
-                        .distinct()
-                        .sorted()
-                        .toList(),
-                deliveredAt(story, scans),
-                either(last(story, Fact::deliveryLocation), scans == null ? null : scans.deliveryLocation()),
-                either(last(story, Fact::signedBy), scans == null ? null : scans.receivedBy()),
-                last(story, Fact::scheduledDelivery),
-                incidents(story),
-                activities(story, scans));
+        return new PackageFold(inOrder(facts), scans).view(trackingNumber);
     }
 
     /** Each fact once, as things happened. */
     static List<Fact> inOrder(Collection<Fact> facts) {
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = HashSet.newHashSet(facts.size());
         return facts.stream()
                 .sorted(Fact.AS_HAPPENED)
                 .filter(fact -> seen.add(fact.key()))
                 .toList();
     }
 
-    static @Nullable LocalDateTime lastActivity(Collection<Fact> facts) {
-        return facts.stream()
-                .map(Fact::at)
+    static boolean isDelivered(Collection<Fact> facts) {
+        return facts.stream().anyMatch(fact -> fact.kind() == Kind.DELIVERY);
+    }
+
+    private PackageView view(String trackingNumber) {
+        LocalDateTime deliveredAt = deliveredAt();
+        String location = handedOver(Handover::location, Scans::deliveryLocation);
+        String signedBy = handedOver(Handover::signedBy, Scans::receivedBy);
+        PackageStatus status = Whereabouts.of(story, scans);
+        return new PackageView(
+                trackingNumber,
+                status,
+                lastActivity(),
+                last(Fact::shipperNumber),
+                shipFrom(),
+                shipTo(),
+                references(),
+                service(),
+                either(last(Fact::weight), tracked(Scans::weight)),
+                pickedUpAt(),
+                deliveredAt,
+                location,
+                signedBy,
+                either(last(Fact::scheduledDelivery), tracked(Scans::scheduledDelivery)),
+                status == PackageStatus.DELIVERED ? proof(deliveredAt, location, signedBy) : null,
+                incidents(),
+                activities());
+    }
+
+    private @Nullable LocalDateTime lastActivity() {
+        return Stream.concat(story.stream().map(Fact::at), trackedScans().map(Scan::at))
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    static PackageStatus status(List<Fact> story) {
-        if (story.stream().anyMatch(fact -> fact.kind() == Kind.DELIVERY)) {
-            return PackageStatus.DELIVERED; // what is reported after it does not undo it
+    private @Nullable Address shipFrom() {
+        Address labelled = last(Fact::shipFrom);
+        Address known = labelled != null ? labelled : tracked(Scans::shipFrom);
+        if (known != null) {
+            return known;
         }
-        Optional<PackageStatus> movement = story.stream()
-                .map(PackageFold::movement)
-                .flatMap(Optional::stream)
-                .reduce((earlier, later) -> later);
-        if (movement.isPresent()) {
-            return movement.get();
-        }
-        return story.stream().anyMatch(fact -> VOID_MANIFEST.equals(fact.type()))
-                ? PackageStatus.VOIDED
-                : PackageStatus.LABEL_CREATED;
-    }
-
-    private static Optional<PackageStatus> movement(Fact fact) {
-        return switch (fact.kind()) {
-            case MANIFEST -> Optional.empty();
-            case ORIGIN -> Optional.of(PackageStatus.IN_TRANSIT);
-            case EXCEPTION -> Optional.of(PackageStatus.EXCEPTION);
-            case DELIVERY -> Optional.of(PackageStatus.DELIVERED);
-            case GENERIC -> movement(Objects.requireNonNullElse(fact.type(), ""));
-        };
-    }
-
-    private static Optional<PackageStatus> movement(String activityType) {
-        if (NO_MOVEMENT.contains(activityType)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (activityType) {
-                    case OUT_FOR_DELIVERY -> PackageStatus.OUT_FOR_DELIVERY;
-                    case UNDELIVERABLE -> PackageStatus.EXCEPTION;
-                    default -> PackageStatus.IN_TRANSIT;
-                });
+        return story.stream()
+                .filter(fact -> fact.kind() == Kind.ORIGIN && fact.city() != null)
+                .map(fact -> new Address(null, null, fact.city(), fact.state(), null, fact.country()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The manifest's address, corrected by exceptions; where it went fills in what neither of them told. */
-    private static @Nullable Address shipTo(List<Fact> story) {
-        Address address = null;
+    private @Nullable Address shipTo() {
+        Address address = tracked(Scans::shipTo);
         for (Kind kind : List.of(Kind.DELIVERY, Kind.GENERIC, Kind.ORIGIN, Kind.MANIFEST, Kind.EXCEPTION)) {
             for (Fact fact : story) {
                 if (fact.kind() == kind && fact.shipTo() != null) {
@@ -121,20 +111,84 @@ final class PackageFold {
         return address;
     }
 
-    private static @Nullable LocalDateTime deliveredAt(List<Fact> story, @Nullable Scans scans) {
-        LocalDateTime delivered = last(story, fact -> fact.kind() == Kind.DELIVERY ? fact.at() : null);
-        return delivered != null || scans == null ? delivered : scans.deliveredAt();
+    private List<String> references() {
+        return Stream.concat(
+                        story.stream().flatMap(fact -> fact.references().stream()),
+                        scans == null ? Stream.empty() : scans.references().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
-    private static List<Incident> incidents(List<Fact> story) {
+    private @Nullable Service service() {
+        Service reported = last(Fact::service);
+        Service tracked = tracked(Scans::service);
+        return reported == null ? tracked : reported.completedBy(tracked);
+    }
+
+    /** The origin scan; if the feed lacks it, the first thing that shows the package in UPS's hands. */
+    private @Nullable LocalDateTime pickedUpAt() {
+        return earliest(story.stream().filter(fact -> fact.kind() == Kind.ORIGIN))
+                .or(() -> earliest(story.stream().filter(Whereabouts::isMovement)))
+                .or(() -> trackedScans()
+                        .filter(Scan::isMovement)
+                        .map(Scan::at)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder()))
+                .orElse(null);
+    }
+
+    private static Optional<LocalDateTime> earliest(Stream<Fact> facts) {
+        return facts.map(Fact::at).filter(Objects::nonNull).min(Comparator.naturalOrder());
+    }
+
+    private @Nullable LocalDateTime deliveredAt() {
+        LocalDateTime delivered = last(fact -> fact.kind() == Kind.DELIVERY ? fact.at() : null);
+        return delivered != null ? delivered : tracked(Scans::deliveredAt);
+    }
+
+    private ProofOfDelivery proof(
+            @Nullable LocalDateTime deliveredAt, @Nullable String location, @Nullable String signedBy) {
+        return new ProofOfDelivery(
+                deliveredAt,
+                last(fact -> fact.kind() == Kind.DELIVERY ? fact.shipTo() : null),
+                handedOver(Handover::locationCode, known -> null),
+                location,
+                signedBy,
+                handedOver(Handover::driverRelease, known -> null),
+                handedOver(Handover::accessPoint, known -> null),
+                handedOver(Handover::fetchBy, known -> null));
+    }
+
+    private @Nullable String handedOver(
+            Function<Handover, @Nullable String> reported, Function<Scans, @Nullable String> tracked) {
+        return either(last(fact -> fact.handover() == null ? null : reported.apply(fact.handover())), tracked(tracked));
+    }
+
+    private List<Incident> incidents() {
         return story.reversed().stream()
                 .filter(fact -> fact.kind() == Kind.EXCEPTION)
-                .map(fact -> new Incident(fact.at(), either(fact.reason(), fact.description()), fact.resolution()))
+                .map(PackageFold::incident)
                 .distinct()
                 .toList();
     }
 
-    private static List<Activity> activities(List<Fact> story, @Nullable Scans scans) {
+    private static Incident incident(Fact fact) {
+        Trouble trouble =
+                Objects.requireNonNullElseGet(fact.trouble(), () -> new Trouble(null, null, null, null, null, null));
+        return new Incident(
+                fact.at(),
+                trouble.statusCode(),
+                trouble.status(),
+                trouble.reasonCode(),
+                either(trouble.reason(), trouble.status()),
+                trouble.resolutionCode(),
+                trouble.resolution(),
+                fact.city(),
+                fact.state());
+    }
+
+    private List<Activity> activities() {
         List<Activity> reported = story.reversed().stream()
                 .map(fact -> new Activity(fact.at(), fact.kind().name(), fact.description(), fact.city(), fact.state()))
                 .distinct()
@@ -144,19 +198,24 @@ final class PackageFold {
         }
         Set<LocalDateTime> known =
                 reported.stream().map(Activity::at).filter(Objects::nonNull).collect(Collectors.toSet());
-        Stream<Activity> added = scans.scans().stream()
+        Stream<Activity> added = trackedScans()
                 .filter(scan -> scan.at() == null || !known.contains(scan.at()))
                 .map(scan -> new Activity(scan.at(), SCAN, scan.description(), scan.city(), scan.state()))
                 .distinct();
         return Stream.concat(reported.stream(), added)
-                .sorted(Comparator.comparing(
-                        Activity::at,
-                        Comparator.nullsLast(
-                                Comparator.<LocalDateTime>naturalOrder().reversed())))
+                .sorted(Comparator.comparing(Activity::at, NEWEST_FIRST))
                 .toList();
     }
 
-    private static <T> @Nullable T last(List<Fact> story, Function<Fact, @Nullable T> property) {
+    private Stream<Scan> trackedScans() {
+        return scans == null ? Stream.empty() : scans.scans().stream();
+    }
+
+    private <T> @Nullable T tracked(Function<Scans, @Nullable T> property) {
+        return scans == null ? null : property.apply(scans);
+    }
+
+    private <T> @Nullable T last(Function<Fact, @Nullable T> property) {
         for (Fact fact : story.reversed()) {
             T value = property.apply(fact);
             if (value != null) {

@@ -61,7 +61,7 @@ public final class PackageStore implements Indexed {
                 return;
             }
         }
-        throw new IllegalStateException("Packages of " + grant + " are being changed by too many writers at once");
+        throw tooManyWriters(grant);
     }
 
     private List<WriteModel<StoredPackage>> missing(GrantId grant, Map<String, List<Fact>> facts, Instant now) {
@@ -76,10 +76,7 @@ public final class PackageStore implements Indexed {
             StoredPackage read = known.getOrDefault(trackingNumber, StoredPackage.empty(company, trackingNumber));
             StoredPackage next = read.with(added, grant.toString(), now);
             if (next.version() != read.version()) {
-                writes.add(
-                        read.isNew()
-                                ? new InsertOneModel<>(next)
-                                : new ReplaceOneModel<>(asRead(read.id(), read.version()), next));
+                writes.add(write(read, next));
             }
         });
         return writes;
@@ -136,9 +133,19 @@ public final class PackageStore implements Indexed {
                 .into(new ArrayList<>());
     }
 
-    /** The package has its scans: there is no further attempt. */
+    /** What Tracking knows of a package, which may be all that is known of it. There is no further attempt. */
     public void complete(GrantId grant, String trackingNumber, Scans scans) {
-        change(grant, trackingNumber, Updates.set("scans", scans), Updates.unset("enrichment.dueAt"));
+        String company = grant.company().value();
+        for (int round = 0; round < ROUNDS; round++) {
+            StoredPackage read = Optional.ofNullable(
+                            packages.find(Filters.eq("_id", StoredPackage.idOf(company, trackingNumber)))
+                                    .first())
+                    .orElseGet(() -> StoredPackage.empty(company, trackingNumber));
+            if (written(List.of(write(read, read.with(scans)))) == 1) {
+                return;
+            }
+        }
+        throw tooManyWriters(grant);
     }
 
     /** An attempt gave nothing; the next one is at this time. */
@@ -160,6 +167,16 @@ public final class PackageStore implements Indexed {
         packages.updateOne(
                 Filters.eq("_id", StoredPackage.idOf(grant.company().value(), trackingNumber)),
                 Updates.combine(Updates.combine(changes), Updates.inc("version", 1L)));
+    }
+
+    private static WriteModel<StoredPackage> write(StoredPackage read, StoredPackage next) {
+        return read.isNew()
+                ? new InsertOneModel<>(next)
+                : new ReplaceOneModel<>(asRead(read.id(), read.version()), next);
+    }
+
+    private static IllegalStateException tooManyWriters(GrantId grant) {
+        return new IllegalStateException("Packages of " + grant + " are being changed by too many writers at once");
     }
 
     private static Bson asRead(String id, long version) {

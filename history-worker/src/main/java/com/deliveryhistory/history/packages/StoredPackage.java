@@ -1,22 +1,31 @@
 package com.deliveryhistory.history.packages;
 
+import com.deliveryhistory.history.packages.PackageView.Incident;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A package as its document holds it: the facts, and beside them only what is searched for. Public for the driver to
- * construct it.
+ * A package as its document holds it: the facts and scans, and beside them only what is searched for and counted, which
+ * follows from them. Public for the driver to construct it.
  *
  * @param version number of this writing: a write is conditional on the one that was read
  * @param position place in the company's list: time of the last activity, then the tracking number
- * @param scans what Tracking added; absent until it has
- * @param enrichment absent until the package is delivered
+ * @param pickedUpOn ISO date on which UPS had it first; absent of a package that it never had
+ * @param scheduledOn ISO date of the latest plan for its delivery
+ * @param deliveredOn ISO date; absent until it is delivered
+ * @param incidents its exceptions, oldest first
+ * @param words what it is found by, see {@link SearchWords}
+ * @param scans what Tracking knows; absent until it was asked
+ * @param enrichment absent until the feed says that the package is delivered
  */
 public record StoredPackage(
         @BsonId String id,
@@ -25,6 +34,11 @@ public record StoredPackage(
         long version,
         String position,
         String status,
+        @Nullable String pickedUpOn,
+        @Nullable String scheduledOn,
+        @Nullable String deliveredOn,
+        List<DayAndReason> incidents,
+        List<String> words,
         List<Fact> facts,
         @Nullable Scans scans,
         @Nullable Enrichment enrichment) {
@@ -36,6 +50,15 @@ public record StoredPackage(
 
     private static final DateTimeFormatter SORTABLE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final String UNTIMED = "0000-00-00T00:00:00";
+    private static final int DAY_LENGTH = 10;
+
+    /**
+     * An exception as it is counted.
+     *
+     * @param on ISO date; absent if UPS gave no readable one
+     * @param reason UPS's words in upper case, else its code, else {@code UNKNOWN}
+     */
+    public record DayAndReason(@Nullable String on, String reason) {}
 
     /**
      * The one attempt series to get a delivered package's scans.
@@ -55,7 +78,20 @@ public record StoredPackage(
 
     static StoredPackage empty(String companyId, String trackingNumber) {
         return new StoredPackage(
-                idOf(companyId, trackingNumber), companyId, trackingNumber, 0, "", "", List.of(), null, null);
+                idOf(companyId, trackingNumber),
+                companyId,
+                trackingNumber,
+                0,
+                "",
+                "",
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
     }
 
     boolean isNew() {
@@ -73,28 +109,60 @@ public record StoredPackage(
         if (story.equals(facts)) {
             return this;
         }
-        PackageStatus next = PackageFold.status(story);
-        Enrichment due = enrichment == null && next == PackageStatus.DELIVERED
-                ? new Enrichment(grant, 0, now, null)
-                : enrichment;
-        return new StoredPackage(
-                id,
-                companyId,
-                trackingNumber,
-                version + 1,
-                position(story, trackingNumber),
-                next.name(),
-                story,
-                scans,
-                due);
+        boolean delivered = PackageFold.isDelivered(story);
+        return written(
+                story, scans, enrichment == null && delivered ? new Enrichment(grant, 0, now, null) : enrichment);
+    }
+
+    /** This package with what Tracking knows, in place of what it knew before. There is no further attempt. */
+    StoredPackage with(Scans known) {
+        return written(
+                facts,
+                known,
+                enrichment == null ? null : new Enrichment(enrichment.grant, enrichment.attempts, null, null));
     }
 
     PackageView view() {
         return PackageFold.fold(trackingNumber, facts, scans);
     }
 
-    private static String position(List<Fact> story, String trackingNumber) {
-        LocalDateTime last = PackageFold.lastActivity(story);
-        return (last == null ? UNTIMED : SORTABLE.format(last)) + SEPARATOR + trackingNumber;
+    private StoredPackage written(List<Fact> story, @Nullable Scans known, @Nullable Enrichment due) {
+        PackageView folded = PackageFold.fold(trackingNumber, story, known);
+        return new StoredPackage(
+                id,
+                companyId,
+                trackingNumber,
+                version + 1,
+                position(folded),
+                folded.status().name(),
+                day(folded.pickedUpAt()),
+                folded.scheduledDelivery() == null
+                        ? null
+                        : folded.scheduledDelivery().substring(0, DAY_LENGTH),
+                day(folded.deliveredAt()),
+                folded.exceptions().reversed().stream()
+                        .map(StoredPackage::counted)
+                        .toList(),
+                SearchWords.of(folded),
+                story,
+                known,
+                due);
+    }
+
+    private static DayAndReason counted(Incident incident) {
+        String reason = Stream.of(incident.reason(), incident.reasonCode(), incident.statusCode())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("UNKNOWN");
+        return new DayAndReason(day(incident.at()), reason.toUpperCase(Locale.ROOT));
+    }
+
+    private static String position(PackageView folded) {
+        LocalDateTime last = folded.updatedAt();
+        return (last == null ? UNTIMED : SORTABLE.format(last)) + SEPARATOR + folded.trackingNumber();
+    }
+
+    private static @Nullable String day(@Nullable LocalDateTime time) {
+        return time == null ? null : time.toLocalDate().toString();
     }
 }

@@ -3,19 +3,14 @@ package com.deliveryhistory.history.tracking;
 import static com.deliveryhistory.history.ups.UpsJson.many;
 import static com.deliveryhistory.history.ups.UpsJson.one;
 import static com.deliveryhistory.history.ups.UpsJson.text;
-import static com.deliveryhistory.history.ups.UpsJson.time;
 
-import com.deliveryhistory.history.packages.Scans;
-import com.deliveryhistory.history.packages.Scans.Scan;
 import com.deliveryhistory.history.ups.UpsAnswer;
 import com.deliveryhistory.history.ups.UpsCalls;
 import com.deliveryhistory.history.ups.UpsClients;
 import com.deliveryhistory.history.ups.UpsJson;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -25,8 +20,6 @@ final class UpsTracking implements Tracking {
 
     private static final String SOURCE = "delivery-history";
     private static final String DELIVERED = "D";
-    private static final String DELIVERY = "DEL";
-    private static final int MOST_SCANS = 200;
 
     private final TrackingApi api;
     private final UpsCalls calls;
@@ -64,34 +57,10 @@ final class UpsTracking implements Tracking {
             String warning = text(one(shipment.path("warnings")).path("code"));
             return new TrackingAnswer.Nothing(Objects.requireNonNullElse(warning, "not delivered as far as it knows"));
         }
-        JsonNode information = parcel.path("deliveryInformation");
-        return new TrackingAnswer.Found(new Scans(
-                activities.stream().limit(MOST_SCANS).map(UpsTracking::scan).toList(),
-                deliveredAt(parcel),
-                text(information.path("location")),
-                text(information.path("receivedBy"))));
+        return new TrackingAnswer.Found(ScanReader.scans(parcel));
     }
 
     private static boolean isDelivery(JsonNode activity) {
         return DELIVERED.equals(text(activity.path("status").path("type")));
-    }
-
-    private static Scan scan(JsonNode activity) {
-        JsonNode address = activity.path("location").path("address");
-        return new Scan(
-                time(activity.path("date"), activity.path("time")),
-                text(activity.path("status").path("description")),
-                text(address.path("city")),
-                text(address.path("stateProvince")));
-    }
-
-    private static @Nullable LocalDateTime deliveredAt(JsonNode parcel) {
-        JsonNode clock = parcel.path("deliveryTime");
-        return many(parcel.path("deliveryDate")).stream()
-                .filter(date -> DELIVERY.equals(text(date.path("type"))))
-                .map(date -> time(date.path("date"), clock.path("endTime")))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
     }
 }

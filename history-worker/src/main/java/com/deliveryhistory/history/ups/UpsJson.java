@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.ups;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -7,6 +8,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -21,6 +23,7 @@ public final class UpsJson {
 
     private static final int DEEPEST = 2_000;
     private static final int LONGEST_TEXT = 300;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,12}(\\.\\d{1,6})?");
     private static final int EARLIEST_YEAR = 1990;
     private static final int LATEST_YEAR = 2200;
 
@@ -64,6 +67,14 @@ public final class UpsJson {
             return null;
         }
         return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    }
+
+    /** A number as UPS pads and signs it, e.g. {@code +0012.50}, in plain form; {@code null} if it is none. */
+    public static @Nullable String number(JsonNode node) {
+        String text = text(node);
+        return text == null || !NUMBER.matcher(text).matches()
+                ? null
+                : new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
 
     /** What the texts make together, those that are there with a blank between; {@code null} if none is. */

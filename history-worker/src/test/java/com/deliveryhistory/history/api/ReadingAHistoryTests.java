@@ -67,11 +67,16 @@ class ReadingAHistoryTests {
 
         assertThat(parcel).hasToString("""
                 {"trackingNumber":"1Z1","status":"DELIVERED","updatedAt":"2026-07-13T12:00:00","shipperNumber":"A1B2C3",\
+                "shipFrom":{"name":"ACME"},\
                 "shipTo":{"name":"EXAMPLE BUYER","street":"100 SAMPLE ST","city":"ROSWELL","state":"GA","postalCode":"30076",\
-                "country":"US"},"references":["PO-1","SO-1"],"deliveredAt":"2026-07-13T12:00:00",\
+                "country":"US"},"references":["PO-1","SO-1"],"pickedUpAt":"2026-07-13T11:00:00",\
+                "deliveredAt":"2026-07-13T12:00:00",\
                 "deliveryLocation":"FRONT DOOR","signedBy":"BUYER","scheduledDelivery":"2026-07-15",\
-                "exceptions":[{"at":"2026-07-13T11:00:00","reason":"CUSTOMER NOT AVAILABLE",\
-                "resolution":"DELIVERY RESCHEDULED"}],\
+                "proofOfDelivery":{"at":"2026-07-13T12:00:00","to":{"street":"100 SAMPLE STREET","city":"ROSWELL",\
+                "state":"GA","postalCode":"30076","country":"US"},"location":"FRONT DOOR","signedBy":"BUYER"},\
+                "exceptions":[{"at":"2026-07-13T11:00:00","statusCode":"X1","status":"RECEIVER NOT AVAILABLE",\
+                "reasonCode":"01","reason":"CUSTOMER NOT AVAILABLE","resolutionCode":"01",\
+                "resolution":"DELIVERY RESCHEDULED","city":"ROSWELL","state":"GA"}],\
                 "activities":[{"at":"2026-07-13T12:00:00","kind":"DELIVERY","description":"Delivered","city":"ROSWELL",\
                 "state":"GA"},{"at":"2026-07-13T11:00:00","kind":"EXCEPTION","description":"RECEIVER NOT AVAILABLE",\
                 "city":"ROSWELL","state":"GA"},{"at":"2026-07-13T10:00:00","kind":"MANIFEST",\

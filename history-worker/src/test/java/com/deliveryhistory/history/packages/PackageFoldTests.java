@@ -84,6 +84,62 @@ class PackageFoldTests {
     }
 
     @Test
+    void a_void_cancels_the_manifests_before_it_and_none_after_it() {
+        assertThat(status(manifest(), scan(Kind.GENERIC, "VM", -30))).isEqualTo(PackageStatus.LABEL_CREATED);
+        assertThat(status(manifest(), untimed(Kind.GENERIC, "VM"))).isEqualTo(PackageStatus.VOIDED);
+    }
+
+    @Test
+    void what_is_searched_for_and_counted_stands_beside_the_facts() {
+        StoredPackage stored = StoredPackage.empty("acme", NUMBER)
+                .with(
+                        List.of(
+                                manifest(),
+                                scan(Kind.ORIGIN, null, 0),
+                                scan(Kind.EXCEPTION, null, 25),
+                                scan(Kind.DELIVERY, null, 50)),
+                        GRANT,
+                        Instant.EPOCH);
+
+        assertThat(stored.pickedUpOn()).isEqualTo("2026-07-13");
+        assertThat(stored.deliveredOn()).isEqualTo("2026-07-15");
+        assertThat(stored.incidents()).containsExactly(new StoredPackage.DayAndReason("2026-07-14", "UNKNOWN"));
+        assertThat(stored.words()).containsExactly("1za1b2c30312345672", "po-1", "po", "1", "buyer", "roswell");
+        assertThat(stored.position()).isEqualTo("2026-07-15T14:00:00~" + NUMBER);
+    }
+
+    @Test
+    void a_package_that_only_tracking_knows_is_one() {
+        Scans scans = new Scans(
+                List.of(
+                        new Scan(NOON, "I", "Departed", "ATLANTA", "GA"),
+                        new Scan(NOON.minusDays(2), "M", "Label created", null, null)),
+                PackageStatus.IN_TRANSIT,
+                null,
+                null,
+                null,
+                "2026-07-14",
+                null,
+                null,
+                null,
+                null,
+                List.of());
+
+        StoredPackage stored = StoredPackage.empty("acme", NUMBER).with(scans);
+
+        assertThat(stored.status()).isEqualTo("IN_TRANSIT");
+        assertThat(stored.pickedUpOn()).isEqualTo("2026-07-13");
+        assertThat(stored.scheduledOn()).isEqualTo("2026-07-14");
+        assertThat(stored.view().updatedAt()).isEqualTo(NOON);
+    }
+
+    @Test
+    void neither_case_nor_accents_nor_punctuation_matter_for_what_is_looked_for() {
+        assertThat(SearchWords.in("  Müller & Söhne, İzmir ")).containsExactly("muller", "sohne", "izmir");
+        assertThat(SearchWords.in(null)).isEmpty();
+    }
+
+    @Test
     void an_exception_corrects_the_address_in_part() {
         Fact corrected = new Fact(
                 "x",
@@ -93,20 +149,23 @@ class PackageFoldTests {
                 null,
                 List.of(),
                 "MOVED",
-                null,
+                "ROSWELL",
+                "GA",
                 null,
                 null,
                 new Address(null, "2 OTHER ST", null, null, null, null),
                 null,
-                "WRONG STREET",
-                "CORRECTED",
                 null,
+                null,
+                new Trouble("X3", "MOVED", "08", "WRONG STREET", "01", "CORRECTED"),
                 null);
 
         PackageView view = PackageFold.fold(NUMBER, List.of(corrected, manifest()), null);
 
         assertThat(view.shipTo()).isEqualTo(new Address("BUYER", "2 OTHER ST", "ROSWELL", "GA", "30076", "US"));
-        assertThat(view.exceptions()).containsExactly(new PackageView.Incident(NOON, "WRONG STREET", "CORRECTED"));
+        assertThat(view.exceptions())
+                .containsExactly(new PackageView.Incident(
+                        NOON, "X3", "MOVED", "08", "WRONG STREET", "01", "CORRECTED", "ROSWELL", "GA"));
     }
 
     @Test
@@ -114,17 +173,27 @@ class PackageFoldTests {
         Fact delivery = scan(Kind.DELIVERY, null, 0);
         Scans scans = new Scans(
                 List.of(
-                        new Scan(NOON, "DELIVERED", "ROSWELL", "GA"),
-                        new Scan(NOON.minusHours(4), "Arrived", "ATLANTA", "GA")),
+                        new Scan(NOON, "D", "DELIVERED", "ROSWELL", "GA"),
+                        new Scan(NOON.minusHours(4), "I", "Arrived", "ATLANTA", "GA")),
+                PackageStatus.DELIVERED,
                 NOON,
                 "Front Door",
-                "J BUYER");
+                "J BUYER",
+                "2026-07-14",
+                new Service(null, "UPS Ground"),
+                "5 LBS",
+                new Address("ACME WEST", null, "Wayne", "NJ", null, "US"),
+                null,
+                List.of("PO-7"));
 
         PackageView view = PackageFold.fold(NUMBER, List.of(delivery), scans);
 
         assertThat(view.activities()).extracting(PackageView.Activity::kind).containsExactly("DELIVERY", "SCAN");
         assertThat(view.deliveryLocation()).isEqualTo("Front Door");
         assertThat(view.signedBy()).isEqualTo("J BUYER");
+        assertThat(view.service()).isEqualTo(new Service("003", "UPS Ground"));
+        assertThat(view.references()).containsExactly("PO-7");
+        assertThat(view.shipFrom()).isEqualTo(new Address("ACME WEST", null, "Wayne", "NJ", null, "US"));
     }
 
     @Test
@@ -155,20 +224,29 @@ class PackageFoldTests {
                 null,
                 null,
                 null,
+                new Address("ACME", "1 MILL RD", "WAYNE", "NJ", "07470", "US"),
                 new Address("BUYER", "100 SAMPLE ST", "ROSWELL", "GA", "30076", "US"),
-                null,
-                null,
+                new Service("003", null),
+                "12.5",
                 null,
                 null,
                 null);
     }
 
     private static Fact scan(Kind kind, @Nullable String type, int hour) {
+        return scan(kind, type, kind + "-" + type + "-" + hour, NOON.plusHours(hour));
+    }
+
+    private static Fact untimed(Kind kind, String type) {
+        return scan(kind, type, "untimed", null);
+    }
+
+    private static Fact scan(Kind kind, @Nullable String type, String key, @Nullable LocalDateTime at) {
         return new Fact(
-                kind + "-" + type + "-" + hour,
+                key,
                 kind,
                 type,
-                NOON.plusHours(hour),
+                at,
                 "A1B2C3",
                 List.of(),
                 kind.name(),
@@ -177,6 +255,7 @@ class PackageFoldTests {
                 "US",
                 null,
                 null,
+                new Service("003", null),
                 null,
                 null,
                 null,
@@ -198,15 +277,31 @@ class PackageFoldTests {
                 text("city", random),
                 text("state", random),
                 text("country", random),
-                random.nextBoolean()
-                        ? null
-                        : new Address(
-                                text("name", random), text("street", random), null, text("st", random), null, null),
-                text("2026-07-1", random),
-                text("reason", random),
-                text("resolution", random),
-                text("location", random),
-                text("signer", random));
+                anyAddress(random),
+                anyAddress(random),
+                random.nextBoolean() ? null : new Service(text("00", random), text("service", random)),
+                text("1", random),
+                random.nextBoolean() ? null : "2026-07-1" + random.nextInt(10),
+                new Trouble(
+                        text("status code", random),
+                        text("status", random),
+                        text("reason code", random),
+                        text("reason", random),
+                        text("resolution code", random),
+                        text("resolution", random)),
+                new Handover(
+                        text("location code", random),
+                        text("location", random),
+                        text("signer", random),
+                        text("release", random),
+                        text("access point", random),
+                        null));
+    }
+
+    private static @Nullable Address anyAddress(Random random) {
+        return random.nextBoolean()
+                ? null
+                : new Address(text("name", random), text("street", random), null, text("st", random), null, null);
     }
 
     private static @Nullable String text(String name, Random random) {

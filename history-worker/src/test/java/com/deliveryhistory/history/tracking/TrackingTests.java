@@ -22,8 +22,13 @@ class TrackingTests {
 
         assertThat(scans.scans())
                 .containsExactly(
-                        new Scan(LocalDateTime.parse("2026-07-13T13:52:07"), "DELIVERED", "ROSWELL", "GA"),
-                        new Scan(LocalDateTime.parse("2026-07-13T07:47:00"), "Arrived at Facility", "ATLANTA", "GA"));
+                        new Scan(LocalDateTime.parse("2026-07-13T13:52:07"), "D", "DELIVERED", "ROSWELL", "GA"),
+                        new Scan(
+                                LocalDateTime.parse("2026-07-13T07:47:00"),
+                                "I",
+                                "Arrived at Facility",
+                                "ATLANTA",
+                                "GA"));
         assertThat(scans.deliveredAt()).isEqualTo("2026-07-13T13:52:07");
         assertThat(scans.receivedBy()).isEqualTo("J BUYER");
     }
