@@ -39,6 +39,13 @@ public final class Collecting {
         follow(grant, false);
     }
 
+    /** A company's {@link com.deliveryhistory.history.tracking.NumbersToTrack numbers to track} have become more. */
+    public void numbersWait(CompanyId company) {
+        if (collections.numbersWait(company, clock.instant())) {
+            scheduler.wake();
+        }
+    }
+
     public List<Coverage> coverages(CompanyId company) {
         return collections.coverages(company);
     }

@@ -87,6 +87,16 @@ final class CollectionStore implements Indexed {
         }
     }
 
+    /** Gives a company's collections a turn at once, those whose grant is active. */
+    boolean numbersWait(CompanyId company, Instant now) {
+        Bson active = Filters.and(
+                Filters.eq("companyId", company.value()),
+                Filters.eq("grantState", GrantState.ACTIVE),
+                Filters.exists("refused", false),
+                Filters.gt("dueAt", now));
+        return collections.updateMany(active, Updates.set("dueAt", now)).getMatchedCount() > 0;
+    }
+
     /** Leases the collection that has been waiting longest, if one is due. */
     Optional<StoredCollection> claim(String owner, Instant now, Duration lease) {
         return Optional.ofNullable(collections.findOneAndUpdate(

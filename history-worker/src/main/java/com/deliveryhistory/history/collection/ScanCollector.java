@@ -2,72 +2,72 @@ package com.deliveryhistory.history.collection;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.collection.TurnCalls.Attempt;
-import com.deliveryhistory.history.packages.AwaitingScans;
-import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.tracking.NumbersToTrack;
+import com.deliveryhistory.history.tracking.NumbersToTrack.Waiting;
 import com.deliveryhistory.history.tracking.Tracking;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Adds their scans to a company's newly delivered packages: a bounded number per turn, a bounded number of attempts. */
+/** Asks Tracking for the numbers that wait for it: a bounded number per turn, delivered packages before old numbers. */
 @Component
 final class ScanCollector {
 
-    private static final Logger log = LoggerFactory.getLogger(ScanCollector.class);
-
-    private final PackageStore packages;
+    private final List<NumbersToTrack> queues;
     private final Tracking tracking;
     private final TrackingSettings settings;
     private final Clock clock;
 
-    ScanCollector(PackageStore packages, Tracking tracking, TrackingSettings settings, Clock clock) {
-        this.packages = packages;
+    ScanCollector(List<NumbersToTrack> queues, Tracking tracking, TrackingSettings settings, Clock clock) {
+        this.queues = queues.stream()
+                .sorted(Comparator.comparing(NumbersToTrack::rank))
+                .toList();
         this.tracking = tracking;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** {@link TurnEnd.MoreToRead} if further packages are waiting already. */
+    /** {@link TurnEnd.MoreToRead} if further numbers are waiting already. */
     TurnEnd collect(StoredCollection leased, TurnCalls calls) {
-        GrantId grant = leased.grant();
-        List<AwaitingScans> waiting = packages.awaitingScans(grant, clock.instant(), settings.perTurn());
-        for (AwaitingScans parcel : waiting) {
-            String number = parcel.trackingNumber();
-            Attempt<TrackingAnswer> attempt = calls.make(
-                    authorization -> tracking.details(number, authorization),
-                    TrackingAnswer.TokenRefused.class::isInstance);
-            TrackingAnswer answer;
-            switch (attempt) {
-                case Attempt.Ended<TrackingAnswer> ended -> {
-                    return ended.end();
+        int left = settings.perTurn();
+        for (NumbersToTrack queue : queues) {
+            List<Waiting> waiting = queue.next(leased.grant(), clock.instant(), left);
+            for (Waiting number : waiting) {
+                TurnEnd end = ask(queue, leased.grant(), number, calls);
+                if (!(end instanceof TurnEnd.CaughtUp)) {
+                    return end;
                 }
-                case Attempt.Answered<TrackingAnswer> answered -> answer = answered.answer();
             }
-            switch (answer) {
-                case TrackingAnswer.Found found -> packages.complete(grant, number, found.scans());
-                case TrackingAnswer.Nothing nothing -> again(grant, parcel, nothing.reason());
-                case TrackingAnswer.TokenRefused refused -> again(grant, parcel, refused.code());
-                case TrackingAnswer.TryLater later -> {
-                    return new TurnEnd.Later(later.after(), later.reason());
-                }
+            left -= waiting.size();
+            if (left <= 0) {
+                return new TurnEnd.MoreToRead();
             }
         }
-        return waiting.size() < settings.perTurn() ? new TurnEnd.CaughtUp() : new TurnEnd.MoreToRead();
+        return new TurnEnd.CaughtUp();
     }
 
-    private void again(GrantId grant, AwaitingScans parcel, String reason) {
-        int attempts = parcel.attempts() + 1;
-        if (attempts >= settings.attempts()) {
-            packages.giveUp(grant, parcel.trackingNumber(), reason);
-            log.info("{}: no scans for a package after {} attempts: {}", grant, attempts, reason);
-        } else {
-            Instant next = clock.instant().plus(settings.retryAfter().multipliedBy(1L << parcel.attempts()));
-            packages.postpone(grant, parcel.trackingNumber(), next);
-        }
+    private TurnEnd ask(NumbersToTrack queue, GrantId grant, Waiting number, TurnCalls calls) {
+        Attempt<TrackingAnswer> attempt = calls.make(
+                authorization -> tracking.details(number.trackingNumber(), authorization),
+                TrackingAnswer.TokenRefused.class::isInstance);
+        return switch (attempt) {
+            case Attempt.Ended<TrackingAnswer> ended -> ended.end();
+            case Attempt.Answered<TrackingAnswer> answered -> {
+                switch (answered.answer()) {
+                    case TrackingAnswer.Found found -> queue.found(grant, number, found);
+                    case TrackingAnswer.Nothing nothing -> queue.nothing(grant, number, nothing);
+                    case TrackingAnswer.TokenRefused refused -> {
+                        yield new TurnEnd.Later(null, "UPS refuses the access token " + refused.code());
+                    }
+                    case TrackingAnswer.TryLater later -> {
+                        yield new TurnEnd.Later(later.after(), later.reason());
+                    }
+                }
+                yield new TurnEnd.CaughtUp();
+            }
+        };
     }
 }

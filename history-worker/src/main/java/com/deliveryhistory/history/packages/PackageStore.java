@@ -133,6 +133,17 @@ public final class PackageStore implements Indexed {
                 .into(new ArrayList<>());
     }
 
+    /** When scans are to be fetched with this grant next; empty if no package lacks any. */
+    public Optional<Instant> scansDueAt(GrantId grant) {
+        return Optional.ofNullable(packages.find(Filters.and(
+                                Filters.eq("enrichment.grant", grant.toString()),
+                                Filters.gt("enrichment.dueAt", Instant.EPOCH)))
+                        .sort(Sorts.ascending("enrichment.dueAt"))
+                        .first())
+                .map(StoredPackage::enrichment)
+                .map(StoredPackage.Enrichment::dueAt);
+    }
+
     /** What Tracking knows of a package, which may be all that is known of it. There is no further attempt. */
     public void complete(GrantId grant, String trackingNumber, Scans scans) {
         String company = grant.company().value();

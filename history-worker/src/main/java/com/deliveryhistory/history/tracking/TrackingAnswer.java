@@ -7,10 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** What came of asking for a package's scans. */
 public sealed interface TrackingAnswer {
 
-    record Found(Scans scans) implements TrackingAnswer {}
+    /**
+     * UPS knows the package.
+     *
+     * @param delivered whether it knows it as delivered: if not, there is more to come
+     */
+    record Found(Scans scans, boolean delivered) implements TrackingAnswer {}
 
-    /** UPS knows nothing (yet), or does not show it. */
-    record Nothing(String reason) implements TrackingAnswer {}
+    /**
+     * UPS knows nothing (yet), or does not show it.
+     *
+     * @param reason UPS's code, e.g. {@code TW0001}, or words
+     * @param lasting whether it says that it never will: the number is none
+     */
+    record Nothing(String reason, boolean lasting) implements TrackingAnswer {
+
+        public Nothing(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** UPS does not take the token (any more). */
     record TokenRefused(String code) implements TrackingAnswer {}

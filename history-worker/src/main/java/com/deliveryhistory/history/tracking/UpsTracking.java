@@ -20,6 +20,7 @@ final class UpsTracking implements Tracking {
 
     private static final String SOURCE = "delivery-history";
     private static final String DELIVERED = "D";
+    private static final int MALFORMED = 400;
 
     private final TrackingApi api;
     private final UpsCalls calls;
@@ -37,7 +38,8 @@ final class UpsTracking implements Tracking {
         return switch (answer) {
             case UpsAnswer.Content content -> read(trackingNumber, content.body());
             case UpsAnswer.TokenRefused refused -> new TrackingAnswer.TokenRefused(refused.code());
-            case UpsAnswer.Refused refused -> new TrackingAnswer.Nothing(refused.reason());
+            case UpsAnswer.Refused refused ->
+                new TrackingAnswer.Nothing(refused.reason(), refused.status() == MALFORMED);
             case UpsAnswer.TryLater later -> new TrackingAnswer.TryLater(later.after(), later.reason());
         };
     }
@@ -53,11 +55,12 @@ final class UpsTracking implements Tracking {
                 .findFirst()
                 .orElseGet(() -> packages.isEmpty() ? UpsJson.MAPPER.missingNode() : packages.getFirst());
         List<JsonNode> activities = many(parcel.path("activity"));
-        if (activities.stream().noneMatch(UpsTracking::isDelivery)) {
+        if (activities.isEmpty()) {
             String warning = text(one(shipment.path("warnings")).path("code"));
-            return new TrackingAnswer.Nothing(Objects.requireNonNullElse(warning, "not delivered as far as it knows"));
+            return new TrackingAnswer.Nothing(Objects.requireNonNullElse(warning, "no activities"));
         }
-        return new TrackingAnswer.Found(ScanReader.scans(parcel));
+        return new TrackingAnswer.Found(
+                ScanReader.scans(parcel), activities.stream().anyMatch(UpsTracking::isDelivery));
     }
 
     private static boolean isDelivery(JsonNode activity) {

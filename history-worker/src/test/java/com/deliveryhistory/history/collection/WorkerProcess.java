@@ -11,12 +11,14 @@ import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.records.DeliveryEvents;
 import com.deliveryhistory.history.records.Intake;
 import com.deliveryhistory.history.records.RecordStore;
+import com.deliveryhistory.history.tracking.DeliveredPackages;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +49,7 @@ final class WorkerProcess {
                 LEASE,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(10));
+        TrackingSettings tracking = new TrackingSettings(20, 5, Duration.ofHours(1));
         collections = new CollectionStore(database);
         packages = new PackageStore(database);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -63,9 +66,9 @@ final class WorkerProcess {
                 collections,
                 new FeedCollector(collections, feed, intake, settings, clock),
                 new ScanCollector(
-                        packages,
+                        List.of(new DeliveredPackages(packages, tracking, clock)),
                         (number, authorization) -> new TrackingAnswer.Nothing("TW0001"),
-                        new TrackingSettings(20, 5, Duration.ofHours(1)),
+                        tracking,
                         clock),
                 intake,
                 new OneToken(),

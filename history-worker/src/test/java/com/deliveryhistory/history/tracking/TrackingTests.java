@@ -39,9 +39,11 @@ class TrackingTests {
     }
 
     @Test
-    void a_package_that_tracking_does_not_know_as_delivered_is_asked_for_again() {
+    void a_package_that_is_still_on_its_way_is_found_as_not_delivered() {
         assertThat(read(Feeds.tracked(NUMBER).replace("\"type\": \"D\"", "\"type\": \"I\"")))
-                .isInstanceOf(TrackingAnswer.Nothing.class);
+                .isInstanceOfSatisfying(
+                        TrackingAnswer.Found.class,
+                        found -> assertThat(found.delivered()).isFalse());
     }
 
     @Test
