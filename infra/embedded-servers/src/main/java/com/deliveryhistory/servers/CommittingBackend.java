@@ -1,8 +1,13 @@
 package com.deliveryhistory.servers;
 
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -62,6 +67,17 @@ final class CommittingBackend extends H2Backend {
         compaction = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("compact-store").factory());
         var unused = compaction.scheduleWithFixedDelay(this::compact, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+        return new H2Database(name, getMvStore(), getCursorRegistry()) {
+            @Override
+            protected Index<Object> openOrCreateUniqueIndex(
+                    String collection, String index, List<IndexKey> keys, boolean sparse) {
+                return new SelectiveIndex<>(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
+            }
+        };
     }
 
     /** Each commit leaves a little dead space behind: what is live moves together now and then, so that it can be used. */

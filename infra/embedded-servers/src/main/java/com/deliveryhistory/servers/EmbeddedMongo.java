@@ -18,6 +18,10 @@ import org.h2.mvstore.MVStore;
 public final class EmbeddedMongo implements AutoCloseable {
 
     private static final String FILE = "store.mv";
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** What is looked through again and again should not be read from the file each time. */
+    private static final int HEAP_TO_CACHE = 4;
 
     private final MongoServer server;
     private final int port;
@@ -51,6 +55,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         var store = new MVStore.Builder()
                 .fileName(folder.resolve(FILE).toString())
                 .autoCommitDisabled()
+                .cacheSize((int) (Runtime.getRuntime().maxMemory() / HEAP_TO_CACHE / MEBIBYTE))
                 .open();
         // every commit is a chunk of the file: space of dead ones is used again at once
         store.setRetentionTime(0);

@@ -1,5 +1,11 @@
 package com.deliveryhistory.servers;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +13,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,8 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +76,44 @@ class EmbeddedMongoTests {
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(folder.resolve("store.mv")) < 4_000_000);
             assertThat(things.countDocuments()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void an_index_finds_just_what_the_whole_query_asks_for() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            things.createIndex(Indexes.ascending("names"), new IndexOptions().unique(true));
+            things.createIndex(Indexes.ascending("shelf", "place"), new IndexOptions().unique(true));
+            things.insertMany(List.of(
+                    thing(1, "left", 1, List.of("one", "uno")),
+                    thing(2, "left", 2, List.of("two", "due")),
+                    thing(3, "right", 1, List.of("three", "tre"))));
+
+            assertThat(ids(things, and(eq("_id", 1), eq("shelf", "left")))).containsExactly(1);
+            assertThat(ids(things, and(eq("_id", 1), eq("shelf", "right")))).isEmpty();
+            assertThat(ids(things, and(eq("_id", 1), eq("_id", 2)))).isEmpty();
+            assertThat(ids(things, and(in("_id", 1, 3, 9), eq("place", 1)))).containsExactlyInAnyOrder(1, 3);
+            assertThat(ids(things, and(in("_id", 1, 2), regex("names", "^t")))).containsExactly(2);
+            assertThat(ids(things, and(regex("names", "^t"), gt("_id", 0)))).containsExactlyInAnyOrder(2, 3);
+            assertThat(ids(things, and(in("names", "one", "uno"), eq("place", 1))))
+                    .containsExactly(1);
+            assertThat(ids(things, and(eq("shelf", "left"), eq("place", 2), eq("_id", 2))))
+                    .containsExactly(2);
+            assertThat(ids(things, and(eq("shelf", "left"), gt("place", 0)))).containsExactlyInAnyOrder(1, 2);
+            assertThat(ids(things, or(eq("_id", 1), eq("shelf", "right")))).containsExactlyInAnyOrder(1, 3);
+        }
+    }
+
+    private static Document thing(int id, String shelf, int place, List<String> names) {
+        return new Document("_id", id)
+                .append("shelf", shelf)
+                .append("place", place)
+                .append("names", names);
+    }
+
+    private static List<Integer> ids(MongoCollection<Document> things, Bson query) {
+        return things.find(query).map(thing -> thing.getInteger("_id")).into(new ArrayList<>());
     }
 
     @Test

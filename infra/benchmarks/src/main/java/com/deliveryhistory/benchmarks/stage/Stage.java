@@ -40,7 +40,7 @@ public final class Stage implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    private static final long LOOK_NANOS = 2_000_000;
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final Project project;
     private final GivenServers given;
