@@ -73,6 +73,10 @@ final class FeedCollector {
                     intake.take(leased.grant(), read);
                     checkpoint = past(checkpoint, slice, read, bookmarks);
                 }
+                case FeedAnswer.CutShort cut -> {
+                    intake.take(leased.grant(), cut.readable());
+                    return new TurnEnd.Later(null, cut.reason());
+                }
                 case FeedAnswer.Rejected rejected -> {
                     return rejected(leased, checkpoint, slice, rejected.reason());
                 }

@@ -17,6 +17,11 @@ public sealed interface FeedAnswer {
             List<UnreadableRecord> unreadable,
             @Nullable String bookmark) implements FeedAnswer {}
 
+    /**
+     * A page that breaks off: what could be read of it. There is no telling what it lacks, so it is to be asked for again.
+     */
+    record CutShort(Page readable, String reason) implements FeedAnswer {}
+
     /** UPS does not take the token (any more). */
     record TokenRefused(String code) implements FeedAnswer {}
 

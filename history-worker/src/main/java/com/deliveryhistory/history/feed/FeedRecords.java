@@ -1,7 +1,6 @@
 package com.deliveryhistory.history.feed;
 
 import com.deliveryhistory.events.DeliveryEvent.Kind;
-import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.ups.UpsJson;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -11,10 +10,14 @@ public final class FeedRecords {
 
     private FeedRecords() {}
 
-    /** The same record as when it was read from the feed; empty if the text is no longer one. */
-    public static Optional<FeedRecord> reread(GrantId grant, Kind kind, String fileName, String content) {
+    /**
+     * The same record as when it was read from the feed; empty if the text is no longer one.
+     *
+     * @param id under which it was stored
+     */
+    public static Optional<FeedRecord> reread(String id, Kind kind, String fileName, String content) {
         try {
-            return Optional.of(RecordReader.read(grant, kind, fileName, UpsJson.MAPPER.readTree(content)));
+            return Optional.of(RecordReader.reread(id, kind, fileName, UpsJson.MAPPER.readTree(content)));
         } catch (UnreadableContent | JacksonException e) {
             return Optional.empty();
         }

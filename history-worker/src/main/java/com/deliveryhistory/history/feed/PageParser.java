@@ -3,9 +3,11 @@ package com.deliveryhistory.history.feed;
 import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.feed.FeedAnswer.CutShort;
 import com.deliveryhistory.history.feed.FeedAnswer.Page;
 import com.deliveryhistory.history.feed.FeedAnswer.Rejected;
 import com.deliveryhistory.history.feed.FeedAnswer.TryLater;
+import com.deliveryhistory.history.ups.UpsAnswer;
 import com.deliveryhistory.history.ups.UpsJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Takes a Quantum View answer apart. A part that cannot be understood is kept as such, and never costs the good parts
- * beside it.
+ * beside it. Records are known by the name of their list, whatever UPS calls the containers around it.
  */
 final class PageParser {
 
@@ -29,33 +31,54 @@ final class PageParser {
             "Delivery", Kind.DELIVERY,
             "Generic", Kind.GENERIC);
 
-    private static final Set<String> OTHER_PARTS_OF_A_FILE = Set.of("FileName", "StatusType");
+    /** The containers of records, as UPS calls them. */
+    private static final Set<String> CONTAINERS =
+            Set.of("QuantumViewResponse", "QuantumViewEvents", "SubscriptionEvents", "SubscriptionFile");
+
+    /** Parts of an answer that hold no records. */
+    private static final Set<String> NO_RECORDS =
+            Set.of("Response", "SubscriptionStatus", "DateRange", "StatusType", "FileName", "Bookmark");
+
+    /** What containers of records are in an answer, with room for some that are not known here. */
+    private static final int DEEPEST_RECORDS = 12;
 
     private static final int LONGEST_CONTENT = 1_000_000;
+    private static final int LONGEST_KIND = 100;
     private static final int LONGEST_BOOKMARK = 10_000;
     private static final long LONGEST_RETRY_SECONDS = 86_400;
 
     private final GrantId grant;
+    private final Set<JsonNode> unfinished;
     private final List<FeedRecord> records = new ArrayList<>();
     private final List<UnreadableRecord> unreadable = new ArrayList<>();
 
-    private PageParser(GrantId grant) {
+    private PageParser(GrantId grant, Set<JsonNode> unfinished) {
         this.grant = grant;
+        this.unfinished = unfinished;
     }
 
     static FeedAnswer parse(GrantId grant, JsonNode body) {
         JsonNode answer = body.path("QuantumViewResponse");
-        JsonNode response = answer.path("Response");
+        JsonNode response = UpsJson.one(answer.path("Response"));
         if ("0".equals(UpsJson.text(response.path("ResponseStatusCode")))) {
             return failure(response);
         }
-        if (!answer.isObject()
-                || !(response.isObject() || answer.path("QuantumViewEvents").isObject())) {
+        if (!answer.isObject() || !(response.isObject() || answer.has("QuantumViewEvents"))) {
             return new TryLater(null, "UPS's answer is not one of Quantum View");
         }
-        PageParser parser = new PageParser(grant);
-        UpsJson.many(answer.path("QuantumViewEvents")).forEach(parser::events);
-        return new Page(parser.records, parser.unreadable, bookmark(answer));
+        return read(grant, answer, Set.of());
+    }
+
+    /** Of an answer that breaks off the records before that: not the one in which it does, which is not whole. */
+    static FeedAnswer parse(GrantId grant, UpsAnswer.CutShort cut) {
+        return new CutShort(
+                read(grant, cut.body().path("QuantumViewResponse"), cut.unfinished()), UpsAnswer.CutShort.REASON);
+    }
+
+    private static Page read(GrantId grant, JsonNode answer, Set<JsonNode> unfinished) {
+        PageParser parser = new PageParser(grant, unfinished);
+        parser.container("QuantumViewResponse", answer, "", 0);
+        return new Page(parser.records, parser.unreadable, bookmark(answer.path("Bookmark")));
     }
 
     private static FeedAnswer failure(JsonNode response) {
@@ -76,63 +99,88 @@ final class PageParser {
         return Duration.ofSeconds(Math.min(Long.parseLong(seconds), LONGEST_RETRY_SECONDS));
     }
 
-    private static @Nullable String bookmark(JsonNode answer) {
-        JsonNode bookmark = answer.path("Bookmark");
-        if (!bookmark.isString() || bookmark.stringValue().isBlank()) {
+    /**
+     * One of a strange form says all the same that there is more: taken for none, it would cost the pages behind it. UPS
+     * will refuse it, and the span is read again from its first page.
+     */
+    private static @Nullable String bookmark(JsonNode node) {
+        JsonNode bookmark = UpsJson.one(node);
+        String text = bookmark.isValueNode() ? bookmark.asString() : bookmark.isEmpty() ? "" : bookmark.toString();
+        if (text.isBlank()) {
             return null;
         }
-        return bookmark.stringValue().length() > LONGEST_BOOKMARK ? null : bookmark.stringValue();
+        return bounded(text, LONGEST_BOOKMARK);
     }
 
-    private void events(JsonNode events) {
-        for (JsonNode subscription : UpsJson.many(events.path("SubscriptionEvents"))) {
-            if (!subscription.isObject()) {
-                keep("SubscriptionEvents", "", subscription, "not an object");
-                continue;
-            }
-            for (JsonNode file : UpsJson.many(subscription.path("SubscriptionFile"))) {
-                if (file.isObject()) {
-                    file(file);
-                } else {
-                    keep("SubscriptionFile", "", file, "not an object");
-                }
+    /** Looks for records in a part of the answer. */
+    private void container(String name, JsonNode part, String fileName, int depth) {
+        for (JsonNode element : UpsJson.many(part)) {
+            if (isUnknownRecord(element) || depth == DEEPEST_RECORDS) {
+                keep(name, fileName, element, "an unknown kind of record");
+            } else if (element.isArray()) {
+                container(name, element, fileName, depth + 1);
+            } else if (element.isObject()) {
+                object(
+                        name,
+                        element,
+                        Objects.requireNonNullElse(UpsJson.text(element.path("FileName")), fileName),
+                        depth);
+            } else if (CONTAINERS.contains(name)) {
+                keep(name, fileName, element, "not an object");
             }
         }
     }
 
-    private void file(JsonNode file) {
-        String fileName = Objects.requireNonNullElse(UpsJson.text(file.path("FileName")), "");
-        for (Map.Entry<String, JsonNode> part : file.properties()) {
+    private void object(String name, JsonNode container, String fileName, int depth) {
+        int found = records.size() + unreadable.size();
+        for (Map.Entry<String, JsonNode> part : container.properties()) {
             Kind kind = KINDS.get(part.getKey());
-            for (JsonNode content : UpsJson.many(part.getValue())) {
-                if (kind != null) {
-                    record(kind, fileName, content);
-                } else if (content.isObject() && !OTHER_PARTS_OF_A_FILE.contains(part.getKey())) {
-                    keep(part.getKey(), fileName, content, "an unknown kind of record");
-                }
+            if (kind != null) {
+                record(kind, fileName, part.getValue());
+            } else if (!NO_RECORDS.contains(part.getKey())) {
+                container(part.getKey(), part.getValue(), fileName, depth + 1);
             }
         }
+        if (found == records.size() + unreadable.size() && !CONTAINERS.contains(name)) {
+            keep(name, fileName, container, "an unknown part of the feed");
+        }
+    }
+
+    private static boolean isUnknownRecord(JsonNode element) {
+        return element.has("TrackingNumber") || element.has("Package");
     }
 
     private void record(Kind kind, String fileName, JsonNode content) {
-        for (JsonNode single : RecordReader.onePerPackage(kind, content)) {
-            try {
-                FeedRecord read = RecordReader.read(grant, kind, fileName, single);
-                if (read.content().length() > LONGEST_CONTENT) {
-                    keep(kind.name(), fileName, single, "too long");
-                } else {
-                    records.add(read);
-                }
-            } catch (UnreadableContent e) {
-                keep(kind.name(), fileName, single, e.reason());
+        if (content.isArray()) {
+            UpsJson.many(content).forEach(element -> record(kind, fileName, element));
+        } else if (!UpsJson.many(content).isEmpty() && !unfinished.contains(content)) {
+            RecordReader.onePerPackage(kind, content).forEach(single -> single(kind, fileName, single));
+        }
+    }
+
+    private void single(Kind kind, String fileName, JsonNode content) {
+        try {
+            FeedRecord read = RecordReader.read(grant, kind, fileName, content);
+            if (read.content().length() > LONGEST_CONTENT) {
+                keep(kind.name(), fileName, content, "too long");
+            } else {
+                records.add(read);
             }
+        } catch (UnreadableContent e) {
+            keep(kind.name(), fileName, content, e.reason());
         }
     }
 
     private void keep(String kind, String fileName, JsonNode content, String reason) {
-        String text = content.toString();
-        String kept = text.length() > LONGEST_CONTENT ? text.substring(0, LONGEST_CONTENT) : text;
-        String id = EventIds.of("unreadable", grant.toString(), fileName, kind, text);
-        unreadable.add(new UnreadableRecord(id, kind, fileName, kept, reason));
+        if (!unfinished.contains(content)) {
+            String text = content.toString();
+            String id = EventIds.of("unreadable", grant.toString(), fileName, kind, text);
+            unreadable.add(new UnreadableRecord(
+                    id, bounded(kind, LONGEST_KIND), fileName, bounded(text, LONGEST_CONTENT), reason));
+        }
+    }
+
+    private static String bounded(String text, int longest) {
+        return UpsJson.wellFormed(text.length() > longest ? text.substring(0, longest) : text);
     }
 }

@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.feed;
 
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.feed.QuantumViewApi.DateTimeRange;
 import com.deliveryhistory.history.feed.QuantumViewApi.Envelope;
 import com.deliveryhistory.history.feed.QuantumViewApi.EventsRequest;
@@ -35,8 +36,14 @@ final class QuantumView implements Feed {
     @Override
     public FeedAnswer page(FeedQuery query, String authorization) {
         UpsAnswer answer = calls.make("quantumview", () -> api.events(authorization, request(query)));
+        return read(query.grant(), answer);
+    }
+
+    /** What an answer says. */
+    static FeedAnswer read(GrantId grant, UpsAnswer answer) {
         return switch (answer) {
-            case UpsAnswer.Content content -> PageParser.parse(query.grant(), content.body());
+            case UpsAnswer.Content content -> PageParser.parse(grant, content.body());
+            case UpsAnswer.CutShort cut -> PageParser.parse(grant, cut);
             case UpsAnswer.TokenRefused refused -> new FeedAnswer.TokenRefused(refused.code());
             case UpsAnswer.Refused refused -> new FeedAnswer.Rejected(refused.reason());
             case UpsAnswer.TryLater later -> new FeedAnswer.TryLater(later.after(), later.reason());

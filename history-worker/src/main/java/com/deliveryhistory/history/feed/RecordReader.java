@@ -8,6 +8,7 @@ import static com.deliveryhistory.history.ups.UpsJson.text;
 import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.ups.UpsJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -39,20 +40,40 @@ final class RecordReader {
     }
 
     static FeedRecord read(GrantId grant, Kind kind, String fileName, JsonNode content) throws UnreadableContent {
+        String trackingNumber = trackingNumber(kind, content);
+        JsonNode when = when(kind, content);
+        String id = EventIds.of(
+                "delivery",
+                grant.toString(),
+                fileName,
+                kind.name(),
+                trackingNumber,
+                Objects.requireNonNullElse(text(when.path("Date")), ""),
+                Objects.requireNonNullElse(text(when.path("Time")), ""),
+                detail(kind, content));
+        return record(id, trackingNumber, kind, fileName, content);
+    }
+
+    /** A record that was read before, under the id that it had then. */
+    static FeedRecord reread(String id, Kind kind, String fileName, JsonNode content) throws UnreadableContent {
+        return record(id, trackingNumber(kind, content), kind, fileName, content);
+    }
+
+    private static FeedRecord record(String id, String trackingNumber, Kind kind, String fileName, JsonNode content) {
+        String text = UpsJson.wellFormed(content.toString());
+        return new FeedRecord(trackingNumber, fileName, text, FactReader.fact(id, kind, content));
+    }
+
+    private static String trackingNumber(Kind kind, JsonNode content) throws UnreadableContent {
         if (!content.isObject()) {
             throw UnreadableContent.notAnObject();
         }
-        JsonNode parcel = one(content.path("Package"));
-        String trackingNumber = text((kind == Kind.MANIFEST ? parcel : content).path("TrackingNumber"));
+        JsonNode parcel = kind == Kind.MANIFEST ? one(content.path("Package")) : content;
+        String trackingNumber = text(parcel.path("TrackingNumber"));
         if (trackingNumber == null || !TRACKING_NUMBER.matcher(trackingNumber).matches()) {
             throw UnreadableContent.noTrackingNumber();
         }
-        JsonNode when = when(kind, content);
-        String date = Objects.requireNonNullElse(text(when.path("Date")), "");
-        String time = Objects.requireNonNullElse(text(when.path("Time")), "");
-        String id = EventIds.of(
-                "delivery", grant.toString(), fileName, kind.name(), trackingNumber, date, time, detail(kind, content));
-        return new FeedRecord(trackingNumber, fileName, content.toString(), FactReader.fact(id, kind, content));
+        return trackingNumber;
     }
 
     /** The part of a record that says when it happened. */

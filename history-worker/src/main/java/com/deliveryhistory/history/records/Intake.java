@@ -14,20 +14,23 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes in a page: stores its records, folds them into packages, tells the world, and notes that it did. Whatever step
- * it ends at, taking in the same page again, or {@link #finish}, completes it: nothing is lost, nothing is there twice,
+ * Takes in a page: notes which of its records are new, stores them, folds them into packages, tells the world, and takes
+ * the note back. Whatever step it ends at, taking in the same page again, or {@link #finish}, completes it: nothing is lost, nothing is there twice,
  * and a repeated event has the id of the first.
  */
 @Component
@@ -37,6 +40,10 @@ public final class Intake {
     private static final URI SOURCE = EventEnvelope.source("history-worker");
     private static final int BATCH = 500;
 
+    /** No process stands still for so long between two steps of an intake and then goes on. */
+    private static final Duration LONGEST_INTAKE = Duration.ofDays(1);
+
+    private final IntakeStore intakes;
     private final RecordStore records;
     private final PackageStore packages;
     private final DeliveryEvents events;
@@ -45,7 +52,13 @@ public final class Intake {
     private final Counter unreadable;
 
     public Intake(
-            RecordStore records, PackageStore packages, DeliveryEvents events, Clock clock, MeterRegistry metrics) {
+            IntakeStore intakes,
+            RecordStore records,
+            PackageStore packages,
+            DeliveryEvents events,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.intakes = intakes;
         this.records = records;
         this.packages = packages;
         this.events = events;
@@ -61,23 +74,38 @@ public final class Intake {
             unreadable.increment(strange);
             log.warn("{}: {} records of the feed cannot be understood and are kept as they are", grant, strange);
         }
-        Kept kept = records.keep(grant, inOrder(page.records()), now);
-        stored.increment(kept.added());
-        for (int from = 0; from < kept.untold().size(); from += BATCH) {
-            tell(
-                    grant,
-                    kept.untold()
-                            .subList(from, Math.min(from + BATCH, kept.untold().size())));
+        List<FeedRecord> story = inOrder(page.records());
+        for (int from = 0; from < story.size(); from += BATCH) {
+            take(grant, records.missing(story.subList(from, Math.min(from + BATCH, story.size()))), now);
         }
     }
 
-    /** Completes what an earlier intake left unfinished. */
+    private void take(GrantId grant, List<FeedRecord> missing, Instant now) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        OpenIntake intake = intakes.open(grant, ids(missing), now);
+        stored.increment(records.keep(grant, missing, now));
+        tell(grant, missing);
+        intakes.close(intake);
+    }
+
+    /**
+     * Completes what earlier intakes left unfinished. What one of them meant to store and did not is no part of it: its page
+     * will be read again, unless the process that works on it lives and still does it. So that is not forgotten at once.
+     */
     public void finish(GrantId grant) {
-        List<FeedRecord> left;
-        do {
-            left = records.pending(grant, BATCH);
-            tell(grant, left);
-        } while (left.size() == BATCH);
+        for (OpenIntake intake : intakes.of(grant)) {
+            List<FeedRecord> untold = records.stored(intake.records());
+            tell(grant, untold);
+            List<String> left = new ArrayList<>(intake.records());
+            left.removeAll(Set.copyOf(ids(untold)));
+            if (left.isEmpty() || intake.openedAt().plus(LONGEST_INTAKE).isBefore(clock.instant())) {
+                intakes.close(intake);
+            } else if (!untold.isEmpty()) {
+                intakes.keep(intake, left);
+            }
+        }
     }
 
     /**
@@ -98,7 +126,10 @@ public final class Intake {
         Instant now = clock.instant();
         packages.add(grant, facts(untold), now);
         events.tell(untold.stream().map(record -> envelope(grant, record, now)).toList());
-        records.published(untold, now);
+    }
+
+    private static List<String> ids(List<FeedRecord> records) {
+        return records.stream().map(FeedRecord::id).toList();
     }
 
     private static Map<String, List<Fact>> facts(List<FeedRecord> records) {

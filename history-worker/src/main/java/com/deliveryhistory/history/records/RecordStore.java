@@ -15,10 +15,9 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.Updates;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,59 +31,54 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RecordStore implements Indexed {
 
+    private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+
     private final MongoCollection<StoredRecord> records;
-    private final MongoCollection<Document> states;
+    private final MongoCollection<Document> ids;
 
     public RecordStore(MongoDatabase database) {
         this.records = database.getCollection("records", StoredRecord.class);
-        this.states = database.getCollection("records");
+        this.ids = database.getCollection("records");
     }
 
     @Override
     public void createIndexes() {
         records.createIndex(
-                Indexes.ascending("grant", "pending", "readAt", "position"),
-                new IndexOptions().partialFilterExpression(Filters.eq("pending", true)));
-        records.createIndex(
                 Indexes.ascending("grant", "unreadable"),
                 new IndexOptions().partialFilterExpression(Filters.exists("unreadable")));
     }
 
-    /**
-     * Stores the records that are not there yet.
-     *
-     * @return those that the world has not been told of, the new ones and older ones alike
-     */
-    public Kept keep(GrantId grant, List<FeedRecord> read, Instant now) {
+    /** Those of the records that are not stored, each once, in the order in which they come. */
+    List<FeedRecord> missing(List<FeedRecord> read) {
         Map<String, FeedRecord> byId = new LinkedHashMap<>();
         read.forEach(record -> byId.putIfAbsent(record.id(), record));
-        Set<String> told = new HashSet<>();
-        Set<String> known = new HashSet<>();
-        for (Document state :
-                states.find(Filters.in("_id", byId.keySet())).projection(Projections.include("pending"))) {
-            known.add(state.getString("_id"));
-            if (!state.getBoolean("pending", false)) {
-                told.add(state.getString("_id"));
-            }
-        }
-        List<StoredRecord> missing = new ArrayList<>();
-        for (FeedRecord record : byId.values()) {
-            if (!known.contains(record.id())) {
-                missing.add(stored(grant, record, now, missing.size()));
-            }
-        }
-        int added = insert(missing);
-        byId.keySet().removeAll(told);
-        return new Kept(List.copyOf(byId.values()), added);
+        byId.keySet().removeAll(known(byId.keySet()));
+        return List.copyOf(byId.values());
+    }
+
+    /** Stores records; says how many of them were not stored yet. */
+    int keep(GrantId grant, List<FeedRecord> read, Instant now) {
+        return insert(read.stream()
+                .map(record -> new StoredRecord(
+                        record.id(),
+                        grant.toString(),
+                        record.fact().kind().name(),
+                        record.fileName(),
+                        record.trackingNumber(),
+                        record.content(),
+                        now,
+                        null))
+                .toList());
     }
 
     /** Stores what cannot be understood and is not there yet; says how many those are. */
-    public int keepUnreadable(GrantId grant, List<UnreadableRecord> read, Instant now) {
+    int keepUnreadable(GrantId grant, List<UnreadableRecord> read, Instant now) {
+        if (read.isEmpty()) {
+            return 0;
+        }
         Map<String, UnreadableRecord> byId = new LinkedHashMap<>();
         read.forEach(record -> byId.putIfAbsent(record.id(), record));
-        states.find(Filters.in("_id", List.copyOf(byId.keySet())))
-                .projection(Projections.include("_id"))
-                .forEach(known -> byId.remove(known.getString("_id")));
+        byId.keySet().removeAll(known(byId.keySet()));
         return insert(byId.values().stream()
                 .map(record -> new StoredRecord(
                         record.id(),
@@ -94,11 +88,29 @@ public final class RecordStore implements Indexed {
                         null,
                         record.content(),
                         now,
-                        0,
-                        null,
-                        null,
                         record.reason()))
                 .toList());
+    }
+
+    /** Those of the ids that are stored and can be understood, in the order of the ids. */
+    List<FeedRecord> stored(List<String> wanted) {
+        Map<String, StoredRecord> found = new HashMap<>();
+        records.find(Filters.in("_id", wanted)).forEach(record -> found.put(record.id(), record));
+        return wanted.stream()
+                .map(id -> Optional.ofNullable(found.get(id)))
+                .flatMap(Optional::stream)
+                .map(record -> FeedRecords.reread(
+                        record.id(), Kind.valueOf(record.kind()), record.fileName(), record.content()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Set<String> known(Collection<String> wanted) {
+        Set<String> known = new HashSet<>();
+        ids.find(Filters.in("_id", wanted))
+                .projection(Projections.include("_id")) // the index alone tells
+                .forEach(found -> known.add(found.getString("_id")));
+        return known;
     }
 
     private int insert(List<StoredRecord> missing) {
@@ -106,50 +118,12 @@ public final class RecordStore implements Indexed {
             return 0;
         }
         try {
-            return records.insertMany(missing, new InsertManyOptions().ordered(false))
-                    .getInsertedIds()
-                    .size();
+            return records.insertMany(missing, UNORDERED).getInsertedIds().size();
         } catch (MongoBulkWriteException e) {
             if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
                 throw e;
             }
             return e.getWriteResult().getInsertedCount(); // the others came from elsewhere in between
         }
-    }
-
-    /** Stored records of which the world has not been told, oldest first. */
-    public List<FeedRecord> pending(GrantId grant, int limit) {
-        return records
-                .find(Filters.and(Filters.eq("grant", grant.toString()), Filters.eq("pending", true)))
-                .sort(Sorts.ascending("readAt", "position"))
-                .limit(limit)
-                .into(new ArrayList<>())
-                .stream()
-                .map(record ->
-                        FeedRecords.reread(grant, Kind.valueOf(record.kind()), record.fileName(), record.content()))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    /** The world has been told. */
-    public void published(List<FeedRecord> told, Instant now) {
-        List<String> ids = told.stream().map(FeedRecord::id).toList();
-        records.updateMany(
-                Filters.in("_id", ids), Updates.combine(Updates.unset("pending"), Updates.set("publishedAt", now)));
-    }
-
-    private static StoredRecord stored(GrantId grant, FeedRecord record, Instant now, int position) {
-        return new StoredRecord(
-                record.id(),
-                grant.toString(),
-                record.fact().kind().name(),
-                record.fileName(),
-                record.trackingNumber(),
-                record.content(),
-                now,
-                position,
-                true,
-                null,
-                null);
     }
 }

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A record of the feed as its document holds it. Public for the driver to construct it.
  *
  * @param content UPS's JSON as text: whatever UPS sends, it fits
- * @param position order within what was read together
- * @param pending {@code true} until the record is folded and its event acknowledged; then absent
  * @param unreadable why it cannot be understood; absent of the others
  */
 public record StoredRecord(
@@ -20,7 +18,4 @@ public record StoredRecord(
         @Nullable String trackingNumber,
         String content,
         Instant readAt,
-        int position,
-        @Nullable Boolean pending,
-        @Nullable Instant publishedAt,
         @Nullable String unreadable) {}

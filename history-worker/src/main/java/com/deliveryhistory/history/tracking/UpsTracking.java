@@ -37,6 +37,7 @@ final class UpsTracking implements Tracking {
                 calls.make("tracking", () -> api.details(authorization, transaction, SOURCE, trackingNumber));
         return switch (answer) {
             case UpsAnswer.Content content -> read(trackingNumber, content.body());
+            case UpsAnswer.CutShort cut -> new TrackingAnswer.TryLater(null, UpsAnswer.CutShort.REASON);
             case UpsAnswer.TokenRefused refused -> new TrackingAnswer.TokenRefused(refused.code());
             case UpsAnswer.Refused refused ->
                 new TrackingAnswer.Nothing(refused.reason(), refused.status() == MALFORMED);

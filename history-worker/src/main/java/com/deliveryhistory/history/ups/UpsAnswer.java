@@ -1,7 +1,10 @@
 package com.deliveryhistory.history.ups;
 
+import com.deliveryhistory.history.ups.SalvagedJson.Salvage;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What came of a call to one of UPS's data interfaces, before its content is looked at. */
@@ -9,6 +12,17 @@ public sealed interface UpsAnswer {
 
     /** HTTP 2xx with JSON. */
     record Content(JsonNode body) implements UpsAnswer {}
+
+    /**
+     * HTTP 2xx with JSON that breaks off or breaks down on its way: what could be read of it. Asked again, UPS may send it
+     * whole.
+     *
+     * @param unfinished by identity: the objects and lists in it that lack their rest
+     */
+    record CutShort(JsonNode body, Set<JsonNode> unfinished) implements UpsAnswer {
+
+        public static final String REASON = "UPS's answer breaks off";
+    }
 
     /** HTTP 401: a newer token may help. */
     record TokenRefused(String code) implements UpsAnswer {}
@@ -29,4 +43,19 @@ public sealed interface UpsAnswer {
      * @param after UPS's own hint; {@code null} if it gave none
      */
     record TryLater(@Nullable Duration after, String reason) implements UpsAnswer {}
+
+    /** Reads the body of an answer with HTTP 2xx: the whole of it, or what can be saved. */
+    static UpsAnswer read(byte[] body) {
+        try {
+            return new Content(UpsJson.MAPPER.readTree(body));
+        } catch (JacksonException e) {
+            Salvage salvage = SalvagedJson.read(body);
+            if (!salvage.tree().isContainer()) {
+                return new TryLater(null, "UPS's answer is not JSON");
+            }
+            return salvage.unfinished().isEmpty()
+                    ? new Content(salvage.tree())
+                    : new CutShort(salvage.tree(), salvage.unfinished());
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package com.deliveryhistory.history.ups;
 
-import com.deliveryhistory.history.ups.UpsAnswer.Content;
 import com.deliveryhistory.history.ups.UpsAnswer.Refused;
 import com.deliveryhistory.history.ups.UpsAnswer.TokenRefused;
 import com.deliveryhistory.history.ups.UpsAnswer.TryLater;
@@ -11,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
-import tools.jackson.core.JacksonException;
 
 /** Makes calls to UPS and turns whatever comes of them into an {@link UpsAnswer}. The one place that knows how. */
 @Component
@@ -43,7 +41,7 @@ public final class UpsCalls {
         count(api, Integer.toString(status));
         byte[] body = response.getBody() == null ? new byte[0] : response.getBody();
         if (response.getStatusCode().is2xxSuccessful()) {
-            return content(body);
+            return UpsAnswer.read(body);
         }
         UpsError error = UpsError.in(body);
         if (status == 401) {
@@ -53,14 +51,6 @@ public final class UpsCalls {
             return new TryLater(null, "UPS answered HTTP " + status);
         }
         return new Refused(status, error.code(), error.message());
-    }
-
-    private static UpsAnswer content(byte[] body) {
-        try {
-            return new Content(UpsJson.MAPPER.readTree(body));
-        } catch (JacksonException e) {
-            return new TryLater(null, "UPS's answer is not JSON");
-        }
     }
 
     private void count(String api, String status) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,18 +22,22 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class UpsJson {
 
-    private static final int DEEPEST = 2_000;
+    private static final int DEEPEST = 100;
     private static final int LONGEST_TEXT = 300;
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,12}(\\.\\d{1,6})?");
     private static final int EARLIEST_YEAR = 1990;
     private static final int LATEST_YEAR = 2200;
 
-    /** Deep answers are read, for what is beside the depth in them may be good. */
+    /** Reads what is sound. What is not, be it just an element that is there twice, is left to {@link SalvagedJson}. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
                     .build())
+            .enable(
+                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                    DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private UpsJson() {}
@@ -66,7 +71,17 @@ public final class UpsJson {
         if (text.isEmpty()) {
             return null;
         }
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        return wellFormed(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+    }
+
+    /** The text with a mark in place of each half of a character that lacks its other half: those cannot be stored. */
+    public static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
+            }
+        }
+        return text;
     }
 
     /** A number as UPS pads and signs it, e.g. {@code +0012.50}, in plain form; {@code null} if it is none. */

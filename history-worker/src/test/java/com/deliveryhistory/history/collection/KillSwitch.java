@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Ends a process at one of its writes, before or after it took effect. Then nothing works for it any more. */
 final class KillSwitch {
 
-    private static final Set<String> WRITES =
-            Set.of("insertMany", "bulkWrite", "updateOne", "updateMany", "replaceOne", "findOneAndUpdate");
+    private static final Set<String> WRITES = Set.of(
+            "insertOne",
+            "insertMany",
+            "bulkWrite",
+            "updateOne",
+            "updateMany",
+            "replaceOne",
+            "deleteOne",
+            "findOneAndUpdate");
 
     private final int killAt;
     private final boolean afterEffect;

@@ -10,6 +10,7 @@ import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.records.DeliveryEvents;
 import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.history.records.IntakeStore;
 import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.history.tracking.DeliveredPackages;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
@@ -54,6 +55,7 @@ final class WorkerProcess {
         packages = new PackageStore(database);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         Intake intake = new Intake(
+                new IntakeStore(database),
                 new RecordStore(database),
                 packages,
                 events -> killSwitch.write(() -> {
