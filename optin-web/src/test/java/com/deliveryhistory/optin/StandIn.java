@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that answers as a test tells it to, and remembers what it was asked. */
 final class StandIn {
@@ -68,23 +71,27 @@ final class StandIn {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Request request = new Request(
+                exchange.getRequestURI().getPath(),
+                parameters(exchange.getRequestURI().getRawQuery()),
+                parameters(body),
+                headers);
+        requests.add(request);
+        Answer answer = answers.keySet().stream()
+                .filter(start -> request.path().startsWith(start))
+                .max((one, other) -> Integer.compare(one.length(), other.length()))
+                .map(answers::get)
+                .map(function -> function.apply(request))
+                .orElse(Answer.of(404, "{}"));
+        CompletableFuture.delayedExecutor(answer.delayMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> send(exchange, answer));
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) {
         try (exchange) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Request request = new Request(
-                    exchange.getRequestURI().getPath(),
-                    parameters(exchange.getRequestURI().getRawQuery()),
-                    parameters(body),
-                    headers);
-            requests.add(request);
-            Answer answer = answers.keySet().stream()
-                    .filter(start -> request.path().startsWith(start))
-                    .max((one, other) -> Integer.compare(one.length(), other.length()))
-                    .map(answers::get)
-                    .map(function -> function.apply(request))
-                    .orElse(Answer.of(404, "{}"));
-            pause(answer.delayMillis());
             if (answer.status() < 0) {
                 return;
             }
@@ -92,18 +99,12 @@ final class StandIn {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    static Map<String, String> parameters(@org.jspecify.annotations.Nullable String encoded) {
+    static Map<String, String> parameters(@Nullable String encoded) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (encoded != null) {
             for (String pair : encoded.split("&", -1)) {

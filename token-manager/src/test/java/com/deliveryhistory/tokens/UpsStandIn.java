@@ -17,7 +17,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,10 @@ public final class UpsStandIn implements AutoCloseable {
     @FunctionalInterface
     public interface Answer {
         void to(HttpExchange exchange, String refreshToken) throws IOException;
+    }
+
+    private interface Sending {
+        void send() throws IOException;
     }
 
     public UpsStandIn() {
@@ -106,10 +112,31 @@ public final class UpsStandIn implements AutoCloseable {
     }
 
     public Answer late(long millis) {
+        return (exchange, token) -> after(millis, () -> usual(exchange, token));
+    }
+
+    /** Begins at once and comes byte by byte, for as long as somebody reads. */
+    public Answer endless() {
         return (exchange, token) -> {
-            pause(millis);
-            usual(exchange, token);
+            exchange.sendResponseHeaders(200, 0);
+            writeOn(exchange);
         };
+    }
+
+    private static void writeOn(HttpExchange exchange) throws IOException {
+        exchange.getResponseBody().write(' ');
+        exchange.getResponseBody().flush();
+        after(100, () -> writeOn(exchange));
+    }
+
+    private static void after(long millis, Sending sending) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> {
+            try {
+                sending.send();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void refresh(HttpExchange exchange) throws IOException {
@@ -155,14 +182,6 @@ public final class UpsStandIn implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
-    }
-
-    public static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

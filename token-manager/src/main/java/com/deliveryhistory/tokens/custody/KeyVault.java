@@ -10,7 +10,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * The key vault collection as the driver's encryption sees it. By itself the driver opens a second connection pool,
  * reads every data key by a query of its own, and stores every new one by a write of its own; here it finds the keys
  * that were read for many grants at once or a moment ago, and hands over new ones to be stored together.
+ *
+ * <p>The driver offers no place for this, so it gets a client of ours through a constructor that it does not promise to
+ * keep ({@link Encryption}). The supported way, its own client and opened keys kept for a minute, costs the same for
+ * 2,000 companies (as measured). With more its library looks through all kept keys one by one for each operation, under
+ * a lock; and keys that are not kept cost a round trip for each grant, also where opt-ins come in batches. What the driver does with the client is little: {@code find} and {@code insertOne} are answered here, each
+ * other call on the collection goes to the collection itself, and whatever else is called fails by name. If a release of
+ * the driver asks for more, no data key can be made or read, and every test of the vault says so.
  */
 final class KeyVault {
 
@@ -125,15 +131,8 @@ final class KeyVault {
         BsonValue id = ids.getFirst();
         BsonDocument near = AT_HAND.get();
         BsonDocument key = near != null && id.equals(DataKeys.id(near)) ? near : known(id);
-        return proxy(FoundKeys.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("into") && arguments != null && arguments[0] instanceof Collection<?> all) {
-                if (key != null) {
-                    add(key, all);
-                }
-                return all;
-            }
-            throw new UnsupportedOperationException(method.toString());
-        });
+        List<BsonDocument> found = key == null ? List.of() : List.of(key);
+        return proxy(FoundKeys.class, (proxy, method, arguments) -> answer(method, "into", new ArrayList<>(found)));
     }
 
     private @Nullable BsonDocument known(BsonValue id) {
@@ -171,11 +170,6 @@ final class KeyVault {
             known.remove(id);
         }
         return true;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static void add(BsonDocument key, Collection<?> all) {
-        ((Collection<BsonDocument>) all).add(key);
     }
 
     private static List<BsonValue> wanted(BsonValue condition, String field) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** Where a test sits as an operator: the application in command mode, as {@code main} starts it. */
@@ -100,13 +101,10 @@ final class Desk implements AutoCloseable {
     /** Puts a record among the dead letters, as the listener would. */
     void deadLetter(EventEnvelope<OptInEvent> event) {
         ProducerRecord<String, byte[]> record = EventCodec.OPT_IN.encode(event);
-        kafka().send(new ProducerRecord<>(DEAD_LETTERS, 0, record.key(), record.value(), record.headers()))
+        context.getBeanProvider(new ParameterizedTypeReference<KafkaTemplate<String, byte[]>>() {})
+                .getObject()
+                .send(new ProducerRecord<>(DEAD_LETTERS, 0, record.key(), record.value(), record.headers()))
                 .join();
-    }
-
-    @SuppressWarnings("unchecked")
-    KafkaTemplate<String, byte[]> kafka() {
-        return context.getBean(KafkaTemplate.class);
     }
 
     private TokenSealer sealer() {

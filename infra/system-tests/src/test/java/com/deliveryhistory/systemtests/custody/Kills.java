@@ -1,14 +1,19 @@
 package com.deliveryhistory.systemtests.custody;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.deliveryhistory.localstack.LocalStack;
 import com.deliveryhistory.localstack.settings.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Ends instances: at random moments as {@code kill -9} does, in whatever state they are, and each once as SIGTERM does,
@@ -18,7 +23,8 @@ final class Kills {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(14);
-    private static final long LOOK_MILLIS = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final LocalStack stack;
     private final Random random;
@@ -55,20 +61,19 @@ final class Kills {
         Instant nextRestart = start.plus(duration.dividedBy(restarts.size() + 1L));
         Instant nextKill = Instant.now().plus(pause());
         while (Instant.now().isBefore(end)) {
-            look();
+            lookUntil(Collections.min(List.of(nextKill, nextRestart, end)));
             if (!restarts.isEmpty() && Instant.now().isAfter(nextRestart)) {
                 Instance instance = restarts.removeFirst();
                 awaitReady();
                 end(instance, true);
                 awaitReady();
-                nextRestart = nextRestart.plus(duration.dividedBy(3));
+                nextRestart = restarts.isEmpty() ? end : nextRestart.plus(duration.dividedBy(3));
                 nextKill = Instant.now().plus(pause());
             }
             if (Instant.now().isAfter(nextKill)) {
                 end(Custody.INSTANCES.get(random.nextInt(Custody.INSTANCES.size())), false);
                 nextKill = Instant.now().plus(pause());
             }
-            sleep();
         }
         awaitReady();
     }
@@ -105,41 +110,36 @@ final class Kills {
         }
     }
 
-    /** Notes who became ready: a process that has not been asked to end, and answers. */
-    private boolean look() {
-        boolean all = true;
-        for (Instance instance : Custody.INSTANCES) {
-            long pid = stack.pid(instance);
-            boolean ended = endedPid.getOrDefault(instance, -1L) == pid;
-            if (!readySince.containsKey(instance) && !ended && stack.isReady(instance)) {
-                readySince.put(instance, Instant.now());
-            }
-            all &= readySince.containsKey(instance);
-        }
-        return all;
+    private void lookUntil(Instant moment) {
+        looking().forever().until(() -> {
+            look();
+            return !Instant.now().isBefore(moment);
+        });
     }
 
     private void awaitReady() {
-        Instant patience = Instant.now().plusSeconds(90);
-        while (!look()) {
-            if (Instant.now().isAfter(patience)) {
-                throw new AssertionError("Not all instances came back; ready: " + readySince.keySet());
+        looking().atMost(PATIENCE).untilAsserted(() -> {
+            look();
+            assertThat(readySince).containsOnlyKeys(Custody.INSTANCES);
+        });
+    }
+
+    private static ConditionFactory looking() {
+        return await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(LOOK_EVERY);
+    }
+
+    /** Notes who became ready: a process that has not been asked to end, and answers. */
+    private void look() {
+        for (Instance instance : Custody.INSTANCES) {
+            boolean ended = endedPid.getOrDefault(instance, -1L) == stack.pid(instance);
+            if (!readySince.containsKey(instance) && !ended && stack.isReady(instance)) {
+                readySince.put(instance, Instant.now());
             }
-            sleep();
         }
     }
 
     private Duration pause() {
         return SHORTEST_PAUSE.plusMillis(
                 random.nextLong(LONGEST_PAUSE.minus(SHORTEST_PAUSE).toMillis()));
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(LOOK_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }
