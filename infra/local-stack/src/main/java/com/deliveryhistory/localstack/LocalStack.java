@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 public final class LocalStack implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
+    /** A service that stops for the first time writes its archive of classes, see {@link BootJar}. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
 
     private final DataFolder data;
     private final Addresses addresses;

@@ -42,7 +42,7 @@ final class OperateCommand implements Callable<Integer> {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         line.add("--enable-native-access=ALL-UNNAMED");
-        line.addAll(List.of("-jar", project.jar(Part.TOKEN_MANAGER).toString()));
+        line.addAll(new BootJar(project.jar(Part.TOKEN_MANAGER)).commandArguments());
         line.addAll(command.isEmpty() ? List.of("--help") : command);
         ProcessBuilder process = new ProcessBuilder(line).inheritIO();
         process.environment()

@@ -60,7 +60,7 @@ final class Programs {
 
     private Program service(Instance instance) {
         List<String> command = java("256m");
-        command.addAll(List.of("-jar", project.jar(instance.part()).toString()));
+        command.addAll(new BootJar(project.jar(instance.part())).serviceArguments());
         Map<String, String> environment = settings.environment(instance, options.settingsOf(instance));
         data.keepEnvironment(instance, environment);
         return new Program(
