@@ -35,7 +35,7 @@ final class PageParser {
     private static final Set<String> CONTAINERS =
             Set.of("QuantumViewResponse", "QuantumViewEvents", "SubscriptionEvents", "SubscriptionFile");
 
-    /** Parts of an answer that hold no records. */
+    /** Parts of an answer that hold no records, unless UPS lost its way. */
     private static final Set<String> NO_RECORDS =
             Set.of("Response", "SubscriptionStatus", "DateRange", "StatusType", "FileName", "Bookmark");
 
@@ -66,19 +66,21 @@ final class PageParser {
         if (!answer.isObject() || !(response.isObject() || answer.has("QuantumViewEvents"))) {
             return new TryLater(null, "UPS's answer is not one of Quantum View");
         }
-        return read(grant, answer, Set.of());
+        return read(grant, body, Set.of());
     }
 
     /** Of an answer that breaks off the records before that: not the one in which it does, which is not whole. */
     static FeedAnswer parse(GrantId grant, UpsAnswer.CutShort cut) {
-        return new CutShort(
-                read(grant, cut.body().path("QuantumViewResponse"), cut.unfinished()), UpsAnswer.CutShort.REASON);
+        return new CutShort(read(grant, cut.body(), cut.unfinished()), UpsAnswer.CutShort.REASON);
     }
 
-    private static Page read(GrantId grant, JsonNode answer, Set<JsonNode> unfinished) {
+    private static Page read(GrantId grant, JsonNode body, Set<JsonNode> unfinished) {
         PageParser parser = new PageParser(grant, unfinished);
-        parser.container("QuantumViewResponse", answer, "", 0);
-        return new Page(parser.records, parser.unreadable, bookmark(answer.path("Bookmark")));
+        parser.container("QuantumViewResponse", body, "", 0, true);
+        return new Page(
+                parser.records,
+                parser.unreadable,
+                bookmark(body.path("QuantumViewResponse").path("Bookmark")));
     }
 
     private static FeedAnswer failure(JsonNode response) {
@@ -112,36 +114,41 @@ final class PageParser {
         return bounded(text, LONGEST_BOOKMARK);
     }
 
-    /** Looks for records in a part of the answer. */
-    private void container(String name, JsonNode part, String fileName, int depth) {
+    /**
+     * Looks for records in a part of the answer.
+     *
+     * @param expected whether records belong there: if not, only what is one is taken out, and the rest is left alone
+     */
+    private void container(String name, JsonNode part, String fileName, int depth, boolean expected) {
         for (JsonNode element : UpsJson.many(part)) {
-            if (isUnknownRecord(element) || depth == DEEPEST_RECORDS) {
+            if (isUnknownRecord(element) || (depth == DEEPEST_RECORDS && expected)) {
                 keep(name, fileName, element, "an unknown kind of record");
+            } else if (depth == DEEPEST_RECORDS) {
+                return;
             } else if (element.isArray()) {
-                container(name, element, fileName, depth + 1);
+                container(name, element, fileName, depth + 1, expected);
             } else if (element.isObject()) {
-                object(
-                        name,
-                        element,
-                        Objects.requireNonNullElse(UpsJson.text(element.path("FileName")), fileName),
-                        depth);
+                object(name, element, fileName, depth, expected);
             } else if (CONTAINERS.contains(name)) {
                 keep(name, fileName, element, "not an object");
             }
         }
     }
 
-    private void object(String name, JsonNode container, String fileName, int depth) {
+    private void object(String name, JsonNode container, String inFile, int depth, boolean expected) {
+        String fileName = Objects.requireNonNullElse(UpsJson.text(container.path("FileName")), inFile);
         int found = records.size() + unreadable.size();
         for (Map.Entry<String, JsonNode> part : container.properties()) {
-            Kind kind = KINDS.get(part.getKey());
+            String partName = part.getKey();
+            Kind kind = KINDS.get(partName);
             if (kind != null) {
                 record(kind, fileName, part.getValue());
-            } else if (!NO_RECORDS.contains(part.getKey())) {
-                container(part.getKey(), part.getValue(), fileName, depth + 1);
+            } else {
+                container(partName, part.getValue(), fileName, depth + 1, expected && !NO_RECORDS.contains(partName));
             }
         }
-        if (found == records.size() + unreadable.size() && !CONTAINERS.contains(name)) {
+        boolean nothingFound = found == records.size() + unreadable.size();
+        if (nothingFound && expected && !CONTAINERS.contains(name)) {
             keep(name, fileName, container, "an unknown part of the feed");
         }
     }

@@ -72,17 +72,20 @@ final class SalvagedJson {
     record Salvage(JsonNode tree, Set<JsonNode> unfinished) {}
 
     private Salvage salvage(String text) {
+        Set<JsonNode> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
         try (JsonParser parser = LENIENT.createParser(text)) {
             JsonToken token = parser.nextToken();
             while (token != null) {
                 take(token, parser);
                 token = open.isEmpty() ? null : parser.nextToken();
             }
+            long end = parser.currentLocation().getCharOffset();
+            if (text.indexOf('"', (int) end) >= 0) {
+                unfinished.add(root); // a part of the answer lies behind its end
+            }
         } catch (JacksonException e) {
-            // what is open stays so
+            unfinished.addAll(open);
         }
-        Set<JsonNode> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
-        unfinished.addAll(open);
         return new Salvage(root, unfinished);
     }
 
