@@ -1,0 +1,5 @@
+/** Answers over HTTP that no controller gives. */
+@NullMarked
+package com.deliveryhistory.services.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.services.web;
+
+import org.jspecify.annotations.NullMarked;
