@@ -55,6 +55,7 @@ public final class BulkOptIns {
     private final Vault vault;
     private final RefreshSchedule schedule;
     private final Clock clock;
+    private final TimeCheck times;
     private final int cores = Runtime.getRuntime().availableProcessors();
 
     public BulkOptIns(Grants grants, TokenOpener opener, Vault vault, RefreshSchedule schedule, Clock clock) {
@@ -64,6 +65,7 @@ public final class BulkOptIns {
         this.vault = vault;
         this.schedule = schedule;
         this.clock = clock;
+        this.times = new TimeCheck(clock);
     }
 
     /** An event of a batch that is an opt-in. */
@@ -129,13 +131,13 @@ public final class BulkOptIns {
     }
 
     /** The events of companies of which there is nothing but an opt-in to each application, or to some. */
-    private static List<Taken> plain(List<EventEnvelope<OptInEvent>> events) {
+    private List<Taken> plain(List<EventEnvelope<OptInEvent>> events) {
         Map<CompanyId, List<Taken>> byCompany = new LinkedHashMap<>();
         Set<CompanyId> others = new HashSet<>();
         Set<GrantId> seen = new HashSet<>();
         for (EventEnvelope<OptInEvent> event : events) {
             CompanyId company = event.event().companyId();
-            if (event.event() instanceof OptInGranted granted && seen.add(granted.grantId())) {
+            if (event.event() instanceof OptInGranted granted && times.passes(granted) && seen.add(granted.grantId())) {
                 byCompany
                         .computeIfAbsent(company, none -> new ArrayList<>())
                         .add(new Taken(event, new OptIn(event.id(), granted)));

@@ -38,6 +38,7 @@ public final class OptIns {
     private final Vault vault;
     private final RefreshSchedule schedule;
     private final Clock clock;
+    private final TimeCheck times;
 
     public OptIns(Grants grants, TokenOpener opener, Vault vault, RefreshSchedule schedule, Clock clock) {
         this.grants = grants;
@@ -45,10 +46,17 @@ public final class OptIns {
         this.vault = vault;
         this.schedule = schedule;
         this.clock = clock;
+        this.times = new TimeCheck(clock);
     }
 
-    /** What the service does with each event about opt-ins. */
+    /**
+     * What the service does with each event about opt-ins.
+     *
+     * @throws com.deliveryhistory.events.CorruptEvent if the tokens cannot be opened, or the event is said to have
+     *     happened more than a day from now
+     */
     public void apply(EventEnvelope<OptInEvent> envelope) {
+        times.require(envelope.event());
         switch (envelope.event()) {
             case OptInGranted granted -> open(envelope.id(), granted);
             case PasswordChangeInvalidated changed -> passwordChanged(envelope.id(), changed);
