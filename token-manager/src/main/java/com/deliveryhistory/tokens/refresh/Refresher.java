@@ -11,6 +11,7 @@ import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Expiry;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Lease;
 import com.deliveryhistory.tokens.grants.Upkeep;
@@ -132,7 +133,7 @@ final class Refresher {
             case Renewed renewed -> keep(lease, old, start, renewed);
             case Refused refused -> {
                 End end = lease.triedBefore() ? End.ROTATION_LOST : End.REFRESH_REJECTED;
-                if (store(lease, (grant, now) -> grant.ended(end, null, now))) {
+                if (store(lease, (grant, now) -> grant.ended(end, null, now)) || hasEnded(lease.grant(), end)) {
                     log.warn("{} has ended: {}", lease.grant().id(), end);
                     metrics.ended(lease.grant().id(), end);
                 } else {
@@ -168,6 +169,13 @@ final class Refresher {
         return grants.find(before.id()) instanceof Active now
                 && now.generation() == before.generation() + 1
                 && vault.decrypt(now.id(), now.generation(), now.tokens()).equals(pair);
+    }
+
+    /** Whether an earlier try to store the end was done, and only its acknowledgement got lost. */
+    private boolean hasEnded(Active before, End end) {
+        return grants.find(before.id()) instanceof Ended now
+                && now.generation() == before.generation()
+                && now.end() == end;
     }
 
     /** With the data key of the tokens that were read: if that is replaced meanwhile, saving fails. */

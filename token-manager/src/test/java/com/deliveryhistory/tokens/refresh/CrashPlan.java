@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.mongodb.MongoException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +23,37 @@ public final class CrashPlan {
 
     private final int step;
     private final boolean behind;
+    private final boolean unacknowledged;
     private final @Nullable Runnable overtaking;
     private int steps;
     private boolean dead;
 
-    private CrashPlan(int step, boolean behind, @Nullable Runnable overtaking) {
+    private CrashPlan(int step, boolean behind, boolean unacknowledged, @Nullable Runnable overtaking) {
         this.step = step;
         this.behind = behind;
+        this.unacknowledged = unacknowledged;
         this.overtaking = overtaking;
     }
 
     public static CrashPlan never() {
-        return new CrashPlan(-1, false, null);
+        return new CrashPlan(-1, false, false, null);
     }
 
     public static CrashPlan inFrontOf(int step) {
-        return new CrashPlan(step, false, null);
+        return new CrashPlan(step, false, false, null);
     }
 
     public static CrashPlan behind(int step) {
-        return new CrashPlan(step, true, null);
+        return new CrashPlan(step, true, false, null);
     }
 
     public static CrashPlan overtaken(int step, Runnable by) {
-        return new CrashPlan(step, false, by);
+        return new CrashPlan(step, false, false, by);
+    }
+
+    /** The step is done, and nobody hears of it; the process goes on. */
+    static CrashPlan unacknowledged(int step) {
+        return new CrashPlan(step, true, true, null);
     }
 
     synchronized void before(String what) {
@@ -65,6 +73,9 @@ public final class CrashPlan {
 
     synchronized void after(String what) {
         if (steps == step && behind) {
+            if (unacknowledged) {
+                throw new MongoException("The connection broke behind " + what);
+            }
             dead = true;
             throw new Crash("behind " + what);
         }

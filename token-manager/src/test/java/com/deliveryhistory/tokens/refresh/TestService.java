@@ -69,6 +69,7 @@ public final class TestService {
     private final ExpiryNotices notices;
     final Relay relay;
     final CrashPlan plan;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     /** What outlives an instance. */
     public record World(
@@ -135,7 +136,6 @@ public final class TestService {
         TokenOpener opener = new TokenOpener(new JWKSet(SEALING_KEY));
         this.optIns = new OptIns(grants, opener, world.vault(), schedule, world.clock());
         this.bulk = new BulkOptIns(grants, opener, world.vault(), schedule, world.clock());
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         RefreshMetrics metrics = new RefreshMetrics(registry);
         this.paces = new Paces(SETTINGS, world.clock(), () -> 0.5, registry);
         this.refresher = new Refresher(
