@@ -263,7 +263,10 @@ class TokenManagerTests {
         assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
         assertThat(get(port, "/readyz").statusCode()).isEqualTo(200);
         assertThat(get(managementPort, "/actuator/prometheus").body())
-                .contains("grants_outbox ", "grants{application=\"intelligent-delivery-history\",state=\"active\"}");
+                .contains(
+                        "grants_outbox ",
+                        "dead_letters_waiting{",
+                        "grants{application=\"intelligent-delivery-history\",state=\"active\"}");
         assertThat(get(managementPort, "/actuator/env").statusCode()).isIn(401, 404);
         assertThat(get(port, "/actuator/prometheus").statusCode()).isIn(401, 404);
     }

@@ -1,11 +1,13 @@
 package com.deliveryhistory.tokens.access;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
 import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.custody.TokensUnreadable;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
@@ -103,6 +105,13 @@ final class AccessTokens implements TokenSource {
 
     private Handed hand(Active grant) {
         Instant now = clock.instant();
+        TokenPair pair;
+        try {
+            pair = vault.decrypt(grant.id(), grant.generation(), grant.tokens());
+        } catch (TokensUnreadable e) {
+            grants.foundUnreadable(grant, now);
+            throw e;
+        }
         Instant last = grant.upkeep().handedOutAt();
         if (last == null || last.plus(NOTE_EVERY).isBefore(now)) {
             grants.handedOut(
@@ -112,9 +121,7 @@ final class AccessTokens implements TokenSource {
                             grant.upkeep().obtainedAt(), grant.facts().expiry()));
         }
         return new Handed(
-                vault.decrypt(grant.id(), grant.generation(), grant.tokens()).accessToken(),
-                grant.generation(),
-                grant.facts().expiry().accessToken());
+                pair.accessToken(), grant.generation(), grant.facts().expiry().accessToken());
     }
 
     private boolean livesLongEnough(Active grant) {

@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.grants;
 
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fence number of the last lease; 0: it was never leased
  * @param attempt the refresh that is under way or was cut off; {@code null}: there is none
+ * @param unreadableSince when its tokens were found not to open with the keys that are there; {@code null}: they were not
  * @param outbox events that Kafka does not have yet, in order
  */
-public record Dossier(Grant grant, long fence, @Nullable Attempt attempt, List<EventEnvelope<GrantEvent>> outbox) {
+public record Dossier(
+        Grant grant,
+        long fence,
+        @Nullable Attempt attempt,
+        @Nullable Instant unreadableSince,
+        List<EventEnvelope<GrantEvent>> outbox) {
 
     public Dossier {
         outbox = List.copyOf(outbox);

@@ -6,6 +6,7 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.COMPANY;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
@@ -101,6 +102,7 @@ public final class Dossiers {
                 GrantDocuments.read(document),
                 fence == null ? 0 : fence,
                 attempt == null ? null : GrantDocuments.readAttempt(attempt),
+                GrantDocuments.instant(document, UNREADABLE_SINCE),
                 Outbox.events(document));
     }
 

@@ -197,6 +197,19 @@ public final class Grants implements StoredTokens {
     }
 
     /**
+     * Notes that the grant's tokens cannot be opened, if nobody did before, and makes it due: the refresh goes on from
+     * here, and takes the note back when it can open them. Does nothing if the grant has moved on or is leased.
+     */
+    public void foundUnreadable(Active grant, Instant now) {
+        grants.updateOne(
+                and(sameGeneration(grant), exists(UNREADABLE_SINCE, false), free(now)),
+                Updates.combine(
+                        Updates.set(UNREADABLE_SINCE, Date.from(now)),
+                        Updates.min(NEXT_REFRESH_AT, Date.from(now)),
+                        Updates.inc(VERSION, 1L)));
+    }
+
+    /**
      * Notes that a token was handed out, and that it is to be refreshed by then; whoever is refreshing it sees to that.
      * Does nothing if the grant moved on.
      */

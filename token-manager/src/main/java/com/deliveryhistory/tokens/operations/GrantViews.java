@@ -102,6 +102,9 @@ final class GrantViews {
                         ? "free, fence " + dossier.fence()
                         : (until.isAfter(now) ? "held until " : "ran out ") + Text.time(until, now) + ", fence "
                                 + dossier.fence());
+        if (dossier.unreadableSince() != null) {
+            put(fields, "unreadable since", Text.time(dossier.unreadableSince(), now));
+        }
         Attempt attempt = dossier.attempt();
         put(
                 fields,
@@ -152,6 +155,7 @@ final class GrantViews {
             json.put("failures", upkeep.failures());
             putJson(json, "leasedUntil", upkeep.leasedUntil());
         }
+        putJson(json, "unreadableSince", dossier.unreadableSince());
         json.put("fence", dossier.fence());
         Attempt attempt = dossier.attempt();
         if (attempt != null) {

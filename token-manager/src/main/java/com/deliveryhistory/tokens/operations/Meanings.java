@@ -49,7 +49,11 @@ final class Meanings {
                     "A refresh was begun and never got a clear end: UPS may have used up the refresh token. It is tried"
                             + " once more; if UPS refuses it, the grant ends as ROTATION_LOST.");
         }
-        if (upkeep.failures() > 0) {
+        if (dossier.unreadableSince() != null) {
+            said.add(
+                    "Its tokens cannot be opened with the keys that are there; they are left as they are. Put the master"
+                            + " key back under which its data key is encrypted: the next refresh goes on by itself.");
+        } else if (upkeep.failures() > 0) {
             said.add(
                     "UPS did not answer for good %d times in a row. It is tried again by itself; the grant is safe until its refresh token ends."
                             .formatted(upkeep.failures()));

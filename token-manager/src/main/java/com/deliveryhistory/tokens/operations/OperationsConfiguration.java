@@ -1,7 +1,9 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,5 +18,11 @@ class OperationsConfiguration {
     @Bean
     Replayed replayed(MongoDatabase database) {
         return new Replayed(database);
+    }
+
+    @Bean
+    @ConditionalOnWebApplication // not for a command
+    WaitingDeadLetters waitingDeadLetters(DeadLetterTopics topics, Replayed replayed) {
+        return new WaitingDeadLetters(topics, replayed);
     }
 }

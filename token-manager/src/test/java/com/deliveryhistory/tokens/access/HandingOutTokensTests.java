@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
@@ -13,6 +14,8 @@ import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
 import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.custody.StoredTokens.Stored;
+import com.deliveryhistory.tokens.custody.TokensUnreadable;
 import com.deliveryhistory.tokens.grants.Attempt;
 import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -219,6 +222,27 @@ class HandingOutTokensTests {
         service.optIn(ID, new TokenPair("at-gone", "rt-gone"), Duration.ofHours(1));
         assertThat(tokens.take(ID, 1)).isEqualTo(new NotActive(End.REFRESH_REJECTED));
         assertThat(tokens.take(ID, 0)).isEqualTo(new NotActive(End.REFRESH_REJECTED));
+    }
+
+    @Test
+    void tokens_that_cannot_be_opened_are_noted_and_left_to_the_next_refresh() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        Instant now = service.clock().instant();
+        Active grant = (Active) service.grants().find(ID);
+        Stored stored = service.grants().tokensOf(ID.company()).getFirst();
+        service.grants()
+                .replace(stored, service.vault().encrypt(GrantId.parse("acme/other"), 1, new TokenPair("a", "r")));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(TokensUnreadable.class).isThrownBy(() -> tokens.take(ID, 0));
+            service.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(service.unreadableSince(ID)).isEqualTo(now);
+        assertThat(((Active) service.grants().find(ID)).upkeep())
+                .satisfies(upkeep -> assertThat(upkeep.nextRefreshAt()).isEqualTo(now))
+                .satisfies(upkeep -> assertThat(upkeep.handedOutAt()).isNull());
+        assertThat(grant.upkeep().nextRefreshAt()).isAfter(now);
     }
 
     @Test

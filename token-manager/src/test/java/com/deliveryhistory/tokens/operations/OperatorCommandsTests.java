@@ -10,6 +10,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TopicRecord;
@@ -17,10 +18,12 @@ import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
 import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.operations.Desk.Said;
 import com.deliveryhistory.tokens.optins.OptIns;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
@@ -215,6 +218,29 @@ class OperatorCommandsTests {
     }
 
     @Test
+    void dead_letters_are_measured_until_they_are_replayed() {
+        double before = waitingDeadLetters();
+        desk.deadLetter(withdrawal(new GrantId(new CompanyId("measured"), Application.ODCS)));
+        double meanwhile = waitingDeadLetters();
+        desk.says("replay-dead-letters");
+
+        assertThat(meanwhile).isEqualTo(before + 1);
+        assertThat(waitingDeadLetters()).isEqualTo(before);
+    }
+
+    @Test
+    void what_makes_tokens_unreadable_is_shown() {
+        GrantId grant = optedIn("unreadable", "odcs");
+        Grants grants = desk.context.getBean(Grants.class);
+        grants.foundUnreadable((Active) grants.find(grant), Instant.parse("2026-07-14T10:00:00Z"));
+
+        assertThat(desk.says("grant", grant.toString()).out())
+                .contains("unreadable since", "2026-07-14T10:00:00Z", "Put the master key back");
+        assertThat(desk.says("grant", grant.toString(), "--json").out())
+                .contains("\"unreadableSince\" : \"2026-07-14T10:00:00Z\"");
+    }
+
+    @Test
     void keys_are_rotated() {
         GrantId grant = optedIn("rotated", "odcs");
         String before = dataKeyOf(grant);
@@ -265,6 +291,15 @@ class OperatorCommandsTests {
         GrantId grant = new GrantId(new CompanyId(company), new Application(application));
         desk.optIn(grant);
         return grant;
+    }
+
+    private static double waitingDeadLetters() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        WaitingDeadLetters measured = new WaitingDeadLetters(
+                desk.context.getBean(DeadLetterTopics.class), desk.context.getBean(Replayed.class));
+        measured.bindTo(registry);
+        measured.round();
+        return registry.get("dead.letters.waiting").gauge().value();
     }
 
     private static void withdraw(GrantId grant) {

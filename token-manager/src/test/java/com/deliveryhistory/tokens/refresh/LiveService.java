@@ -6,6 +6,7 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.tokens.MutableClock;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Authorization;
+import com.deliveryhistory.tokens.grants.Dossiers;
 import com.deliveryhistory.tokens.grants.Expiry;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grants;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Grants whose refreshes run on threads of their own and go over HTTP. */
 public record LiveService(
@@ -65,6 +67,14 @@ public record LiveService(
 
     public void empty() {
         world.emptied();
+    }
+
+    /** See the operator's {@code grant} command. */
+    public @Nullable Instant unreadableSince(GrantId id) {
+        return new Dossiers(world.database().getCollection("grants"))
+                .find(id)
+                .orElseThrow()
+                .unreadableSince();
     }
 
     public void advance(Duration duration) {
