@@ -21,7 +21,12 @@ import org.springframework.test.context.ContextConfiguration;
             "history.first-retry=200ms",
             "history.pages-per-turn=3",
             "history.max-pages=6",
-            "ups.answer-timeout=2s"
+            "ups.answer-timeout=2s",
+            "ups.pace.per-second=1000",
+            "ups.pace.at-once=64",
+            "ups.pace.recovery=1s",
+            "ups.pace.first-pause=100ms",
+            "ups.pace.longest-pause=500ms"
         })
 @Import(HistoryTestSetup.class)
 @ContextConfiguration(initializers = HistoryTestSetup.Surroundings.class)

@@ -1,28 +1,48 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.history.collection.LostSpan.Delay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a company's history has been collected.
  *
- * @param coveredFrom start of the newest span that was collected without a gap; absent before the first slice
- * @param coveredTo its end
+ * @param fetched what has been collected, the oldest first
+ * @param askedTo what is before has been collected, or set aside, or lost; absent before the first collection
  * @param slice what is being read now; absent between collections
- * @param lost what can never be collected, the newest last
+ * @param aside what UPS did not answer so far, and is asked for again with each collection until it is too old
+ * @param lost what can never be collected, the oldest loss first
  */
 public record Checkpoint(
-        @Nullable Instant coveredFrom,
-        @Nullable Instant coveredTo,
+        List<Span> fetched,
+        @Nullable Instant askedTo,
         @Nullable Slice slice,
+        List<LostSpan> aside,
         List<LostSpan> lost) {
 
-    static final Checkpoint NOTHING = new Checkpoint(null, null, null, List.of());
+    static final Checkpoint NOTHING = new Checkpoint(List.of(), null, null, List.of(), List.of());
 
-    private static final int MOST_LOST_SPANS = 100;
+    private static final int MOST_SPANS = 100;
+
+    /** So many of the spans that were set aside are asked for again with one collection. */
+    private static final int MOST_AGAIN = 8;
+
+    /** Start of the newest span that was collected without a gap; {@code null} before the first slice. */
+    @Nullable
+    Instant coveredFrom() {
+        return fetched.isEmpty() ? null : fetched.getLast().from();
+    }
+
+    /** Its end. */
+    @Nullable
+    Instant coveredTo() {
+        return fetched.isEmpty() ? null : fetched.getLast().to();
+    }
 
     /**
      * This checkpoint with something to read: the slice under way, or one that begins a new span up to now. What has
@@ -30,62 +50,120 @@ public record Checkpoint(
      *
      * @param whyLate the reason to note
      */
-    Checkpoint resumed(Instant now, FeedReach reach, String whyLate) {
+    Checkpoint resumed(Instant now, FeedReach reach, Delay whyLate) {
         if (slice != null && !slice.begin().isBefore(now.minus(reach.back()))) {
             return this;
         }
         Instant horizon = now.minus(reach.back()).plus(reach.margin());
-        Checkpoint reachable = withinReach(horizon, whyLate);
-        Instant begin =
-                reachable.coveredTo == null ? horizon : later(reachable.coveredTo.minus(reach.overlap()), horizon);
-        return new Checkpoint(
-                reachable.coveredFrom,
-                reachable.coveredTo,
-                Slice.first(begin, now, reach.sliceLength()),
-                reachable.lost);
-    }
-
-    private Checkpoint withinReach(Instant horizon, String whyLate) {
-        Instant known = coveredTo != null ? coveredTo : slice != null ? slice.begin() : null;
-        if (known == null || !known.isBefore(horizon)) {
-            return this;
+        List<LostSpan> losses = new ArrayList<>(lost);
+        aside.stream()
+                .map(span -> span.before(horizon))
+                .filter(Objects::nonNull)
+                .forEach(losses::add);
+        if (askedTo != null && askedTo.isBefore(horizon)) {
+            losses.add(whyLate.loses(askedTo, horizon));
         }
-        return new Checkpoint(horizon, horizon, null, losing(new LostSpan(known, horizon, whyLate)));
+        Instant known = askedTo == null ? horizon : Span.later(askedTo, horizon);
+        Instant begin = askedTo == null ? horizon : Span.later(askedTo.minus(reach.overlap()), horizon);
+        return new Checkpoint(
+                fetched,
+                known,
+                Slice.first(begin, now, reach.sliceLength()),
+                aside.stream()
+                        .map(span -> span.since(horizon))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                newest(losses));
     }
 
     /** After a page that has more behind it. */
     Checkpoint afterPage(String bookmark) {
-        return new Checkpoint(coveredFrom, coveredTo, required().after(bookmark), lost);
+        return reading(required().after(bookmark));
     }
 
     /** After a slice's last page. */
     Checkpoint afterSlice(Duration sliceLength) {
         Slice read = required();
         return new Checkpoint(
-                coveredFrom == null ? read.begin() : coveredFrom,
-                coveredTo == null ? read.end() : later(coveredTo, read.end()),
-                read.next(sliceLength),
-                lost);
+                        newest(Span.with(fetched, new Span(read.begin(), read.end()))),
+                        askedTo(read),
+                        read.next(sliceLength),
+                        asideWithout(read),
+                        lost)
+                .goingOn(read);
     }
 
     /** The slice again, from its first page. */
     Checkpoint sliceAgain() {
-        return new Checkpoint(coveredFrom, coveredTo, required().fromItsFirstPage(), lost);
+        return reading(required().fromItsFirstPage());
     }
 
-    /**
-     * UPS's pages of this slice do not end. A shorter one may; if it is as short as can be, the span is given up.
-     */
-    Checkpoint sliceEndless(FeedReach reach, String reason) {
-        Slice endless = required();
-        if (endless.length().compareTo(reach.shortestSlice()) > 0) {
-            return new Checkpoint(coveredFrom, coveredTo, endless.halved(), lost);
+    /** A shorter slice, which UPS may be able to answer; {@code null} if it is as short as can be. */
+    @Nullable
+    Checkpoint narrowed(FeedReach reach) {
+        Slice wide = required();
+        return wide.isAgain() || wide.length().compareTo(reach.shortestSlice()) <= 0 ? null : reading(wide.halved());
+    }
+
+    /** UPS does not answer for the slice: what follows is read, and the slice is asked for again another time. */
+    Checkpoint sliceAside(FeedReach reach, String reason) {
+        Slice left = required();
+        LostSpan rejected = LostSpan.rejected(left.begin(), left.end(), reason);
+        List<LostSpan> waiting = new ArrayList<>(asideWithout(left));
+        if (left.isAgain()) {
+            waiting.addAll(rejected.parts(reach.shortestAside()));
+        } else if (!waiting.isEmpty() && waiting.getLast().canGrowBy(rejected, reach.sliceLength())) {
+            waiting.add(waiting.removeLast().grownBy(rejected));
+        } else {
+            waiting.add(rejected);
         }
+        return new Checkpoint(fetched, askedTo(left), left.next(reach.sliceLength()), waiting, lost).goingOn(left);
+    }
+
+    /** UPS's pages of this slice do not end. A shorter one may; if it is as short as can be, the span is given up. */
+    Checkpoint sliceEndless(FeedReach reach, String reason) {
+        Checkpoint shorter = narrowed(reach);
+        if (shorter != null) {
+            return shorter;
+        }
+        Slice endless = required();
+        List<LostSpan> losses = new ArrayList<>(lost);
+        losses.add(LostSpan.rejected(endless.begin(), endless.end(), reason));
         return new Checkpoint(
-                endless.end(),
-                coveredTo == null ? endless.end() : later(coveredTo, endless.end()),
-                endless.next(reach.sliceLength()),
-                losing(new LostSpan(endless.begin(), endless.end(), reason)));
+                        fetched,
+                        askedTo(endless),
+                        endless.next(reach.sliceLength()),
+                        asideWithout(endless),
+                        newest(losses))
+                .goingOn(endless);
+    }
+
+    /** Whether all up to the end of the latest collection has been asked for, and its end was answered. */
+    boolean isUpToDate() {
+        return (slice == null || slice.isAgain()) && Objects.equals(coveredTo(), askedTo);
+    }
+
+    /** When everything new has been asked for, what was set aside is, a bounded number of spans in turn. */
+    private Checkpoint goingOn(Slice before) {
+        if (slice != null || !isUpToDate() || before.again() >= Math.min(MOST_AGAIN, aside.size())) {
+            return this;
+        }
+        return reading(Slice.again(aside.getFirst(), before.again() + 1));
+    }
+
+    private List<LostSpan> asideWithout(Slice read) {
+        return aside.stream()
+                .flatMap(span -> Stream.of(span.before(read.begin()), span.since(read.end())))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private Checkpoint reading(Slice next) {
+        return new Checkpoint(fetched, askedTo, next, aside, lost);
+    }
+
+    private Instant askedTo(Slice read) {
+        return askedTo == null ? read.end() : Span.later(askedTo, read.end());
     }
 
     private Slice required() {
@@ -95,13 +173,7 @@ public record Checkpoint(
         return slice;
     }
 
-    private List<LostSpan> losing(LostSpan span) {
-        List<LostSpan> all = new ArrayList<>(lost);
-        all.add(span);
-        return List.copyOf(all.size() > MOST_LOST_SPANS ? all.subList(all.size() - MOST_LOST_SPANS, all.size()) : all);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static <T> List<T> newest(List<T> spans) {
+        return List.copyOf(spans.size() > MOST_SPANS ? spans.subList(spans.size() - MOST_SPANS, spans.size()) : spans);
     }
 }

@@ -14,14 +14,16 @@ import org.springframework.validation.annotation.Validated;
  * When and how history is collected.
  *
  * @param applications whose grants are used to collect
- * @param pollInterval between two collections of a company, give or take a tenth
+ * @param pollInterval between two collections of a company, each at a time of its own within it
  * @param overlap how much of what was read before is read again, for records that UPS posts late
  * @param reach how far back UPS answers
  * @param reachMargin how much of that is not asked for, so that all pages can be read before they are too old
  * @param sliceLength how much time is asked for at once
  * @param maxPages of one slice: UPS's pages are taken to be endless after so many
  * @param pagesPerTurn after so many pages of a company the next one has its turn
- * @param concurrency how many companies are collected at the same time by this instance
+ * @param turnTime after so long, too: no further call is made
+ * @param concurrency how many companies of an application have their turns at the same time on this instance; a quarter
+ *     of these places is for those whose grant has just become active
  * @param tick how often is looked for companies that are due
  * @param lease how long a company stays with an instance that no longer gives a sign of life
  * @param firstRetry pause after a failure; it doubles with each one that follows
@@ -39,7 +41,8 @@ public record CollectionSettings(
         @DefaultValue("10m") Duration reachMargin,
         @DefaultValue("1d") Duration sliceLength,
         @DefaultValue("1000") @Positive int maxPages,
-        @DefaultValue("50") @Positive int pagesPerTurn,
+        @DefaultValue("10") @Positive int pagesPerTurn,
+        @DefaultValue("5s") Duration turnTime,
         @DefaultValue("16") @Positive int concurrency,
         @DefaultValue("1s") Duration tick,
         @DefaultValue("30s") Duration lease,
@@ -50,13 +53,19 @@ public record CollectionSettings(
     private static final Duration LAST_MOMENT = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_SLICE = Duration.ofMinutes(15);
+    private static final Duration SHORTEST_ASIDE = Duration.ofHours(1);
 
     /** Later than this is not just a turn that came a little late. */
     private static final int INTERVALS_UNTIL_BEHIND = 3;
 
     FeedReach feedReach() {
         return new FeedReach(
-                reach.minus(LAST_MOMENT), reachMargin.minus(LAST_MOMENT), overlap, sliceLength, SHORTEST_SLICE);
+                reach.minus(LAST_MOMENT),
+                reachMargin.minus(LAST_MOMENT),
+                overlap,
+                sliceLength,
+                SHORTEST_SLICE,
+                SHORTEST_ASIDE);
     }
 
     /** After a failure nobody waits longer than without one. */
@@ -68,10 +77,11 @@ public record CollectionSettings(
         return pollInterval.multipliedBy(INTERVALS_UNTIL_BEHIND);
     }
 
-    @AssertTrue(message = "poll-interval, slice-length, tick, lease and retries must be longer than nothing")
+    @AssertTrue(message = "poll-interval, slice-length, turn-time, tick, lease and retries must be longer than nothing")
     boolean isPositive() {
         return pollInterval.isPositive()
                 && sliceLength.isPositive()
+                && turnTime.isPositive()
                 && tick.isPositive()
                 && lease.isPositive()
                 && firstRetry.isPositive()

@@ -1,8 +1,11 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.history.collection.LostSpan.Delay;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.storage.Indexed;
 import com.mongodb.DuplicateKeyException;
 import com.mongodb.ErrorCategory;
@@ -29,8 +32,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class CollectionStore implements Indexed {
 
-    /** Further away than any turn: of a collection that waits for its grant. */
-    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final String URGENCY = "urgency";
+    private static final String FEED_DUE_AT = "dueAt";
+    private static final String SCANS_DUE_AT = "scansDueAt";
+    private static final String NUMBERS_DUE_AT = "numbersDueAt";
+    private static final String LEASE_UNTIL = "leaseUntil";
 
     private final MongoCollection<StoredCollection> collections;
 
@@ -40,7 +46,9 @@ final class CollectionStore implements Indexed {
 
     @Override
     public void createIndexes() {
-        collections.createIndex(Indexes.ascending("dueAt", "leaseUntil"));
+        collections.createIndex(Indexes.ascending("application", URGENCY, FEED_DUE_AT, LEASE_UNTIL));
+        collections.createIndex(Indexes.ascending("application", SCANS_DUE_AT, LEASE_UNTIL));
+        collections.createIndex(Indexes.ascending("application", NUMBERS_DUE_AT, LEASE_UNTIL));
         collections.createIndex(Indexes.ascending("companyId", "application"));
         collections.createIndex(Indexes.ascending("leaseOwner"));
     }
@@ -52,6 +60,8 @@ final class CollectionStore implements Indexed {
      * @param activated whether tokens became valid, which leaves the history behind until it is collected
      */
     boolean follow(GrantStatus grant, boolean activated, Instant now) {
+        boolean active = grant.state() == GrantState.ACTIVE;
+        Work work = activated ? Work.NEWS : active ? Work.FEED : Work.PARKING;
         List<Bson> changes = new ArrayList<>(List.of(
                 Updates.set("companyId", grant.companyId().value()),
                 Updates.set("application", grant.application().value()),
@@ -61,14 +71,17 @@ final class CollectionStore implements Indexed {
                         : Updates.set("endReason", grant.reason().name()),
                 Updates.set("revision", grant.revision()),
                 Updates.unset("refused"),
-                Updates.set("dueAt", now),
+                Updates.set(URGENCY, work.rank()),
+                Updates.set(FEED_DUE_AT, now),
                 Updates.set("failures", 0),
-                Updates.setOnInsert("leaseUntil", Instant.EPOCH),
+                Updates.setOnInsert(LEASE_UNTIL, Instant.EPOCH),
                 Updates.setOnInsert("fence", 0L)));
-        if (grant.state() == GrantState.ACTIVE) {
-            changes.add(Updates.set("feedDueAt", now));
+        if (active) {
             changes.add(Updates.unset("problem"));
             changes.add(activated ? Updates.set("behindSince", now) : Updates.setOnInsert("behindSince", now));
+        } else {
+            changes.add(Updates.unset(SCANS_DUE_AT));
+            changes.add(Updates.unset(NUMBERS_DUE_AT));
         }
         try {
             collections.updateOne(
@@ -87,40 +100,68 @@ final class CollectionStore implements Indexed {
         }
     }
 
-    /** Gives a company's collections a turn at once, those whose grant is active. */
+    /** Gives a company's collections a turn for old numbers, those whose grant is active. */
     boolean numbersWait(CompanyId company, Instant now) {
         Bson active = Filters.and(
                 Filters.eq("companyId", company.value()),
                 Filters.eq("grantState", GrantState.ACTIVE),
-                Filters.exists("refused", false),
-                Filters.gt("dueAt", now));
-        return collections.updateMany(active, Updates.set("dueAt", now)).getMatchedCount() > 0;
+                Filters.exists("refused", false));
+        return collections.updateMany(active, Updates.set(NUMBERS_DUE_AT, now)).getMatchedCount() > 0;
     }
 
-    /** Leases the collection that has been waiting longest, if one is due. */
-    Optional<StoredCollection> claim(String owner, Instant now, Duration lease) {
+    /**
+     * Leases the collection whose work is the most pressing, of equally pressing ones the longest waiting; empty if none is
+     * due. Looks at as many index entries as there are collections being worked on.
+     *
+     * @param least less pressing work is left alone
+     */
+    Optional<Leased> claim(Application application, Work least, String owner, Instant now, Duration lease) {
+        Bson ofApplication = Filters.eq("application", application.value());
+        Work leastOfFeed = least.isAtLeastAsPressingAs(Work.FEED) ? least : Work.FEED;
+        Optional<Leased> feed = claim(
+                        Filters.and(ofApplication, Filters.lte(URGENCY, leastOfFeed.rank())),
+                        FEED_DUE_AT,
+                        Sorts.ascending(URGENCY, FEED_DUE_AT),
+                        owner,
+                        now,
+                        lease)
+                .map(leased -> new Leased(leased, Work.ofRank(leased.urgency())));
+        if (feed.isPresent() || least.isAtLeastAsPressingAs(Work.FEED)) {
+            return feed;
+        }
+        Optional<Leased> scans = claim(ofApplication, SCANS_DUE_AT, Sorts.ascending(SCANS_DUE_AT), owner, now, lease)
+                .map(leased -> new Leased(leased, Work.SCANS));
+        if (scans.isPresent() || least == Work.SCANS) {
+            return scans;
+        }
+        return claim(ofApplication, NUMBERS_DUE_AT, Sorts.ascending(NUMBERS_DUE_AT), owner, now, lease)
+                .map(leased -> new Leased(leased, Work.NUMBERS));
+    }
+
+    private Optional<StoredCollection> claim(
+            Bson which, String dueAt, Bson order, String owner, Instant now, Duration lease) {
         return Optional.ofNullable(collections.findOneAndUpdate(
-                Filters.and(Filters.lte("dueAt", now), Filters.lte("leaseUntil", now)),
+                Filters.and(which, Filters.lte(dueAt, now), Filters.lte(LEASE_UNTIL, now)),
                 Updates.combine(
-                        Updates.set("leaseUntil", now.plus(lease)),
+                        Updates.set(LEASE_UNTIL, now.plus(lease)),
                         Updates.set("leaseOwner", owner),
                         Updates.inc("fence", 1L)),
-                new FindOneAndUpdateOptions().sort(Sorts.ascending("dueAt")).returnDocument(ReturnDocument.AFTER)));
+                new FindOneAndUpdateOptions().sort(order).returnDocument(ReturnDocument.AFTER)));
     }
 
     /** Takes back what an earlier life of this instance had: it will not give a sign of life again. */
     long inherit(String owner) {
         return collections
                 .updateMany(
-                        Filters.and(Filters.eq("leaseOwner", owner), Filters.gt("leaseUntil", Instant.EPOCH)),
-                        Updates.combine(Updates.set("leaseUntil", Instant.EPOCH), Updates.inc("fence", 1L)))
+                        Filters.and(Filters.eq("leaseOwner", owner), Filters.gt(LEASE_UNTIL, Instant.EPOCH)),
+                        Updates.combine(Updates.set(LEASE_UNTIL, Instant.EPOCH), Updates.inc("fence", 1L)))
                 .getModifiedCount();
     }
 
     /** A sign of life from who works on it. */
     boolean prolong(StoredCollection leased, Instant until) {
-        Bson notGivenBack = Filters.gt("leaseUntil", Instant.EPOCH);
-        return changed(Filters.and(held(leased), notGivenBack), Updates.set("leaseUntil", until));
+        Bson notGivenBack = Filters.gt(LEASE_UNTIL, Instant.EPOCH);
+        return changed(Filters.and(held(leased), notGivenBack), Updates.set(LEASE_UNTIL, until));
     }
 
     /** Whether the lease still holds and the grant is as it was when the turn began. */
@@ -149,15 +190,19 @@ final class CollectionStore implements Indexed {
                         Updates.unset("problem")));
     }
 
-    /** Ends a turn. If the grant has changed meanwhile, the next turn stays due at once. */
-    void release(StoredCollection leased, Instant dueAt, Instant feedDueAt) {
-        boolean scheduled = changed(
-                unchanged(leased),
-                Updates.combine(
-                        Updates.set("dueAt", dueAt),
-                        Updates.set("feedDueAt", feedDueAt),
-                        Updates.set("leaseUntil", Instant.EPOCH)));
-        if (!scheduled) {
+    /**
+     * Ends a turn. If the grant has changed meanwhile, the next turn stays due at once; and if old numbers have come
+     * meanwhile, theirs does.
+     */
+    void release(StoredCollection leased, NextTurns next) {
+        Bson others = Updates.combine(
+                Updates.set(URGENCY, next.urgency().rank()),
+                Updates.set(FEED_DUE_AT, next.feedDueAt()),
+                setOrUnset(SCANS_DUE_AT, next.scansDueAt()),
+                Updates.set(LEASE_UNTIL, Instant.EPOCH));
+        Bson noNewNumbers = Filters.and(unchanged(leased), Filters.eq(NUMBERS_DUE_AT, leased.numbersDueAt()));
+        if (!changed(noNewNumbers, Updates.combine(others, setOrUnset(NUMBERS_DUE_AT, next.numbersDueAt())))
+                && !changed(unchanged(leased), others)) {
             release(leased);
         }
     }
@@ -167,26 +212,32 @@ final class CollectionStore implements Indexed {
         boolean scheduled = changed(
                 sameGrant(leased),
                 Updates.combine(
-                        Updates.set("dueAt", dueAt),
-                        Updates.set("feedDueAt", dueAt),
+                        Updates.set(FEED_DUE_AT, dueAt),
                         Updates.set("problem", problem),
-                        Updates.set("whyLate", problem),
+                        Updates.set("whyLate", Delay.trouble(problem)),
                         Updates.inc("failures", 1),
-                        Updates.set("leaseUntil", Instant.EPOCH)));
+                        Updates.set(LEASE_UNTIL, Instant.EPOCH)));
         if (!scheduled) {
             release(leased);
         }
     }
 
-    /** Ends a turn without a next one: it comes with the grant's next change. */
-    void park(StoredCollection leased, String why, @Nullable String refused) {
+    /**
+     * Ends a turn without a next one: it comes with the grant's next change.
+     *
+     * @param why what the grant's latest event said, or token-manager, which may know more than the events so far
+     */
+    void park(StoredCollection leased, String why) {
         List<Bson> changes = new ArrayList<>(List.of(
-                Updates.set("dueAt", NEVER),
-                Updates.set("whyLate", why),
+                Updates.set(URGENCY, Work.PARKING.rank()),
+                Updates.unset(FEED_DUE_AT),
+                Updates.unset(SCANS_DUE_AT),
+                Updates.unset(NUMBERS_DUE_AT),
+                Updates.set("whyLate", Delay.notActive(why)),
                 Updates.unset("problem"),
-                Updates.set("leaseUntil", Instant.EPOCH)));
-        if (refused != null) {
-            changes.add(Updates.set("refused", refused));
+                Updates.set(LEASE_UNTIL, Instant.EPOCH)));
+        if (leased.isActive()) {
+            changes.add(Updates.set("refused", why));
         }
         if (!changed(sameGrant(leased), Updates.combine(changes))) {
             release(leased);
@@ -195,43 +246,23 @@ final class CollectionStore implements Indexed {
 
     /** Ends a turn early; the next one is due as it was. */
     void release(StoredCollection leased) {
-        changed(held(leased), Updates.set("leaseUntil", Instant.EPOCH));
+        changed(held(leased), Updates.set(LEASE_UNTIL, Instant.EPOCH));
     }
 
     List<Coverage> coverages(CompanyId company) {
         return collections
                 .find(Filters.eq("companyId", company.value()))
                 .sort(Sorts.ascending("application"))
-                .map(CollectionStore::coverage)
+                .map(Coverage::of)
                 .into(new ArrayList<>());
-    }
-
-    Backlog backlog(Instant now) {
-        Bson due = Filters.lte("dueAt", now);
-        StoredCollection first =
-                collections.find(due).sort(Sorts.ascending("dueAt")).first();
-        return new Backlog(
-                collections.countDocuments(due),
-                first == null ? Duration.ZERO : Duration.between(first.dueAt(), now),
-                collections.countDocuments(Filters.gte("dueAt", NEVER)));
-    }
-
-    private static Coverage coverage(StoredCollection stored) {
-        Checkpoint progress = stored.progress();
-        boolean active = stored.isActive();
-        return new Coverage(
-                stored.application(),
-                progress.coveredFrom(),
-                progress.coveredTo(),
-                stored.lastSuccessAt(),
-                active ? stored.feedDueAt() : null,
-                active ? Coverage.State.COLLECTING : Coverage.State.PARKED,
-                active ? stored.problem() : stored.parkedBecause(),
-                progress.lost());
     }
 
     private boolean changed(Bson guard, Bson change) {
         return collections.updateOne(guard, change).getMatchedCount() > 0;
+    }
+
+    private static Bson setOrUnset(String field, @Nullable Instant value) {
+        return value == null ? Updates.unset(field) : Updates.set(field, value);
     }
 
     private static Bson held(StoredCollection leased) {

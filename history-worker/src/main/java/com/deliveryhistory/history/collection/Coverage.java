@@ -9,18 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coveredFrom start of the newest span that was collected without a gap
  * @param coveredTo its end
+ * @param lastSuccessAt when the history was last complete up to then
+ * @param behindSince since when it is not complete up to now; absent while it is
  * @param nextDueAt when the feed is looked at again; absent while parked
  * @param reason why it is parked, or what went wrong last; absent if all is well
- * @param lost what can never be collected
+ * @param fetched all spans that were collected, the oldest first
+ * @param rejected what UPS did not answer so far, though it answered for later spans; it is asked again until that is too
+ *     old
+ * @param lost what can never be collected, the oldest loss first
  */
 public record Coverage(
         String application,
         @Nullable Instant coveredFrom,
         @Nullable Instant coveredTo,
         @Nullable Instant lastSuccessAt,
+        @Nullable Instant behindSince,
         @Nullable Instant nextDueAt,
         State state,
         @Nullable String reason,
+        List<Span> fetched,
+        List<LostSpan> rejected,
         List<LostSpan> lost) {
 
     /** Whether work goes on. */
@@ -28,5 +36,22 @@ public record Coverage(
         COLLECTING,
         /** The grant is not active: work stopped where it was and goes on from there after a new opt-in. */
         PARKED
+    }
+
+    static Coverage of(StoredCollection stored) {
+        Checkpoint progress = stored.progress();
+        boolean active = stored.isActive();
+        return new Coverage(
+                stored.application(),
+                progress.coveredFrom(),
+                progress.coveredTo(),
+                stored.lastSuccessAt(),
+                stored.behindSince(),
+                active ? stored.dueAt() : null,
+                active ? State.COLLECTING : State.PARKED,
+                active ? stored.problem() : stored.parkedBecause(),
+                progress.fetched(),
+                progress.aside(),
+                progress.lost());
     }
 }

@@ -1,10 +1,12 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.history.collection.LostSpan.Delay;
 import com.deliveryhistory.history.collection.TurnCalls.Attempt;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.history.ups.Strain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,120 +28,208 @@ final class FeedCollector {
 
     private static final Logger log = LoggerFactory.getLogger(FeedCollector.class);
     private static final String ENDLESS = "UPS's pages of this time do not end";
-    private static final String NOT_IN_TIME = "NOT_COLLECTED_IN_TIME";
+
+    /** A bookmark that UPS does not take any more is no reason to begin a slice anew more often. */
+    private static final int MOST_RESTARTS = 3;
+
+    /** After every so many failures in a row less is asked for at once: UPS was seen to answer for short spans only. */
+    private static final int FAILURES_UNTIL_NARROWED = 3;
 
     private final CollectionStore collections;
     private final Feed feed;
     private final Intake intake;
     private final CollectionSettings settings;
+    private final CollectionMetrics metrics;
     private final Clock clock;
 
-    FeedCollector(CollectionStore collections, Feed feed, Intake intake, CollectionSettings settings, Clock clock) {
+    FeedCollector(
+            CollectionStore collections,
+            Feed feed,
+            Intake intake,
+            CollectionSettings settings,
+            CollectionMetrics metrics,
+            Clock clock) {
         this.collections = collections;
         this.feed = feed;
         this.intake = intake;
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     TurnEnd collect(StoredCollection leased, TurnCalls calls) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // UPS knows no parts of them
         Checkpoint found = leased.progress();
-        Instant behindSince = behindSince(leased, now);
+        Checkpoint checkpoint =
+                found.resumed(now, settings.feedReach(), Objects.requireNonNullElse(leased.whyLate(), Delay.UNKNOWN));
+        Instant behindSince = behindSince(leased, checkpoint, now);
         if (behindSince != null && leased.behindSince() == null && !collections.fellBehind(leased, behindSince)) {
             return new TurnEnd.Stopped();
         }
-        Checkpoint checkpoint =
-                found.resumed(now, settings.feedReach(), Objects.requireNonNullElse(leased.whyLate(), NOT_IN_TIME));
-        if (!checkpoint.equals(found) && !collections.save(leased, checkpoint)) {
-            return new TurnEnd.Stopped();
-        }
-        Set<String> bookmarks = new HashSet<>();
-        for (int page = 0; page < settings.pagesPerTurn(); page++) {
-            Slice slice = Objects.requireNonNull(checkpoint.slice());
-            Attempt<FeedAnswer> attempt = calls.make(
-                    authorization -> feed.page(
-                            new FeedQuery(leased.grant(), slice.begin(), slice.end(), slice.bookmark()), authorization),
-                    FeedAnswer.TokenRefused.class::isInstance);
-            FeedAnswer answer;
-            switch (attempt) {
-                case Attempt.Ended<FeedAnswer> ended -> {
-                    return ended.end();
-                }
-                case Attempt.Answered<FeedAnswer> answered -> answer = answered.answer();
-            }
-            switch (answer) {
-                case FeedAnswer.Page read -> {
-                    intake.take(leased.grant(), read);
-                    checkpoint = past(checkpoint, slice, read, bookmarks);
-                }
-                case FeedAnswer.CutShort cut -> {
-                    intake.take(leased.grant(), cut.readable());
-                    return new TurnEnd.Later(null, cut.reason());
-                }
-                case FeedAnswer.Rejected rejected -> {
-                    return rejected(leased, checkpoint, slice, rejected.reason());
-                }
-                case FeedAnswer.TryLater later -> {
-                    return new TurnEnd.Later(later.after(), later.reason());
-                }
-                case FeedAnswer.TokenRefused refused -> {
-                    return new TurnEnd.Later(null, "UPS refuses the access token " + refused.code());
-                }
-            }
+        if (!checkpoint.equals(found)) {
             if (!collections.save(leased, checkpoint)) {
                 return new TurnEnd.Stopped();
             }
-            if (checkpoint.slice() == null) {
-                return caughtUp(leased, checkpoint, behindSince);
-            }
+            metrics.lost(leased, found, checkpoint);
         }
-        return new TurnEnd.MoreToRead();
+        return new Reading(leased, calls, now, checkpoint, behindSince).readOn();
     }
 
-    private @Nullable Instant behindSince(StoredCollection leased, Instant now) {
-        Instant coveredTo = leased.progress().coveredTo();
+    private @Nullable Instant behindSince(StoredCollection leased, Checkpoint checkpoint, Instant now) {
+        Checkpoint found = leased.progress();
+        Instant coveredTo = found.coveredTo();
         if (leased.behindSince() != null || coveredTo == null) {
             return Objects.requireNonNullElse(leased.behindSince(), now);
+        }
+        if (!checkpoint.lost().equals(found.lost())) {
+            return now; // whoever was told that the history is complete has to be told that it is not
         }
         return coveredTo.plus(settings.behindAfter()).isBefore(now) ? coveredTo : null;
     }
 
-    private Checkpoint past(Checkpoint checkpoint, Slice slice, FeedAnswer.Page page, Set<String> bookmarks) {
-        String next = page.bookmark();
-        if (next == null) {
+    /** One turn's reading. */
+    private final class Reading {
+
+        private final StoredCollection leased;
+        private final TurnCalls calls;
+        private final Instant now;
+        private final @Nullable Instant behindSince;
+        private final Set<String> bookmarks = new HashSet<>();
+        private Checkpoint checkpoint;
+        private boolean told;
+
+        Reading(
+                StoredCollection leased,
+                TurnCalls calls,
+                Instant now,
+                Checkpoint checkpoint,
+                @Nullable Instant behindSince) {
+            this.leased = leased;
+            this.calls = calls;
+            this.now = now;
+            this.checkpoint = checkpoint;
+            this.behindSince = behindSince;
+        }
+
+        TurnEnd readOn() {
+            for (int page = 0; page < settings.pagesPerTurn(); page++) {
+                Slice slice = Objects.requireNonNull(checkpoint.slice());
+                Attempt<FeedAnswer> attempt = calls.make(authorization -> feed.page(
+                        new FeedQuery(leased.grant(), slice.begin(), slice.end(), slice.bookmark()), authorization));
+                TurnEnd end = switch (attempt) {
+                    case Attempt.Ended<FeedAnswer> ended ->
+                        page > 0 && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
+                    case Attempt.Answered<FeedAnswer> answered -> after(slice, answered.answer());
+                };
+                if (end != null) {
+                    return end;
+                }
+            }
+            return new TurnEnd.More();
+        }
+
+        /** {@code null}: there is more to read. */
+        private @Nullable TurnEnd after(Slice slice, FeedAnswer answer) {
+            return switch (answer) {
+                case FeedAnswer.Page page -> {
+                    intake.take(leased.grant(), page);
+                    metrics.page(leased, page);
+                    yield wentOn(past(slice, page));
+                }
+                case FeedAnswer.CutShort cut -> {
+                    intake.take(leased.grant(), cut.readable());
+                    yield failed(null, cut.reason(), true);
+                }
+                case FeedAnswer.Rejected rejected -> rejected(slice, rejected.reason());
+                case FeedAnswer.TryLater later -> failed(later.after(), later.reason(), later.strain() == Strain.DOWN);
+                case FeedAnswer.TokenRefused refused ->
+                    new TurnEnd.Later(null, "UPS refuses the access token " + refused.code());
+            };
+        }
+
+        private @Nullable TurnEnd wentOn(Checkpoint next) {
+            if (!collections.save(leased, next)) {
+                return new TurnEnd.Stopped();
+            }
+            metrics.lost(leased, checkpoint, next);
+            checkpoint = next;
+            if (!told && checkpoint.isUpToDate()) {
+                Instant coveredTo = Objects.requireNonNull(checkpoint.coveredTo());
+                boolean begunLongAgo = coveredTo.plus(settings.behindAfter()).isBefore(now);
+                if (begunLongAgo && checkpoint.slice() == null) {
+                    return wentOn(checkpoint.resumed(now, settings.feedReach(), Delay.UNKNOWN));
+                }
+                if (!begunLongAgo && !caughtUp()) {
+                    return new TurnEnd.Stopped();
+                }
+            }
+            if (checkpoint.slice() != null) {
+                return null;
+            }
+            return told ? new TurnEnd.Done() : new TurnEnd.Later(settings.pollInterval(), lastReason());
+        }
+
+        private boolean caughtUp() {
+            if (behindSince != null) {
+                intake.tellCaughtUp(
+                        leased.grant(),
+                        behindSince,
+                        Objects.requireNonNull(checkpoint.coveredFrom()),
+                        Objects.requireNonNull(checkpoint.coveredTo()));
+            }
+            told = collections.caughtUp(leased, clock.instant());
+            return told;
+        }
+
+        private Checkpoint past(Slice slice, FeedAnswer.Page page) {
+            String next = page.bookmark();
+            if (next == null) {
+                bookmarks.clear();
+                return checkpoint.afterSlice(settings.sliceLength());
+            }
+            boolean repeated = next.equals(slice.bookmark()) || !bookmarks.add(next);
+            if (!repeated && slice.pages() + 1 < settings.maxPages()) {
+                return checkpoint.afterPage(next);
+            }
+            log.warn(
+                    "{}: UPS's pages from {} to {} do not end: {}",
+                    leased.id(),
+                    slice.begin(),
+                    slice.end(),
+                    repeated ? "repeated" : "many");
             bookmarks.clear();
-            return checkpoint.afterSlice(settings.sliceLength());
+            return checkpoint.sliceEndless(settings.feedReach(), ENDLESS);
         }
-        boolean repeated = next.equals(slice.bookmark()) || !bookmarks.add(next);
-        if (!repeated && slice.pages() + 1 < settings.maxPages()) {
-            return checkpoint.afterPage(next);
-        }
-        log.warn(
-                "UPS's pages from {} to {} do not end: {}", slice.begin(), slice.end(), repeated ? "repeated" : "many");
-        bookmarks.clear();
-        return checkpoint.sliceEndless(settings.feedReach(), ENDLESS);
-    }
 
-    /** A bookmark may have become useless: then the slice's first page may be answered. */
-    private TurnEnd rejected(StoredCollection leased, Checkpoint checkpoint, Slice slice, String reason) {
-        if (slice.bookmark() == null) {
-            Duration unhurried = settings.pollInterval();
-            return new TurnEnd.Later(unhurried, reason);
+        /** A bookmark may have become useless: then the slice's first page may be answered. */
+        private @Nullable TurnEnd rejected(Slice slice, String reason) {
+            if (slice.bookmark() != null && slice.restarts() < MOST_RESTARTS) {
+                return collections.save(leased, checkpoint.sliceAgain())
+                        ? new TurnEnd.Later(null, reason)
+                        : new TurnEnd.Stopped();
+            }
+            log.warn("{}: UPS rejects what is from {} to {}: {}", leased.id(), slice.begin(), slice.end(), reason);
+            bookmarks.clear();
+            return wentOn(checkpoint.sliceAside(settings.feedReach(), reason));
         }
-        return collections.save(leased, checkpoint.sliceAgain())
-                ? new TurnEnd.Later(null, reason)
-                : new TurnEnd.Stopped();
-    }
 
-    private TurnEnd caughtUp(StoredCollection leased, Checkpoint checkpoint, @Nullable Instant behindSince) {
-        if (behindSince != null) {
-            intake.tellCaughtUp(
-                    leased.grant(),
-                    behindSince,
-                    Objects.requireNonNull(checkpoint.coveredFrom()),
-                    Objects.requireNonNull(checkpoint.coveredTo()));
+        /** @param lessMayHelp whether UPS may be able to answer for a shorter time, or for another */
+        private TurnEnd failed(@Nullable Duration after, String reason, boolean lessMayHelp) {
+            boolean often = leased.failures() % FAILURES_UNTIL_NARROWED == FAILURES_UNTIL_NARROWED - 1;
+            if (lessMayHelp && often) {
+                Checkpoint narrowed = checkpoint.narrowed(settings.feedReach());
+                Checkpoint next = narrowed == null ? checkpoint.sliceAside(settings.feedReach(), reason) : narrowed;
+                if (!collections.save(leased, next)) {
+                    return new TurnEnd.Stopped();
+                }
+            }
+            return new TurnEnd.Later(after, reason);
         }
-        return collections.caughtUp(leased, clock.instant()) ? new TurnEnd.CaughtUp() : new TurnEnd.Stopped();
+
+        private String lastReason() {
+            return checkpoint.aside().isEmpty()
+                    ? ENDLESS
+                    : checkpoint.aside().getLast().reason();
+        }
     }
 }

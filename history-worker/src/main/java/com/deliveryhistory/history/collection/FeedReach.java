@@ -10,5 +10,12 @@ import java.time.Duration;
  * @param overlap how much of what was read before is read again, for records that UPS posts late
  * @param sliceLength how much is asked for at once
  * @param shortestSlice a slice is not cut shorter than this
+ * @param shortestAside a span that was set aside is not cut shorter than this
  */
-record FeedReach(Duration back, Duration margin, Duration overlap, Duration sliceLength, Duration shortestSlice) {}
+record FeedReach(
+        Duration back,
+        Duration margin,
+        Duration overlap,
+        Duration sliceLength,
+        Duration shortestSlice,
+        Duration shortestAside) {}

@@ -2,6 +2,8 @@ package com.deliveryhistory.history.collection;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.history.collection.LostSpan.Delay;
+import com.deliveryhistory.history.pace.Work;
 import java.time.Instant;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Public, as all that is in it, for the driver to construct it.
  *
  * @param revision of the grant's state
- * @param dueAt when it has its next turn
- * @param feedDueAt when it has its next look at the feed; a turn before that is for other work
+ * @param urgency of its next look at the feed: the rank of {@link Work}
+ * @param dueAt when that is; absent while parked
+ * @param scansDueAt when packages are to be asked for that were delivered; absent if none waits
+ * @param numbersDueAt when numbers of old packages are to be asked for; absent if none waits
  * @param leaseUntil nobody else may work on it before
  * @param fence number of the lease: grows with each, and every write of a turn is conditional on its own
  * @param behindSince since when the history is not complete up to now; absent while it is
@@ -28,8 +32,10 @@ public record StoredCollection(
         GrantState grantState,
         @Nullable String endReason,
         long revision,
-        Instant dueAt,
-        @Nullable Instant feedDueAt,
+        int urgency,
+        @Nullable Instant dueAt,
+        @Nullable Instant scansDueAt,
+        @Nullable Instant numbersDueAt,
         Instant leaseUntil,
         @Nullable String leaseOwner,
         long fence,
@@ -37,7 +43,7 @@ public record StoredCollection(
         @Nullable Instant behindSince,
         @Nullable Instant lastSuccessAt,
         @Nullable String refused,
-        @Nullable String whyLate,
+        @Nullable Delay whyLate,
         @Nullable String problem,
         int failures) {
 

@@ -5,27 +5,46 @@ import com.deliveryhistory.history.access.TokenAnswer.Granted;
 import com.deliveryhistory.history.access.TokenAnswer.NotActive;
 import com.deliveryhistory.history.access.TokenAnswer.TryLater;
 import com.deliveryhistory.history.access.Tokens;
+import com.deliveryhistory.history.pace.Pace;
+import com.deliveryhistory.history.pace.Work;
+import com.deliveryhistory.history.ups.UpsOutcome;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * The calls to UPS that a turn makes with its grant's tokens. Looks before each whether it still may, and asks once for a
- * newer token when UPS refuses one.
+ * The calls to UPS that a turn makes with its grant's tokens. Each has to wait for the application's pace; then, right
+ * before it begins, whether the grant is still active is looked up in the store, where every instance notes what it is
+ * told. When UPS refuses a token, a newer one is asked for, once.
  */
 final class TurnCalls {
 
     private final StoredCollection leased;
+    private final Work work;
     private final CollectionStore collections;
     private final Tokens tokens;
+    private final Pace pace;
     private final BooleanSupplier stopping;
+    private final long endAt;
 
-    TurnCalls(StoredCollection leased, CollectionStore collections, Tokens tokens, BooleanSupplier stopping) {
-        this.leased = leased;
+    /** @param time after which the turn begins no further call */
+    TurnCalls(
+            Leased turn,
+            CollectionStore collections,
+            Tokens tokens,
+            Pace pace,
+            Duration time,
+            BooleanSupplier stopping) {
+        this.leased = turn.collection();
+        this.work = turn.work();
         this.collections = collections;
         this.tokens = tokens;
+        this.pace = pace;
         this.stopping = stopping;
+        this.endAt = System.nanoTime() + time.toNanos();
     }
 
     /** A call's answer, or why there is none. */
@@ -40,36 +59,54 @@ final class TurnCalls {
      * Makes a call, unless it may not be made any more.
      *
      * @param call takes the value of the {@code Authorization} header
-     * @param refused whether an answer says that UPS does not take the token; such an answer is never returned
+     * @return never an answer that refuses the token
      */
-    <T> Attempt<T> make(Function<String, T> call, Predicate<T> refused) {
+    <T extends UpsOutcome> Attempt<T> make(Function<String, T> call) {
         TokenAnswer first = tokens.token(leased.grant(), leased.revision());
         Attempt<T> attempt = with(first, call);
-        if (first instanceof Granted granted && isRefused(attempt, refused)) {
+        if (first instanceof Granted granted && isRefused(attempt)) {
             attempt = with(tokens.newerThan(granted.token(), leased.grant(), leased.revision()), call);
         }
-        return isRefused(attempt, refused)
+        return isRefused(attempt)
                 ? new Attempt.Ended<>(new TurnEnd.Later(null, "UPS refuses the access token, the newest one too"))
                 : attempt;
     }
 
-    private <T> Attempt<T> with(TokenAnswer answer, Function<String, T> call) {
+    private <T extends UpsOutcome> Attempt<T> with(TokenAnswer answer, Function<String, T> call) {
         return switch (answer) {
-            case Granted granted ->
-                mayGoOn()
-                        ? new Attempt.Answered<>(call.apply(granted.token().authorization()))
-                        : new Attempt.Ended<>(new TurnEnd.Stopped());
+            case Granted granted -> inTurn(() -> call.apply(granted.token().authorization()));
             case NotActive ended ->
                 new Attempt.Ended<>(new TurnEnd.NotActive(Objects.requireNonNullElse(ended.reason(), ended.state())));
             case TryLater later -> new Attempt.Ended<>(new TurnEnd.Later(later.after(), later.reason()));
         };
     }
 
-    private boolean mayGoOn() {
-        return !stopping.getAsBoolean() && collections.mayGoOn(leased);
+    private <T extends UpsOutcome> Attempt<T> inTurn(Supplier<T> call) {
+        Optional<Pace.Permit> permit = permit();
+        if (permit.isEmpty()) {
+            return new Attempt.Ended<>(new TurnEnd.OutOfTime());
+        }
+        try (Pace.Permit mine = permit.get()) {
+            if (stopping.getAsBoolean() || !collections.mayGoOn(leased)) {
+                return new Attempt.Ended<>(new TurnEnd.Stopped());
+            }
+            T outcome = call.get();
+            mine.heard(outcome.strain());
+            return new Attempt.Answered<>(outcome);
+        }
     }
 
-    private static <T> boolean isRefused(Attempt<T> attempt, Predicate<T> refused) {
-        return attempt instanceof Attempt.Answered<T> answered && refused.test(answered.answer());
+    private Optional<Pace.Permit> permit() {
+        try {
+            return pace.enter(work, Duration.ofNanos(endAt - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static <T extends UpsOutcome> boolean isRefused(Attempt<T> attempt) {
+        return attempt instanceof Attempt.Answered<T> answered
+                && answered.answer().refusesToken();
     }
 }

@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** How a turn ended. */
 sealed interface TurnEnd {
 
-    /** All there is up to now has been read. */
-    record CaughtUp() implements TurnEnd {}
+    /** There is nothing left to do for now. */
+    record Done() implements TurnEnd {}
 
-    /** There is more to read, but others have their turn first. */
-    record MoreToRead() implements TurnEnd {}
+    /** There is more to do, but others have their turn first. */
+    record More() implements TurnEnd {}
+
+    /** The turn was over before a call could be made: others kept UPS busy, or UPS is down. */
+    record OutOfTime() implements TurnEnd {}
 
     /** Somebody else has the collection now, the grant has changed, or the service is stopping. */
     record Stopped() implements TurnEnd {}

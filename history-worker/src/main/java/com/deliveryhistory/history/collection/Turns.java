@@ -1,11 +1,16 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.access.Tokens;
+import com.deliveryhistory.history.pace.Pace;
+import com.deliveryhistory.history.pace.Paces;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.history.tracking.NumbersToTrack.Rank;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * One turn of a company: finish what was left, then, if its grant is active, read the feed, and when that has had its
- * turn, complete delivered packages.
+ * One turn of a company: finish what was left, then do a bounded part of the work that it was due for, and go back into
+ * the line.
  */
 @Component
 final class Turns {
@@ -29,7 +34,10 @@ final class Turns {
     private final ScanCollector scans;
     private final Intake intake;
     private final Tokens tokens;
+    private final Paces paces;
+    private final Timetable timetable;
     private final CollectionSettings settings;
+    private final CollectionMetrics metrics;
     private final Clock clock;
 
     Turns(
@@ -38,26 +46,32 @@ final class Turns {
             ScanCollector scans,
             Intake intake,
             Tokens tokens,
+            Paces paces,
             CollectionSettings settings,
+            CollectionMetrics metrics,
             Clock clock) {
         this.collections = collections;
         this.feed = feed;
         this.scans = scans;
         this.intake = intake;
         this.tokens = tokens;
+        this.paces = paces;
+        this.timetable = new Timetable(settings);
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     /** Works on a leased collection and gives the lease back. */
-    void take(StoredCollection leased, BooleanSupplier stopping) {
+    void take(Leased turn, BooleanSupplier stopping) {
+        long begun = System.nanoTime();
+        StoredCollection leased = turn.collection();
+        String outcome = "failed";
         try {
             intake.finish(leased.grant());
-            if (!leased.isActive()) {
-                park(leased, leased.parkedBecause(), null);
-            } else {
-                work(leased, stopping);
-            }
+            TurnEnd end = leased.isActive() ? work(turn, stopping) : new TurnEnd.NotActive(leased.parkedBecause());
+            outcome = end.getClass().getSimpleName();
+            end(turn, end);
         } catch (RuntimeException e) {
             // an outage (Kafka, MongoDB) or a fault of ours: either way the turn is repeated from the checkpoint
             if (leased.failures() == 0) {
@@ -65,71 +79,77 @@ final class Turns {
             } else {
                 log.warn("{}: the turn failed again and will be repeated: {}", leased.id(), e.toString());
             }
-            postpone(leased, null, "The last turn failed: " + e.getClass().getSimpleName());
+            later(turn, null, "The last turn failed: " + e.getClass().getSimpleName());
+        } finally {
+            metrics.turn(turn, outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
-    private void work(StoredCollection leased, BooleanSupplier stopping) {
-        TurnCalls calls = new TurnCalls(leased, collections, tokens, stopping);
-        Instant feedDueAt = leased.feedDueAt();
-        if (feedDueAt == null || !clock.instant().isBefore(feedDueAt)) {
-            switch (feed.collect(leased, calls)) {
-                case TurnEnd.CaughtUp caughtUp -> completePackages(leased, calls, nextPoll());
-                case TurnEnd.MoreToRead more -> {
-                    Instant now = clock.instant();
-                    collections.release(leased, now, now);
-                }
-                case TurnEnd.Stopped stopped -> collections.release(leased);
-                case TurnEnd.NotActive ended -> park(leased, ended.reason(), ended.reason());
-                case TurnEnd.Later later -> postpone(leased, later.after(), later.reason());
-            }
-        } else {
-            completePackages(leased, calls, feedDueAt);
-        }
+    private TurnEnd work(Leased turn, BooleanSupplier stopping) {
+        Pace pace = paces.of(turn.collection().grant().application());
+        TurnCalls calls = new TurnCalls(turn, collections, tokens, pace, settings.turnTime(), stopping);
+        return switch (turn.work()) {
+            case PARKING, NEWS, FEED -> feed.collect(turn.collection(), calls);
+            case SCANS ->
+                scans.collect(Rank.DELIVERED_PACKAGES, turn.collection().grant(), calls);
+            case NUMBERS -> scans.collect(Rank.OLD_NUMBERS, turn.collection().grant(), calls);
+        };
     }
 
-    private void completePackages(StoredCollection leased, TurnCalls calls, Instant feedDueAt) {
-        switch (scans.collect(leased, calls)) {
-            case TurnEnd.CaughtUp done -> collections.release(leased, feedDueAt, feedDueAt);
-            case TurnEnd.MoreToRead more -> collections.release(leased, clock.instant(), feedDueAt);
+    private void end(Leased turn, TurnEnd end) {
+        StoredCollection leased = turn.collection();
+        switch (end) {
+            case TurnEnd.Done done -> release(turn, timetable.nextPoll(leased.grant(), clock.instant()), null);
+            case TurnEnd.More more -> release(turn, clock.instant(), null);
             case TurnEnd.Stopped stopped -> collections.release(leased);
-            case TurnEnd.NotActive ended -> park(leased, ended.reason(), ended.reason());
-            case TurnEnd.Later later -> {
-                // the feed is fine: packages wait for the next turn
-                log.info("{}: scans of delivered packages have to wait: {}", leased.id(), later.reason());
-                collections.release(leased, feedDueAt, feedDueAt);
-            }
+            case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
+            case TurnEnd.NotActive ended -> park(leased, ended.reason());
+            case TurnEnd.Later later -> later(turn, later.after(), later.reason());
         }
     }
 
-    private void park(StoredCollection leased, String why, @Nullable String refused) {
+    /** What a turn was not for stays due as it is. */
+    private void release(Leased turn, Instant feedDueAt, @Nullable Instant notBefore) {
+        StoredCollection leased = turn.collection();
+        GrantId grant = leased.grant();
+        boolean ofFeed = turn.work().isAtLeastAsPressingAs(Work.FEED);
+        Instant scansDueAt = scans.dueAt(Rank.DELIVERED_PACKAGES, grant);
+        Instant numbersDueAt = scans.dueAt(Rank.OLD_NUMBERS, grant);
+        collections.release(
+                leased,
+                new NextTurns(
+                        ofFeed ? Work.FEED : Work.ofRank(leased.urgency()),
+                        ofFeed ? feedDueAt : Objects.requireNonNullElse(leased.dueAt(), feedDueAt),
+                        turn.work() == Work.SCANS ? notBefore(scansDueAt, notBefore) : scansDueAt,
+                        turn.work() == Work.NUMBERS ? notBefore(numbersDueAt, notBefore) : numbersDueAt));
+    }
+
+    private static @Nullable Instant notBefore(@Nullable Instant dueAt, @Nullable Instant earliest) {
+        return dueAt == null || earliest == null || dueAt.isAfter(earliest) ? dueAt : earliest;
+    }
+
+    private void park(StoredCollection leased, String why) {
         tokens.forget(leased.grant());
-        collections.park(leased, why, refused);
+        collections.park(leased, why);
         log.info("{}: parked, {}", leased.id(), why);
     }
 
-    private void postpone(StoredCollection leased, @Nullable Duration after, String reason) {
+    private void later(Leased turn, @Nullable Duration after, String reason) {
+        StoredCollection leased = turn.collection();
         Duration pause = pause(leased.failures());
         Duration longer = after != null && after.compareTo(pause) > 0 ? after : pause;
-        log.info("{}: next attempt in {}: {}", leased.id(), longer, reason);
-        collections.releaseFailed(leased, clock.instant().plus(longer), reason);
+        log.info("{}: next attempt at {} in {}: {}", leased.id(), turn.work(), longer, reason);
+        Instant next = clock.instant().plus(longer);
+        if (turn.work().isAtLeastAsPressingAs(Work.FEED)) {
+            collections.releaseFailed(leased, next, reason);
+        } else {
+            release(turn, next, next); // the feed is fine: only this has to wait
+        }
     }
 
     private Duration pause(int failures) {
         Duration doubled = settings.firstRetry().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         Duration longest = settings.longestPause();
-        return jittered(doubled.compareTo(longest) < 0 ? doubled : longest);
-    }
-
-    private Instant nextPoll() {
-        return clock.instant().plus(jittered(settings.pollInterval()));
-    }
-
-    /** Give or take a tenth, so that companies do not stay in step. */
-    private static Duration jittered(Duration duration) {
-        long tenth = duration.toMillis() / 10;
-        return tenth == 0
-                ? duration
-                : duration.plusMillis(ThreadLocalRandom.current().nextLong(-tenth, tenth + 1));
+        return Timetable.jittered(doubled.compareTo(longest) < 0 ? doubled : longest);
     }
 }

@@ -1,11 +1,13 @@
 package com.deliveryhistory.history.feed;
 
+import com.deliveryhistory.history.ups.Strain;
+import com.deliveryhistory.history.ups.UpsOutcome;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking for a page of the feed. */
-public sealed interface FeedAnswer {
+public sealed interface FeedAnswer extends UpsOutcome {
 
     /**
      * What was on the page.
@@ -23,7 +25,12 @@ public sealed interface FeedAnswer {
     record CutShort(Page readable, String reason) implements FeedAnswer {}
 
     /** UPS does not take the token (any more). */
-    record TokenRefused(String code) implements FeedAnswer {}
+    record TokenRefused(String code) implements FeedAnswer {
+        @Override
+        public boolean refusesToken() {
+            return true;
+        }
+    }
 
     /** UPS does not take the request: neither as HTTP 4xx, nor as a failure without a hint when to come again. */
     record Rejected(String reason) implements FeedAnswer {}
@@ -33,5 +40,10 @@ public sealed interface FeedAnswer {
      *
      * @param after UPS's hint; {@code null} if it gave none
      */
-    record TryLater(@Nullable Duration after, String reason) implements FeedAnswer {}
+    record TryLater(@Nullable Duration after, String reason, Strain strain) implements FeedAnswer {
+
+        public TryLater(@Nullable Duration after, String reason) {
+            this(after, reason, Strain.NONE);
+        }
+    }
 }

@@ -46,7 +46,7 @@ final class QuantumView implements Feed {
             case UpsAnswer.CutShort cut -> PageParser.parse(grant, cut);
             case UpsAnswer.TokenRefused refused -> new FeedAnswer.TokenRefused(refused.code());
             case UpsAnswer.Refused refused -> new FeedAnswer.Rejected(refused.reason());
-            case UpsAnswer.TryLater later -> new FeedAnswer.TryLater(later.after(), later.reason());
+            case UpsAnswer.TryLater later -> new FeedAnswer.TryLater(later.after(), later.reason(), later.strain());
         };
     }
 

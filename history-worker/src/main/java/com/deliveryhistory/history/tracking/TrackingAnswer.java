@@ -1,11 +1,13 @@
 package com.deliveryhistory.history.tracking;
 
 import com.deliveryhistory.history.packages.Scans;
+import com.deliveryhistory.history.ups.Strain;
+import com.deliveryhistory.history.ups.UpsOutcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking for a package's scans. */
-public sealed interface TrackingAnswer {
+public sealed interface TrackingAnswer extends UpsOutcome {
 
     /**
      * UPS knows the package.
@@ -28,12 +30,22 @@ public sealed interface TrackingAnswer {
     }
 
     /** UPS does not take the token (any more). */
-    record TokenRefused(String code) implements TrackingAnswer {}
+    record TokenRefused(String code) implements TrackingAnswer {
+        @Override
+        public boolean refusesToken() {
+            return true;
+        }
+    }
 
     /**
      * Nothing is known but that it may be better later.
      *
      * @param after UPS's hint; {@code null} if it gave none
      */
-    record TryLater(@Nullable Duration after, String reason) implements TrackingAnswer {}
+    record TryLater(@Nullable Duration after, String reason, Strain strain) implements TrackingAnswer {
+
+        public TryLater(@Nullable Duration after, String reason) {
+            this(after, reason, Strain.NONE);
+        }
+    }
 }

@@ -41,7 +41,7 @@ final class UpsTracking implements Tracking {
             case UpsAnswer.TokenRefused refused -> new TrackingAnswer.TokenRefused(refused.code());
             case UpsAnswer.Refused refused ->
                 new TrackingAnswer.Nothing(refused.reason(), refused.status() == MALFORMED);
-            case UpsAnswer.TryLater later -> new TrackingAnswer.TryLater(later.after(), later.reason());
+            case UpsAnswer.TryLater later -> new TrackingAnswer.TryLater(later.after(), later.reason(), later.strain());
         };
     }
 

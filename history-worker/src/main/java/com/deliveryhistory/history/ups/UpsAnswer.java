@@ -42,7 +42,7 @@ public sealed interface UpsAnswer {
      *
      * @param after UPS's own hint; {@code null} if it gave none
      */
-    record TryLater(@Nullable Duration after, String reason) implements UpsAnswer {}
+    record TryLater(@Nullable Duration after, String reason, Strain strain) implements UpsAnswer {}
 
     /** Reads the body of an answer with HTTP 2xx: the whole of it, or what can be saved. */
     static UpsAnswer read(byte[] body) {
@@ -51,7 +51,7 @@ public sealed interface UpsAnswer {
         } catch (JacksonException e) {
             Salvage salvage = SalvagedJson.read(body);
             if (!salvage.tree().isContainer()) {
-                return new TryLater(null, "UPS's answer is not JSON");
+                return new TryLater(null, "UPS's answer is not JSON", Strain.DOWN);
             }
             return salvage.unfinished().isEmpty()
                     ? new Content(salvage.tree())

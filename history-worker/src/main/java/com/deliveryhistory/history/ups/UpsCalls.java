@@ -3,7 +3,9 @@ package com.deliveryhistory.history.ups;
 import com.deliveryhistory.history.ups.UpsAnswer.Refused;
 import com.deliveryhistory.history.ups.UpsAnswer.TokenRefused;
 import com.deliveryhistory.history.ups.UpsAnswer.TryLater;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,14 @@ import org.springframework.web.client.RestClientException;
 public final class UpsCalls {
 
     private static final Logger log = LoggerFactory.getLogger(UpsCalls.class);
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int TIMED_OUT = 408;
+    private static final int TOO_MANY = 429;
+
+    /** Those that are known to mean something; whatever else comes must not make a time series each. */
+    private static final Set<String> CODES =
+            Set.of("10400", "10401", "10403", "10429", "10004", "10007", "250002", "251004", "UJ0001", "TV1002");
 
     private final MeterRegistry metrics;
 
@@ -33,27 +43,37 @@ public final class UpsCalls {
         try {
             response = call.get();
         } catch (RestClientException e) {
-            count(api, "none");
+            count(api, "none", "");
             log.debug("No answer from {}", api, e);
-            return new TryLater(null, "UPS gave no answer that could be read");
+            return new TryLater(null, "UPS gave no answer that could be read", Strain.DOWN);
         }
         int status = response.getStatusCode().value();
-        count(api, Integer.toString(status));
         byte[] body = response.getBody() == null ? new byte[0] : response.getBody();
         if (response.getStatusCode().is2xxSuccessful()) {
+            count(api, Integer.toString(status), "");
             return UpsAnswer.read(body);
         }
         UpsError error = UpsError.in(body);
-        if (status == 401) {
+        count(api, Integer.toString(status), error.code());
+        if (status == UNAUTHORIZED) {
             return new TokenRefused(error.code());
         }
-        if (status == 429 || status == 408 || !response.getStatusCode().is4xxClientError()) {
-            return new TryLater(null, "UPS answered HTTP " + status);
+        if (status == TOO_MANY) {
+            return new TryLater(null, "UPS answered HTTP 429: too many calls", Strain.THROTTLED);
+        }
+        if (status == TIMED_OUT || !response.getStatusCode().is4xxClientError()) {
+            return new TryLater(null, "UPS answered HTTP " + status, Strain.DOWN);
         }
         return new Refused(status, error.code(), error.message());
     }
 
-    private void count(String api, String status) {
-        metrics.counter("history.ups.answers", "api", api, "status", status).increment();
+    private void count(String api, String status, String code) {
+        Counter.builder("history.ups.answers")
+                .description("UPS's answers by interface, HTTP status and error code")
+                .tag("api", api)
+                .tag("status", status)
+                .tag("code", code.isEmpty() ? "none" : CODES.contains(code) ? code : "other")
+                .register(metrics)
+                .increment();
     }
 }

@@ -157,9 +157,11 @@ class ReadingAHistoryTests {
                 .body(String.class);
         assertThat(metrics)
                 .contains(
-                        "history_collections_due",
-                        "history_collections_overdue_seconds",
-                        "history_collections_parked",
+                        "history_due{",
+                        "history_due_age_seconds{",
+                        "history_behind{",
+                        "history_parked{",
+                        "history_pace_per_second{",
                         "history_records_stored_total",
                         "history_records_unreadable_total");
     }

@@ -7,11 +7,15 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,6 +32,7 @@ class SharingWorkTests {
 
     private static final Instant NOW = Instant.parse("2026-07-13T12:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Application APPLICATION = Application.INTELLIGENT_DELIVERY_HISTORY;
     private static final CompanyId ACME = new CompanyId("acme");
 
     private final MongoDatabase database;
@@ -51,9 +56,7 @@ class SharingWorkTests {
         Set<String> claimed = ConcurrentHashMap.newKeySet();
         Callable<Boolean> claim = () -> {
             boolean alone = true;
-            for (Optional<StoredCollection> due = collections.claim("x", NOW, LEASE);
-                    due.isPresent();
-                    due = collections.claim("x", NOW, LEASE)) {
+            for (Optional<Leased> due = claim("x", NOW); due.isPresent(); due = claim("x", NOW)) {
                 alone &= claimed.add(due.get().id());
             }
             return alone;
@@ -71,44 +74,44 @@ class SharingWorkTests {
     @Test
     void a_lease_runs_out_and_its_late_holder_can_write_nothing() {
         collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
-        StoredCollection slow = collections.claim("slow", NOW, LEASE).orElseThrow();
-        assertThat(collections.claim("other", NOW.plusSeconds(29), LEASE)).isEmpty();
+        StoredCollection slow = claim("slow", NOW).orElseThrow().collection();
+        assertThat(claim("other", NOW.plusSeconds(29))).isEmpty();
 
         StoredCollection quick =
-                collections.claim("quick", NOW.plusSeconds(31), LEASE).orElseThrow();
+                claim("quick", NOW.plusSeconds(31)).orElseThrow().collection();
 
         assertThat(quick.fence()).isGreaterThan(slow.fence());
         assertThat(collections.save(slow, Checkpoint.NOTHING)).isFalse();
         assertThat(collections.mayGoOn(slow)).isFalse();
         assertThat(collections.prolong(slow, NOW.plusSeconds(90))).isFalse();
         collections.release(slow);
-        assertThat(collections.claim("third", NOW.plusSeconds(32), LEASE)).isEmpty();
+        assertThat(claim("third", NOW.plusSeconds(32))).isEmpty();
         assertThat(collections.save(quick, Checkpoint.NOTHING)).isTrue();
     }
 
     @Test
     void who_gives_signs_of_life_keeps_the_lease_until_it_is_given_back() {
         collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
-        StoredCollection leased = collections.claim("x", NOW, LEASE).orElseThrow();
+        StoredCollection leased = claim("x", NOW).orElseThrow().collection();
 
         collections.prolong(leased, NOW.plusSeconds(60));
-        assertThat(collections.claim("other", NOW.plusSeconds(45), LEASE)).isEmpty();
+        assertThat(claim("other", NOW.plusSeconds(45))).isEmpty();
 
-        collections.release(leased, NOW.plusSeconds(10), NOW.plusSeconds(10));
+        collections.release(leased, pollAt(NOW.plusSeconds(10)));
         assertThat(collections.prolong(leased, NOW.plusSeconds(90))).isFalse();
-        assertThat(collections.claim("other", NOW.plusSeconds(11), LEASE)).isPresent();
+        assertThat(claim("other", NOW.plusSeconds(11))).isPresent();
     }
 
     @Test
     void an_instance_that_comes_back_takes_up_its_own_work_at_once() {
         collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
-        StoredCollection before = collections.claim("local", NOW, LEASE).orElseThrow();
+        StoredCollection before = claim("local", NOW).orElseThrow().collection();
 
         assertThat(collections.inherit("other")).isZero();
         assertThat(collections.inherit("local")).isOne();
 
         assertThat(collections.save(before, Checkpoint.NOTHING)).isFalse();
-        assertThat(collections.claim("local", NOW.plusSeconds(1), LEASE)).isPresent();
+        assertThat(claim("local", NOW.plusSeconds(1))).isPresent();
     }
 
     @Test
@@ -116,11 +119,63 @@ class SharingWorkTests {
         collections.follow(status("late", 1, GrantState.ACTIVE), true, NOW.plusSeconds(2));
         collections.follow(status("early", 1, GrantState.ACTIVE), true, NOW.plusSeconds(1));
 
-        assertThat(collections
-                        .claim("x", NOW.plusSeconds(3), LEASE)
-                        .orElseThrow()
-                        .companyId())
+        assertThat(claim("x", NOW.plusSeconds(3)).orElseThrow().collection().companyId())
                 .isEqualTo("early");
+    }
+
+    @Test
+    void news_go_first_then_the_feed_then_delivered_packages_then_old_numbers() {
+        collections.follow(status("old", 1, GrantState.ACTIVE), true, NOW);
+        StoredCollection leased = claim("x", NOW).orElseThrow().collection();
+        collections.release(
+                leased, new NextTurns(Work.FEED, NOW.plusSeconds(3), NOW.plusSeconds(2), NOW.plusSeconds(1)));
+        collections.follow(status("new", 1, GrantState.ACTIVE), true, NOW.plusSeconds(4));
+        collections.follow(status("ended", 1, GrantState.INVALIDATED), false, NOW.plusSeconds(5));
+
+        List<String> turns = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Leased next = claim("x", NOW.plusSeconds(6)).orElseThrow();
+            turns.add(next.work() + " of " + next.collection().companyId());
+            collections.release(next.collection(), afterwards(next)); // does nothing to the one that is not active
+            if (next.work() == Work.PARKING) {
+                collections.park(next.collection(), "PASSWORD_CHANGED");
+            }
+        }
+
+        assertThat(turns)
+                .containsExactly("PARKING of ended", "NEWS of new", "FEED of old", "SCANS of old", "NUMBERS of old");
+        assertThat(claim("x", NOW.plusSeconds(6))).isEmpty();
+    }
+
+    /** What was done is not due any more, and the rest is as it was. */
+    private static NextTurns afterwards(Leased done) {
+        StoredCollection was = done.collection();
+        boolean feed = done.work().isAtLeastAsPressingAs(Work.FEED);
+        return new NextTurns(
+                Work.FEED,
+                feed ? NOW.plusSeconds(3600) : Objects.requireNonNull(was.dueAt()),
+                done.work() == Work.SCANS ? null : was.scansDueAt(),
+                done.work() == Work.NUMBERS ? null : was.numbersDueAt());
+    }
+
+    @Test
+    void less_pressing_work_is_left_alone_when_asked_to() {
+        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+
+        assertThat(collections.claim(APPLICATION, Work.PARKING, "x", NOW, LEASE))
+                .isEmpty();
+        assertThat(collections.claim(APPLICATION, Work.NEWS, "x", NOW, LEASE)).isPresent();
+    }
+
+    @Test
+    void old_numbers_that_come_during_a_turn_have_theirs_at_once() {
+        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        StoredCollection leased = claim("x", NOW).orElseThrow().collection();
+
+        collections.numbersWait(ACME, NOW.plusSeconds(1));
+        collections.release(leased, pollAt(NOW.plusSeconds(3600)));
+
+        assertThat(claim("x", NOW.plusSeconds(2)).orElseThrow().work()).isEqualTo(Work.NUMBERS);
     }
 
     @Test
@@ -138,31 +193,36 @@ class SharingWorkTests {
     @Test
     void a_grant_that_changes_during_a_turn_has_another_one_at_once() {
         collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
-        StoredCollection leased = collections.claim("x", NOW, LEASE).orElseThrow();
+        StoredCollection leased = claim("x", NOW).orElseThrow().collection();
 
         collections.follow(status("acme", 2, GrantState.INVALIDATED), false, NOW.plusSeconds(1));
 
         assertThat(collections.mayGoOn(leased)).isFalse();
-        collections.release(leased, NOW.plusSeconds(3600), NOW.plusSeconds(3600));
-        StoredCollection next =
-                collections.claim("x", NOW.plusSeconds(2), LEASE).orElseThrow();
+        collections.release(leased, pollAt(NOW.plusSeconds(3600)));
+        StoredCollection next = claim("x", NOW.plusSeconds(2)).orElseThrow().collection();
         assertThat(next.isActive()).isFalse();
-        collections.park(next, next.parkedBecause(), null);
-        assertThat(collections.claim("x", NOW.plus(Duration.ofDays(1000)), LEASE))
-                .isEmpty();
-        assertThat(collections.backlog(NOW.plusSeconds(3)).parked()).isOne();
+        collections.park(next, next.parkedBecause());
+        assertThat(claim("x", NOW.plus(Duration.ofDays(1000)))).isEmpty();
     }
 
     @Test
     void a_refusal_that_a_new_opt_in_has_overtaken_parks_nothing() {
         collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
-        StoredCollection leased = collections.claim("x", NOW, LEASE).orElseThrow();
+        StoredCollection leased = claim("x", NOW).orElseThrow().collection();
         collections.follow(status("acme", 3, GrantState.ACTIVE), true, NOW.plusSeconds(1));
 
-        collections.park(leased, "REFRESH_REJECTED", "REFRESH_REJECTED");
+        collections.park(leased, "REFRESH_REJECTED");
 
         assertThat(collections.coverages(ACME).getFirst().state()).isEqualTo(Coverage.State.COLLECTING);
-        assertThat(collections.claim("x", NOW.plusSeconds(2), LEASE)).isPresent();
+        assertThat(claim("x", NOW.plusSeconds(2))).isPresent();
+    }
+
+    private Optional<Leased> claim(String owner, Instant now) {
+        return collections.claim(APPLICATION, Work.NUMBERS, owner, now, LEASE);
+    }
+
+    private static NextTurns pollAt(Instant time) {
+        return new NextTurns(Work.FEED, time, null, null);
     }
 
     private static GrantStatus status(String company, long revision, GrantState state) {

@@ -7,6 +7,9 @@ import com.deliveryhistory.history.access.AccessToken;
 import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.access.Tokens;
 import com.deliveryhistory.history.feed.Feed;
+import com.deliveryhistory.history.pace.PaceSettings;
+import com.deliveryhistory.history.pace.Paces;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.records.DeliveryEvents;
 import com.deliveryhistory.history.records.Intake;
@@ -28,6 +31,9 @@ final class WorkerProcess {
 
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    private static final PaceSettings UNLIMITED =
+            new PaceSettings(100, 1_000_000, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
+
     final CollectionStore collections;
     final PackageStore packages;
     private final Turns turns;
@@ -45,6 +51,7 @@ final class WorkerProcess {
                 Duration.ofDays(7),
                 100,
                 100,
+                Duration.ofMinutes(1),
                 1,
                 Duration.ofSeconds(1),
                 LEASE,
@@ -54,6 +61,7 @@ final class WorkerProcess {
         collections = new CollectionStore(database);
         packages = new PackageStore(database);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        CollectionMetrics counted = new CollectionMetrics(metrics);
         Intake intake = new Intake(
                 new IntakeStore(database),
                 new RecordStore(database),
@@ -66,29 +74,33 @@ final class WorkerProcess {
                 metrics);
         turns = new Turns(
                 collections,
-                new FeedCollector(collections, feed, intake, settings, clock),
+                new FeedCollector(collections, feed, intake, settings, counted, clock),
                 new ScanCollector(
                         List.of(new DeliveredPackages(packages, tracking, clock)),
                         (number, authorization) -> new TrackingAnswer.Nothing("TW0001"),
                         tracking,
+                        counted,
                         clock),
                 intake,
                 new OneToken(),
+                new Paces(UNLIMITED, clock, metrics),
                 settings,
+                counted,
                 clock);
     }
 
-    Optional<StoredCollection> claim() {
-        return collections.claim("process", clock.instant(), LEASE);
+    Optional<Leased> claim() {
+        return collections.claim(
+                Application.INTELLIGENT_DELIVERY_HISTORY, Work.NUMBERS, "process", clock.instant(), LEASE);
     }
 
-    void take(StoredCollection leased) {
+    void take(Leased leased) {
         turns.take(leased, () -> false);
     }
 
     /** Takes turns for as long as somebody is due. */
     void work() {
-        for (Optional<StoredCollection> due = claim(); due.isPresent(); due = claim()) {
+        for (Optional<Leased> due = claim(); due.isPresent(); due = claim()) {
             take(due.get());
         }
     }

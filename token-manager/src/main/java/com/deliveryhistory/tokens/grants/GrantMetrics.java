@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.grants;
 
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.services.metrics.Counted;
 import com.deliveryhistory.tokens.grants.GrantFigures.StateOfApplication;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,32 +13,25 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * How grants stand. Counted only when somebody asks for metrics, and kept for a while: what costs something per grant
- * for a minute, the rest for five seconds; in any case for 50 times as long as the counting took, so that it never takes
- * more than a fiftieth of the time.
+ * How grants stand. {@link Counted} only when somebody asks for metrics, and kept for a while: what costs something per
+ * grant for a minute, the rest for five seconds.
  */
 public final class GrantMetrics implements MeterBinder {
 
     /** A refresh that is due is begun within seconds, unless something is wrong. */
     private static final Duration OVERDUE_AFTER = Duration.ofMinutes(1);
 
-    private static final int SHARE = 50;
-    private static final Logger log = LoggerFactory.getLogger(GrantMetrics.class);
-
     private final GrantFigures figures;
     private final Outbox outbox;
     private final Set<String> applications;
     private final Duration lease;
     private final Clock clock;
-    private final Kept<Map<StateOfApplication, Long>> states;
-    private final Kept<Now> now;
+    private final Counted<Map<StateOfApplication, Long>> states;
+    private final Counted<Now> now;
 
     /** What changes quickly and costs only as much as there is to do. */
     private record Now(Map<String, Due> due, long attempts, long unreadable, Outbox.Waiting outbox) {}
@@ -67,8 +61,8 @@ public final class GrantMetrics implements MeterBinder {
         this.applications = applications;
         this.lease = lease;
         this.clock = clock;
-        this.states = new Kept<>(statesKept, figures::byState);
-        this.now = new Kept<>(nowKept, this::countNow);
+        this.states = new Counted<>(statesKept, figures::byState);
+        this.now = new Counted<>(nowKept, this::countNow);
     }
 
     @Override
@@ -143,41 +137,5 @@ public final class GrantMetrics implements MeterBinder {
         return since == null
                 ? 0
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1_000.0);
-    }
-
-    /** What was counted, for a while. */
-    private static final class Kept<T> {
-
-        private final long nanos;
-        private final Supplier<T> count;
-        private @Nullable T counted;
-        private long until;
-
-        Kept(Duration time, Supplier<T> count) {
-            this.nanos = time.toNanos();
-            this.count = count;
-            this.until = System.nanoTime();
-        }
-
-        /** Not a number while the store cannot be asked. */
-        double read(ToDoubleFunction<T> figure) {
-            T known = latest();
-            return known == null ? Double.NaN : figure.applyAsDouble(known);
-        }
-
-        private synchronized @Nullable T latest() {
-            long start = System.nanoTime();
-            if (start - until >= 0) {
-                try {
-                    counted = count.get();
-                } catch (RuntimeException e) {
-                    log.debug("Grants cannot be counted now", e);
-                    counted = null;
-                }
-                long end = System.nanoTime();
-                until = end + Math.max(nanos, (end - start) * SHARE);
-            }
-            return counted;
-        }
     }
 }

@@ -1,0 +1,86 @@
+package com.deliveryhistory.history.collection;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.history.pace.Work;
+import com.deliveryhistory.history.storage.Indexed;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import java.time.Instant;
+import java.util.Date;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How collecting keeps up. What it counts costs as much as there is to count, and ends at 100,000. */
+@Component
+final class BacklogStore implements Indexed {
+
+    /** Nobody does anything else because of more. */
+    private static final CountOptions BOUNDED = new CountOptions().limit(100_000);
+
+    private final MongoCollection<Document> collections;
+
+    BacklogStore(MongoDatabase database) {
+        this.collections = database.getCollection("collections");
+    }
+
+    @Override
+    public void createIndexes() {
+        collections.createIndex(Indexes.ascending("application", "grantState", "behindSince"));
+    }
+
+    /**
+     * Companies.
+     *
+     * @param count how many, at most 100,000
+     * @param oldest since when the first of them is one; {@code null} if there is none
+     */
+    record Companies(long count, @Nullable Instant oldest) {}
+
+    /** Those that are due for some work. */
+    Companies due(Application application, Work work, Instant now) {
+        return switch (work) {
+            case PARKING, NEWS, FEED ->
+                since(Filters.and(of(application), Filters.eq("urgency", work.rank())), "dueAt", now);
+            case SCANS -> since(of(application), "scansDueAt", now);
+            case NUMBERS -> since(of(application), "numbersDueAt", now);
+        };
+    }
+
+    /** Those whose grant is active and whose history is not complete up to now. */
+    Companies behind(Application application, Instant now) {
+        Bson active = Filters.and(of(application), Filters.eq("grantState", GrantState.ACTIVE.name()));
+        return since(active, "behindSince", now);
+    }
+
+    /** Those whose grant is not active. */
+    long parked(Application application) {
+        return collections.countDocuments(
+                Filters.and(of(application), Filters.eq("urgency", Work.PARKING.rank()), Filters.eq("dueAt", null)),
+                BOUNDED);
+    }
+
+    private Companies since(Bson which, String field, Instant now) {
+        Bson those = Filters.and(which, Filters.lte(field, now));
+        Document first = collections
+                .find(those)
+                .sort(Sorts.ascending(field))
+                .projection(Projections.include(field))
+                .first();
+        Date oldest = first == null ? null : first.getDate(field);
+        return oldest == null
+                ? new Companies(0, null)
+                : new Companies(collections.countDocuments(those, BOUNDED), oldest.toInstant());
+    }
+
+    private static Bson of(Application application) {
+        return Filters.eq("application", application.value());
+    }
+}

@@ -1,0 +1,34 @@
+package com.deliveryhistory.history.collection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A span of time: from its first instant up to, and without, its last. */
+public record Span(Instant from, Instant to) {
+
+    /** These spans with one more, the oldest first; those that touch or overlap are one. */
+    static List<Span> with(List<Span> spans, Span added) {
+        List<Span> merged = new ArrayList<>();
+        Span grown = added;
+        for (Span span : spans) {
+            if (span.to.isBefore(grown.from) || grown.to.isBefore(span.from)) {
+                merged.add(span);
+            } else {
+                grown = new Span(earlier(span.from, grown.from), later(span.to, grown.to));
+            }
+        }
+        merged.add(grown);
+        merged.sort(Comparator.comparing(Span::from));
+        return merged;
+    }
+
+    static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
