@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +22,9 @@ import org.springframework.validation.annotation.Validated;
  * @param patience how long a request waits for a refresh
  * @param refusalPause a pair that is younger than this, and did not come from an opt-in, is not refreshed because UPS
  *     refused it
+ * @param rememberedFor how long a token that was handed out is handed out again without a look into the store, at most;
+ *     zero: not at all. So long may another instance's news of the grant's end go unnoticed here
+ * @param rememberedGrants of how many grants tokens are remembered
  * @param rate how many requests a caller may make of this instance, unless it has a rate of its own
  */
 @Validated
@@ -29,6 +34,11 @@ record AccessSettings(
         @DefaultValue("1m") Duration minimumLife,
         @DefaultValue("12s") Duration patience,
         @DefaultValue("30s") Duration refusalPause,
+
+        @DefaultValue("2s") @DurationMin @DurationMax(seconds = 10)
+        Duration rememberedFor,
+
+        @DefaultValue("10000") @Positive int rememberedGrants,
         @DefaultValue @Valid Rate rate) {
 
     /**

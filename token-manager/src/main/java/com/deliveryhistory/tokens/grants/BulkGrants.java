@@ -35,14 +35,17 @@ public final class BulkGrants {
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
     private final Consumer<List<GrantId>> eventsStored;
+    private final Consumer<GrantId> changed;
 
     BulkGrants(
             MongoCollection<Document> grants,
             MongoCollection<Document> companies,
-            Consumer<List<GrantId>> eventsStored) {
+            Consumer<List<GrantId>> eventsStored,
+            Consumer<GrantId> changed) {
         this.grants = grants;
         this.companies = companies;
         this.eventsStored = eventsStored;
+        this.changed = changed;
     }
 
     /** A grant as it was read, and what is to become of it. */
@@ -117,6 +120,8 @@ public final class BulkGrants {
                 return e.getWriteResult();
             }
             throw e;
+        } finally {
+            savings.forEach(saving -> changed.accept(saving.read().id()));
         }
     }
 

@@ -47,6 +47,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -61,6 +62,7 @@ public final class Grants implements StoredTokens {
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
     private final Consumer<List<GrantId>> eventsStored;
+    private final List<Consumer<GrantId>> watchers = new CopyOnWriteArrayList<>();
 
     /**
      * Takes the collections to work on.
@@ -79,7 +81,19 @@ public final class Grants implements StoredTokens {
 
     /** The same grants, many at a time. */
     public BulkGrants inBulk() {
-        return new BulkGrants(grants, companies, eventsStored);
+        return new BulkGrants(grants, companies, eventsStored, this::tellWatchers);
+    }
+
+    /**
+     * Has somebody told of every grant that this instance may have changed the state or the tokens of, before whoever
+     * changed it goes on.
+     */
+    public void watch(Consumer<GrantId> watcher) {
+        watchers.add(watcher);
+    }
+
+    private void tellWatchers(GrantId grant) {
+        watchers.forEach(watcher -> watcher.accept(grant));
     }
 
     /** Makes the indexes that the queries below rely on. */
@@ -131,6 +145,8 @@ public final class Grants implements StoredTokens {
                 return false; // someone else inserted it
             }
             throw e;
+        } finally {
+            tellWatchers(read.id()); // also if nobody knows what came of it
         }
     }
 

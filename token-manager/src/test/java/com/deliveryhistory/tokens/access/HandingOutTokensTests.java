@@ -44,7 +44,13 @@ class HandingOutTokensTests {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final AccessSettings SETTINGS = new AccessSettings(
-            Map.of(), Duration.ofMinutes(1), PATIENCE, Duration.ofSeconds(30), new AccessSettings.Rate(1, 1));
+            Map.of(),
+            Duration.ofMinutes(1),
+            PATIENCE,
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            1,
+            new AccessSettings.Rate(1, 1));
 
     private final LiveService service;
     private final AccessTokens tokensElsewhere;

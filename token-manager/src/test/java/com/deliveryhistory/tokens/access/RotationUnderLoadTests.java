@@ -223,6 +223,8 @@ class RotationUnderLoadTests {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                Duration.ZERO,
+                1,
                 new AccessSettings.Rate(1, 1));
         return new Instance(
                 live,
