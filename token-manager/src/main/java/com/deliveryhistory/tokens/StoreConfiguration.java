@@ -2,7 +2,6 @@ package com.deliveryhistory.tokens;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
@@ -119,7 +118,7 @@ class StoreConfiguration {
 
     @Bean
     Relay relay(Outbox outbox, EventPublisher publisher, RelaySettings settings, Clock clock) {
-        return new Relay(outbox, events -> publisher.publishAll(EventCodec.GRANT, events), settings, clock);
+        return new Relay(outbox, publisher::publishRecords, settings, clock);
     }
 
     @Bean

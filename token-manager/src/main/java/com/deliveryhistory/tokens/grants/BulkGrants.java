@@ -17,8 +17,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,20 +27,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 
 /** Many grants at a time: one round trip for all of them, each guarded as if it were alone. */
 public final class BulkGrants {
 
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
-    private final Consumer<List<GrantId>> eventsStored;
+    private final Consumer<StoredEvents> eventsStored;
     private final Consumer<GrantId> changed;
 
     BulkGrants(
             MongoCollection<Document> grants,
             MongoCollection<Document> companies,
-            Consumer<List<GrantId>> eventsStored,
+            Consumer<StoredEvents> eventsStored,
             Consumer<GrantId> changed) {
         this.grants = grants;
         this.companies = companies;
@@ -86,32 +85,41 @@ public final class BulkGrants {
         if (savings.isEmpty()) {
             return Set.of();
         }
-        BulkWriteResult result = write(savings);
+        List<Write> writes = savings.stream().map(Write::of).toList();
+        BulkWriteResult result = write(writes);
         Set<GrantId> saved = new HashSet<>();
         // which ones were is not told
-        addIfAll(saved, savings.stream().filter(BulkGrants::isNew).toList(), result.getInsertedCount());
-        addIfAll(saved, savings.stream().filter(saving -> !isNew(saving)).toList(), result.getMatchedCount());
-        List<GrantId> toTell = savings.stream()
-                .filter(saving -> !saving.change().events().isEmpty())
-                .map(saving -> saving.read().id())
-                .toList();
-        if (!toTell.isEmpty()) {
-            eventsStored.accept(toTell);
-        }
+        addIfAll(saved, writes.stream().filter(Write::isNew).toList(), result.getInsertedCount());
+        addIfAll(saved, writes.stream().filter(write -> !write.isNew()).toList(), result.getMatchedCount());
+        tellOfEvents(writes, saved);
         return saved;
     }
 
-    private static void addIfAll(Set<GrantId> saved, List<Saving> some, int number) {
-        if (some.size() == number) {
-            some.forEach(saving -> saved.add(saving.read().id()));
+    private void tellOfEvents(List<Write> writes, Set<GrantId> saved) {
+        List<GrantId> toTell = new ArrayList<>();
+        Map<GrantId, List<StoredEvent>> first = new HashMap<>();
+        for (Write write : writes) {
+            if (!write.events().isEmpty()) {
+                toTell.add(write.grant());
+                if (write.isNew() && saved.contains(write.grant())) {
+                    first.put(write.grant(), write.events());
+                }
+            }
+        }
+        if (!toTell.isEmpty()) {
+            eventsStored.accept(new StoredEvents(toTell, first));
         }
     }
 
-    private BulkWriteResult write(List<Saving> savings) {
-        List<WriteModel<Document>> writes =
-                savings.stream().map(BulkGrants::write).toList();
+    private static void addIfAll(Set<GrantId> saved, List<Write> some, int number) {
+        if (some.size() == number) {
+            some.forEach(write -> saved.add(write.grant()));
+        }
+    }
+
+    private BulkWriteResult write(List<Write> writes) {
         try {
-            return grants.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            return grants.bulkWrite(writes.stream().map(Write::model).toList(), new BulkWriteOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
             boolean onlyInsertedByOthers = e.getWriteConcernError() == null
                     && e.getWriteErrors().stream()
@@ -121,22 +129,34 @@ public final class BulkGrants {
             }
             throw e;
         } finally {
-            savings.forEach(saving -> changed.accept(saving.read().id()));
+            writes.forEach(write -> changed.accept(write.grant()));
         }
     }
 
-    private static WriteModel<Document> write(Saving saving) {
-        Grant read = saving.read();
-        List<Bson> updates = GrantDocuments.updates(read, saving.change().next());
-        updates.addAll(Outbox.updates(saving.change().events()));
-        if (isNew(saving)) {
-            return new InsertOneModel<>(NewDocument.of(read.id().toString(), updates));
-        }
-        return new UpdateOneModel<>(
-                and(eq(ID, read.id().toString()), eq(VERSION, read.version())), Updates.combine(updates));
-    }
+    /** A saving as the store gets it. */
+    private record Write(Grant read, FieldChanges changes, List<StoredEvent> events) {
 
-    private static boolean isNew(Saving saving) {
-        return saving.read().version() == 0;
+        static Write of(Saving saving) {
+            FieldChanges changes =
+                    GrantDocuments.changes(saving.read(), saving.change().next());
+            List<StoredEvent> events = Outbox.written(saving.change().events());
+            Outbox.add(changes, events);
+            return new Write(saving.read(), changes, events);
+        }
+
+        GrantId grant() {
+            return read.id();
+        }
+
+        boolean isNew() {
+            return read.version() == 0;
+        }
+
+        WriteModel<Document> model() {
+            String id = grant().toString();
+            return isNew()
+                    ? new InsertOneModel<>(changes.insert(id))
+                    : new UpdateOneModel<>(and(eq(ID, id), eq(VERSION, read.version())), changes.update());
+        }
     }
 }

@@ -6,14 +6,11 @@ import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
-import com.mongodb.client.model.Updates;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -123,29 +120,29 @@ final class GrantDocuments {
     }
 
     /** What turns the stored form of one state into that of the next, events apart. */
-    static List<Bson> updates(Grant read, Grant next) {
-        List<Bson> updates = new ArrayList<>();
-        updates.add(Updates.set(COMPANY, next.id().company().value()));
-        updates.add(Updates.set(APPLICATION, next.id().application().value()));
-        updates.add(Updates.inc(VERSION, 1L));
-        updates.add(setOrUnset(PASSWORD_CHANGED_AT, date(next.horizons().passwordChangedAt())));
-        updates.add(setOrUnset(WITHDRAWN_AT, date(next.horizons().withdrawnAt())));
+    static FieldChanges changes(Grant read, Grant next) {
+        FieldChanges changes = new FieldChanges();
+        changes.set(COMPANY, next.id().company().value());
+        changes.set(APPLICATION, next.id().application().value());
+        changes.increment(VERSION);
+        changes.set(PASSWORD_CHANGED_AT, date(next.horizons().passwordChangedAt()));
+        changes.set(WITHDRAWN_AT, date(next.horizons().withdrawnAt()));
         switch (next) {
             case Unopened unopened -> {}
             case Active active -> {
-                updates.add(Updates.set(STATE, ACTIVE));
-                updates.add(Updates.unset(END));
-                addFacts(updates, active.facts());
-                updates.add(Updates.set(EXPIRY_MARK, active.upkeep().expiryMark()));
-                updates.add(Updates.set(NEXT_NOTICE_AT, date(active.nextNotice())));
+                changes.set(STATE, ACTIVE);
+                changes.unset(END);
+                addFacts(changes, active.facts());
+                changes.set(EXPIRY_MARK, active.upkeep().expiryMark());
+                changes.set(NEXT_NOTICE_AT, date(active.nextNotice()));
                 if (active.generation() != read.generation()) {
-                    addTokens(updates, active);
+                    addTokens(changes, active);
                 }
             }
             case Ended ended -> {
-                updates.add(Updates.set(STATE, ended.end().state().name()));
-                updates.add(Updates.set(END, ended.end().name()));
-                addFacts(updates, ended.facts());
+                changes.set(STATE, ended.end().state().name());
+                changes.set(END, ended.end().name());
+                addFacts(changes, ended.facts());
                 for (String field : List.of(
                         TOKENS,
                         OBTAINED_AT,
@@ -158,40 +155,36 @@ final class GrantDocuments {
                         LEASED_UNTIL,
                         UNREADABLE_SINCE,
                         ATTEMPT)) {
-                    updates.add(Updates.unset(field));
+                    changes.unset(field);
                 }
             }
         }
-        return updates;
+        return changes;
     }
 
-    private static void addFacts(List<Bson> updates, Facts facts) {
-        updates.add(Updates.set(GENERATION, facts.generation()));
-        updates.add(Updates.set(REVISION, facts.revision()));
-        updates.add(Updates.set(AUTHORIZED_AT, date(facts.authorization().at())));
-        updates.add(Updates.set(AUTHORIZED_BY, facts.authorization().by()));
-        updates.add(setOrUnset(UPS_USER, facts.authorization().upsUser()));
-        updates.add(Updates.set(ACCESS_TOKEN_EXPIRES_AT, date(facts.expiry().accessToken())));
-        updates.add(Updates.set(REFRESH_TOKEN_EXPIRES_AT, date(facts.expiry().refreshToken())));
-        updates.add(setOrUnset(CAUSED_BY, facts.causedBy()));
+    private static void addFacts(FieldChanges changes, Facts facts) {
+        changes.set(GENERATION, facts.generation());
+        changes.set(REVISION, facts.revision());
+        changes.set(AUTHORIZED_AT, date(facts.authorization().at()));
+        changes.set(AUTHORIZED_BY, facts.authorization().by());
+        changes.set(UPS_USER, facts.authorization().upsUser());
+        changes.set(ACCESS_TOKEN_EXPIRES_AT, date(facts.expiry().accessToken()));
+        changes.set(REFRESH_TOKEN_EXPIRES_AT, date(facts.expiry().refreshToken()));
+        changes.set(CAUSED_BY, facts.causedBy());
     }
 
     /** A new pair also ends whatever refresh of the old one is under way. */
-    private static void addTokens(List<Bson> updates, Active active) {
+    private static void addTokens(FieldChanges changes, Active active) {
         Upkeep upkeep = active.upkeep();
-        updates.add(Updates.set(TOKENS, new Binary(active.tokens().ciphertext())));
-        updates.add(Updates.set(OBTAINED_AT, date(upkeep.obtainedAt())));
-        updates.add(Updates.set(REFRESH_TOKEN_SINCE, date(upkeep.refreshTokenSince())));
-        updates.add(Updates.set(NEXT_REFRESH_AT, date(upkeep.nextRefreshAt())));
-        updates.add(setOrUnset(HANDED_OUT_AT, date(upkeep.handedOutAt())));
-        updates.add(Updates.set(FAILURES, upkeep.failures()));
-        updates.add(Updates.unset(LEASED_UNTIL));
-        updates.add(Updates.unset(UNREADABLE_SINCE));
-        updates.add(Updates.unset(ATTEMPT));
-    }
-
-    private static Bson setOrUnset(String field, @Nullable Object value) {
-        return value == null ? Updates.unset(field) : Updates.set(field, value);
+        changes.set(TOKENS, new Binary(active.tokens().ciphertext()));
+        changes.set(OBTAINED_AT, date(upkeep.obtainedAt()));
+        changes.set(REFRESH_TOKEN_SINCE, date(upkeep.refreshTokenSince()));
+        changes.set(NEXT_REFRESH_AT, date(upkeep.nextRefreshAt()));
+        changes.set(HANDED_OUT_AT, date(upkeep.handedOutAt()));
+        changes.set(FAILURES, upkeep.failures());
+        changes.unset(LEASED_UNTIL);
+        changes.unset(UNREADABLE_SINCE);
+        changes.unset(ATTEMPT);
     }
 
     private static @Nullable Date date(@Nullable Instant instant) {

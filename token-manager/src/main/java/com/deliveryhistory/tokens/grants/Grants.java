@@ -61,7 +61,7 @@ public final class Grants implements StoredTokens {
 
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
-    private final Consumer<List<GrantId>> eventsStored;
+    private final Consumer<StoredEvents> eventsStored;
     private final List<Consumer<GrantId>> watchers = new CopyOnWriteArrayList<>();
 
     /**
@@ -73,7 +73,7 @@ public final class Grants implements StoredTokens {
     public Grants(
             MongoCollection<Document> grants,
             MongoCollection<Document> companies,
-            Consumer<List<GrantId>> eventsStored) {
+            Consumer<StoredEvents> eventsStored) {
         this.grants = grants;
         this.companies = companies;
         this.eventsStored = eventsStored;
@@ -129,15 +129,15 @@ public final class Grants implements StoredTokens {
     }
 
     private boolean save(Grant read, Change change, Bson guard) {
-        List<Bson> updates = GrantDocuments.updates(read, change.next());
-        updates.addAll(Outbox.updates(change.events()));
+        FieldChanges changes = GrantDocuments.changes(read, change.next());
+        Outbox.add(changes, Outbox.written(change.events()));
         Bson filter = and(eq(ID, read.id().toString()), guard);
         UpdateOptions insertIfNew = new UpdateOptions().upsert(read.version() == 0);
         try {
-            var result = grants.updateOne(filter, Updates.combine(updates), insertIfNew);
+            var result = grants.updateOne(filter, changes.update(), insertIfNew);
             boolean saved = result.getMatchedCount() > 0 || result.getUpsertedId() != null;
             if (saved && !change.events().isEmpty()) {
-                eventsStored.accept(List.of(read.id()));
+                eventsStored.accept(StoredEvents.of(read.id()));
             }
             return saved;
         } catch (MongoWriteException e) {

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
+import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
@@ -16,7 +17,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -66,14 +67,18 @@ public final class Outbox {
         this.grants = grants;
     }
 
-    /** What adds these events. They can be claimed at once, or when the claim that there is ends. */
-    static List<Bson> updates(List<EventEnvelope<GrantEvent>> events) {
-        if (events.isEmpty()) {
-            return List.of();
+    static List<StoredEvent> written(List<EventEnvelope<GrantEvent>> events) {
+        return events.stream()
+                .map(event -> new StoredEvent(event.id(), event.time(), EventCodec.GRANT.encode(event)))
+                .toList();
+    }
+
+    /** Adds these events. They can be claimed at once, or when the claim that there is ends. */
+    static void add(FieldChanges changes, List<StoredEvent> events) {
+        if (!events.isEmpty()) {
+            changes.push(EVENTS, events.stream().map(Outbox::write).toList());
+            changes.raise(RELAY_AT, Date.from(events.getFirst().time()));
         }
-        return List.of(
-                Updates.pushEach(EVENTS, events.stream().map(Outbox::write).toList(), new PushOptions()),
-                Updates.max(RELAY_AT, Date.from(events.getFirst().time())));
     }
 
     /** Grants with events that nobody is sending, longest waiting first. */
@@ -104,14 +109,39 @@ public final class Outbox {
      */
     List<Claim> claim(List<GrantId> ids, Instant now, Instant until) {
         String by = claimant();
-        long claimed = grants.updateMany(and(lte(RELAY_AT, Date.from(now)), these(ids)), claimed(by, until))
-                .getMatchedCount();
-        List<Claim> claims = new ArrayList<>();
-        if (claimed > 0) {
-            grants.find(and(eq(CLAIM, by), these(ids)))
-                    .projection(Projections.include(EVENTS))
-                    .forEach(found -> read(found, by).ifPresent(claims::add));
+        return claimed(by, these(ids), now, until) > 0 ? read(by, ids) : List.of();
+    }
+
+    /**
+     * The same for grants of which nothing was stored before. What is known of their events is not read again, unless
+     * there is more to know.
+     *
+     * @param first all events that each was stored with
+     */
+    List<Claim> claim(Map<GrantId, List<StoredEvent>> first, Instant now, Instant until) {
+        String by = claimant();
+        List<GrantId> ids = List.copyOf(first.keySet());
+        // in its first version a grant has the events that it was stored with, or none
+        long claimed = claimed(by, and(these(ids), eq(VERSION, 1L)), now, until);
+        if (claimed == ids.size()) {
+            return ids.stream()
+                    .map(id -> new Claim(id, by, Objects.requireNonNull(first.get(id))))
+                    .toList();
         }
+        claimed += claimed(by, these(ids), now, until);
+        return claimed > 0 ? read(by, ids) : List.of();
+    }
+
+    private long claimed(String by, Bson grantsToClaim, Instant now, Instant until) {
+        return grants.updateMany(and(lte(RELAY_AT, Date.from(now)), grantsToClaim), claimed(by, until))
+                .getMatchedCount();
+    }
+
+    private List<Claim> read(String by, List<GrantId> ids) {
+        List<Claim> claims = new ArrayList<>();
+        grants.find(and(eq(CLAIM, by), these(ids)))
+                .projection(Projections.include(EVENTS))
+                .forEach(found -> read(found, by).ifPresent(claims::add));
         return claims;
     }
 
@@ -119,7 +149,10 @@ public final class Outbox {
     private static Optional<Claim> read(Document found, String by) {
         GrantId id = GrantId.parse(found.getString(ID));
         try {
-            return Optional.of(new Claim(id, by, events(found)));
+            return Optional.of(new Claim(
+                    id,
+                    by,
+                    documents(found).stream().map(event -> stored(id, event)).toList()));
         } catch (CorruptEvent e) {
             log.error("The stored events of {} cannot be read, and stay where they are", id, e);
             return Optional.empty();
@@ -150,7 +183,7 @@ public final class Outbox {
 
     /** Whether the claim's events were still there, and more behind them. */
     private boolean removedFrom(Claim claim, Instant now) {
-        List<String> ids = claim.events().stream().map(EventEnvelope::id).toList();
+        List<String> ids = claim.events().stream().map(StoredEvent::id).toList();
         return grants.updateOne(
                                 and(eq(ID, claim.grant().toString()), in(EVENTS + ".id", ids)),
                                 Updates.combine(
@@ -212,28 +245,46 @@ public final class Outbox {
         return time == null ? null : OffsetDateTime.parse(time).toInstant();
     }
 
-    private static Document write(EventEnvelope<GrantEvent> event) {
-        ProducerRecord<String, byte[]> record = EventCodec.GRANT.encode(event);
+    private static Document write(StoredEvent event) {
         Document headers = new Document();
-        for (Header header : record.headers()) {
+        for (Header header : event.record().headers()) {
             headers.append(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         return new Document("id", event.id())
                 .append(HEADERS, headers)
-                .append(VALUE, new String(record.value(), StandardCharsets.UTF_8));
+                .append(VALUE, new String(event.record().value(), StandardCharsets.UTF_8));
     }
 
     static List<EventEnvelope<GrantEvent>> events(Document grant) {
-        return grant.getList(EVENTS, Document.class, List.of()).stream()
-                .map(Outbox::read)
+        return documents(grant).stream()
+                .map(event -> EventCodec.GRANT.decode(headers(event), value(event)))
                 .toList();
     }
 
-    private static EventEnvelope<GrantEvent> read(Document event) {
+    private static List<Document> documents(Document grant) {
+        return grant.getList(EVENTS, Document.class, List.of());
+    }
+
+    /** The record as it was written; one that is no event is none to send. */
+    private static StoredEvent stored(GrantId grant, Document event) {
+        RecordHeaders headers = headers(event);
+        byte[] value = value(event);
+        EventEnvelope<GrantEvent> read = EventCodec.GRANT.decode(headers, value);
+        return new StoredEvent(
+                read.id(),
+                read.time(),
+                new ProducerRecord<>(EventCodec.GRANT.topic(), null, grant.toString(), value, headers));
+    }
+
+    private static byte[] value(Document event) {
+        return event.getString(VALUE).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static RecordHeaders headers(Document event) {
         RecordHeaders headers = new RecordHeaders();
         event.get(HEADERS, Document.class)
                 .forEach((name, value) -> headers.add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
-        return EventCodec.GRANT.decode(headers, event.getString(VALUE).getBytes(StandardCharsets.UTF_8));
+        return headers;
     }
 
     /** How many grants have events to send, and the time of the oldest event; {@code null}: there is none. */
@@ -244,5 +295,5 @@ public final class Outbox {
      *
      * @param by tells this claim from every other
      */
-    record Claim(GrantId grant, String by, List<EventEnvelope<GrantEvent>> events) {}
+    record Claim(GrantId grant, String by, List<StoredEvent> events) {}
 }

@@ -1,7 +1,5 @@
 package com.deliveryhistory.tokens.grants;
 
-import com.deliveryhistory.events.EventEnvelope;
-import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Outbox.Claim;
@@ -14,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ public final class Relay extends BackgroundLoop {
     private static final int BATCH = 500;
 
     private final Outbox outbox;
-    private final Consumer<List<EventEnvelope<GrantEvent>>> publisher;
+    private final Consumer<List<ProducerRecord<String, byte[]>>> publisher;
     private final RelaySettings settings;
     private final Clock clock;
     private final Semaphore permits;
@@ -39,7 +38,10 @@ public final class Relay extends BackgroundLoop {
      * @param publisher returns when Kafka has all of the events, else throws
      */
     public Relay(
-            Outbox outbox, Consumer<List<EventEnvelope<GrantEvent>>> publisher, RelaySettings settings, Clock clock) {
+            Outbox outbox,
+            Consumer<List<ProducerRecord<String, byte[]>>> publisher,
+            RelaySettings settings,
+            Clock clock) {
         super(
                 "sending of events that were left behind",
                 settings.scanInterval(),
@@ -52,11 +54,11 @@ public final class Relay extends BackgroundLoop {
     }
 
     /** Sends the grants' events soon, without waiting for it. */
-    public void soon(List<GrantId> grants) {
+    public void soon(StoredEvents stored) {
         try {
-            tasks.execute(() -> sendQuietly(grants));
+            tasks.execute(() -> sendQuietly(stored));
         } catch (RejectedExecutionException e) {
-            log.debug("Events of {} stay in the outbox until the next start", grants);
+            log.debug("Events of {} stay in the outbox until the next start", stored.grants());
         }
     }
 
@@ -65,40 +67,49 @@ public final class Relay extends BackgroundLoop {
         List<GrantId> waiting;
         do {
             waiting = outbox.waiting(clock.instant(), BATCH);
-            send(waiting);
+            send(StoredEvents.of(waiting));
         } while (waiting.size() == BATCH);
     }
 
-    private void sendQuietly(List<GrantId> grants) {
+    private void sendQuietly(StoredEvents stored) {
         permits.acquireUninterruptibly();
         try {
-            send(grants);
+            send(stored);
         } catch (RuntimeException e) {
-            log.warn("Events of {} could not be sent now, they are kept and tried again: {}", grants, e.toString());
+            log.warn(
+                    "Events of {} could not be sent now, they are kept and tried again: {}",
+                    stored.grants(),
+                    e.toString());
         } finally {
             permits.release();
         }
     }
 
-    private void send(List<GrantId> grants) {
-        List<GrantId> left = grants;
-        while (!left.isEmpty()) {
+    private void send(StoredEvents stored) {
+        StoredEvents left = stored;
+        while (!left.grants().isEmpty()) {
             Instant now = clock.instant();
             List<Claim> claims = claim(left, now, now.plus(settings.lease()));
-            left = claims.isEmpty() ? List.of() : sendClaimed(claims);
+            left = StoredEvents.of(claims.isEmpty() ? List.of() : sendClaimed(claims));
         }
     }
 
-    private List<Claim> claim(List<GrantId> grants, Instant now, Instant until) {
-        return grants.size() == 1
-                ? outbox.claim(grants.getFirst(), now, until).stream().toList()
+    private List<Claim> claim(StoredEvents stored, Instant now, Instant until) {
+        List<GrantId> grants = stored.grants();
+        if (grants.size() == 1) {
+            return outbox.claim(grants.getFirst(), now, until).stream().toList();
+        }
+        return stored.first().size() == grants.size()
+                ? outbox.claim(stored.first(), now, until)
                 : outbox.claim(grants, now, until);
     }
 
     private List<GrantId> sendClaimed(List<Claim> claims) {
         try {
-            publisher.accept(
-                    claims.stream().flatMap(claim -> claim.events().stream()).toList());
+            publisher.accept(claims.stream()
+                    .flatMap(claim -> claim.events().stream())
+                    .map(StoredEvent::record)
+                    .toList());
         } catch (RuntimeException e) {
             outbox.unsent(claims, clock.instant().plus(settings.retry()));
             throw e;

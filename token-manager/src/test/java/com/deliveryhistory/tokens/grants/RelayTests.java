@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +32,14 @@ import org.junit.jupiter.api.Test;
 class RelayTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
+    private static final GrantId OTHER = GrantId.parse("globex/odcs");
     private static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
 
     private final MutableClock clock = new MutableClock(START);
     private final List<EventEnvelope<GrantEvent>> sent = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger kafkaDownFor = new AtomicInteger();
     private final MongoCollection<Document> documents;
+    private final MongoCollection<Document> companies;
     private final Outbox outbox;
     private final Relay relay;
     private final Grants grants;
@@ -45,7 +49,8 @@ class RelayTests {
         documents = database.getCollection("grants");
         outbox = new Outbox(documents);
         relay = relay();
-        grants = new Grants(documents, database.getCollection("companies"), id -> {});
+        companies = database.getCollection("companies");
+        grants = new Grants(documents, companies, id -> {});
     }
 
     private Relay relay() {
@@ -55,7 +60,7 @@ class RelayTests {
                     if (kafkaDownFor.getAndDecrement() > 0) {
                         throw new IllegalStateException("Kafka is down");
                     }
-                    sent.addAll(events);
+                    events.forEach(record -> sent.add(EventCodec.GRANT.decode(record.headers(), record.value())));
                 },
                 new RelaySettings(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),
                 clock);
@@ -153,16 +158,71 @@ class RelayTests {
         assertThat(relay.isRunning()).isFalse();
     }
 
+    @Test
+    void what_many_new_grants_were_stored_with_is_sent() {
+        StoredEvents stored = openTogether(ID, OTHER);
+
+        relay.soon(stored);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        assertThat(sent)
+                .extracting(event -> event.event().key())
+                .containsExactlyInAnyOrder(ID.toString(), OTHER.toString());
+    }
+
+    @Test
+    void what_came_to_one_of_them_meanwhile_follows() {
+        StoredEvents stored = openTogether(ID, OTHER);
+        end(Horizons.passwordChanged(START.plusSeconds(1)));
+
+        relay.soon(stored);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        assertThat(sent).hasSize(3);
+        assertThat(sent)
+                .filteredOn(event -> event.event().key().equals(ID.toString()))
+                .extracting(event -> (Object) event.event().getClass())
+                .containsExactly(GrantActivated.class, GrantInvalidated.class);
+    }
+
+    @Test
+    void what_came_to_one_of_them_after_somebody_else_sent_the_first_is_not_taken_for_that() {
+        StoredEvents stored = openTogether(ID, OTHER);
+        relay.sendWaiting();
+        end(Horizons.passwordChanged(START.plusSeconds(1)));
+
+        relay.soon(stored);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        assertThat(sent).hasSize(3);
+        assertThat(sent.getLast().event()).isInstanceOf(GrantInvalidated.class);
+    }
+
+    private StoredEvents openTogether(GrantId... ids) {
+        List<StoredEvents> told = new ArrayList<>();
+        Grants telling = new Grants(documents, companies, told::add);
+        telling.inBulk()
+                .save(Stream.of(ids)
+                        .map(grants::find)
+                        .map(nothing -> new BulkGrants.Saving(nothing, opened(nothing)))
+                        .toList());
+        assertThat(told).hasSize(1);
+        return told.getFirst();
+    }
+
     private void open() {
         Grant nothing = grants.find(ID);
-        Change opened = nothing.opened(
+        assertThat(grants.save(nothing, opened(nothing))).isTrue();
+    }
+
+    private static Change opened(Grant nothing) {
+        return nothing.opened(
                 new Authorization(START, "admin", null),
                 new Expiry(START.plusSeconds(3_600), START.plus(Duration.ofDays(60))),
                 new EncryptedTokens(new byte[] {1}),
                 Upkeep.ofNew(START, START.plusSeconds(3_000), null),
                 "opt-in",
                 START);
-        assertThat(grants.save(nothing, opened)).isTrue();
     }
 
     private void end(Horizons horizons) {

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
@@ -159,7 +160,8 @@ public final class TestService {
                 new Outbox(documents),
                 events -> {
                     plan.before("publishing");
-                    world.published().addAll(events);
+                    events.forEach(
+                            record -> world.published().add(EventCodec.GRANT.decode(record.headers(), record.value())));
                     plan.after("publishing");
                 },
                 new RelaySettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),

@@ -3,9 +3,11 @@ package com.deliveryhistory.services.messaging;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.SendResult;
@@ -36,20 +38,41 @@ public final class EventPublisher {
      */
     public <E extends Event> void publishAll(
             EventCodec<E> codec, List<? extends EventEnvelope<? extends E>> envelopes) {
+        publishRecords(envelopes.stream().map(codec::encode).toList());
+    }
+
+    /**
+     * The same with events that are encoded already, each record for the first time.
+     *
+     * @throws NotPublished if one did not come within {@code messaging.publish-timeout}
+     */
+    public void publishRecords(List<ProducerRecord<String, byte[]>> records) {
+        List<CompletableFuture<SendResult<String, byte[]>>> sent = new ArrayList<>(records.size());
+        for (ProducerRecord<String, byte[]> record : records) {
+            sent.add(send(record));
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            await(sent.get(i), records.get(i).topic());
+        }
+    }
+
+    private CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record) {
         try {
-            List<CompletableFuture<SendResult<String, byte[]>>> sent = envelopes.stream()
-                    .map(envelope -> kafka.send(codec.encode(envelope)))
-                    .toList();
-            for (CompletableFuture<SendResult<String, byte[]>> acknowledgement : sent) {
-                acknowledgement.get(); // the producer's delivery timeout bounds this
-            }
-        } catch (ExecutionException e) {
-            throw new NotPublished(codec.topic(), e.getCause() == null ? e : e.getCause());
+            return kafka.send(record);
         } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
-            throw new NotPublished(codec.topic(), e);
+            throw new NotPublished(record.topic(), e);
+        }
+    }
+
+    /** The producer's delivery timeout bounds this. */
+    private static void await(CompletableFuture<?> acknowledgement, String topic) {
+        try {
+            acknowledgement.get();
+        } catch (ExecutionException e) {
+            throw new NotPublished(topic, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotPublished(codec.topic(), e);
+            throw new NotPublished(topic, e);
         }
     }
 }
