@@ -18,9 +18,10 @@ public final class EncryptedTokens {
         return ciphertext.clone();
     }
 
-    /** The id of the data key, which stands behind the first byte. */
+    /** The id of the data key, which stands behind the first byte; of no key if something else is stored. */
     BsonBinary dataKey() {
-        return new BsonBinary(BsonBinarySubType.UUID_STANDARD, Arrays.copyOfRange(ciphertext, 1, 17));
+        byte[] start = Arrays.copyOf(ciphertext, 17);
+        return new BsonBinary(BsonBinarySubType.UUID_STANDARD, Arrays.copyOfRange(start, 1, start.length));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,6 +90,11 @@ final class Encryptions implements AutoCloseable {
         } finally {
             next.leave();
         }
+    }
+
+    /** Has these data keys at hand when they are needed soon. */
+    void expect(Collection<BsonBinary> dataKeys) {
+        vault.expect(dataKeys);
     }
 
     /** Whether the data key is encrypted under a master key that this instance does not have (yet). */

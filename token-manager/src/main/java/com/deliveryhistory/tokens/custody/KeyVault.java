@@ -10,11 +10,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.bson.BsonArray;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.conversions.Bson;
@@ -136,20 +140,38 @@ final class KeyVault {
     }
 
     private @Nullable BsonDocument known(BsonValue id) {
-        synchronized (known) {
-            Known before = known.get(id);
-            if (before != null && System.nanoTime() - before.readAt() < KEPT.toNanos()) {
-                SERVED.set(id);
-                return before.key();
-            }
+        BsonDocument before = fresh(id);
+        if (before != null) {
+            SERVED.set(id);
+            return before;
         }
         BsonDocument read = keys.find(new BsonDocument("_id", id)).first();
         if (read != null) {
-            synchronized (known) {
-                known.put(id, new Known(read, System.nanoTime()));
-            }
+            keep(read);
         }
         return read;
+    }
+
+    /** Reads these data keys at once, as far as they are not known: each will be asked for soon. */
+    void expect(Collection<BsonBinary> ids) {
+        Set<BsonBinary> unknown = new HashSet<>(ids);
+        unknown.removeIf(id -> fresh(id) != null);
+        if (unknown.size() > 1) {
+            keys.find(DataKeys.these(unknown)).forEach(this::keep);
+        }
+    }
+
+    private @Nullable BsonDocument fresh(BsonValue id) {
+        synchronized (known) {
+            Known before = known.get(id);
+            return before == null || System.nanoTime() - before.readAt() >= KEPT.toNanos() ? null : before.key();
+        }
+    }
+
+    private void keep(BsonDocument key) {
+        synchronized (known) {
+            known.put(DataKeys.id(key), new Known(key, System.nanoTime()));
+        }
     }
 
     /** Reads all data keys anew from now on. */

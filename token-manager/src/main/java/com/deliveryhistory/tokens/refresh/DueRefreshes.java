@@ -73,6 +73,7 @@ final class DueRefreshes extends BackgroundLoop {
         if (stuck || due.isEmpty()) {
             return false;
         }
+        refreshes.expect(due);
         Collections.shuffle(due); // so that several instances do not all go for the same ones
         for (Active grant : due) {
             if (!refreshes.beginInTurn(grant)) {

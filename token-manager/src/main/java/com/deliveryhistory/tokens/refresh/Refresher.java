@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -87,6 +88,11 @@ final class Refresher {
         this.clock = clock;
         this.longestCall = longestCall;
         this.instance = instance;
+    }
+
+    /** What spares the refreshes of these grants, one by one and soon, a look-up each. */
+    void expect(Collection<Active> soon) {
+        vault.expect(soon.stream().map(Active::tokens).toList());
     }
 
     /** Refreshes the generation that was read, or does nothing if it has moved on or somebody else is at it. */

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,11 @@ public final class Refreshes implements SmartLifecycle {
                 refresh(grant, pace);
             }
         });
+    }
+
+    /** Says which refreshes will begin soon; saves a look-up for each. */
+    void expect(Collection<Active> soon) {
+        refresher.expect(soon);
     }
 
     /** Waits for the application's pace to allow one more, then starts; false if UPS needs a pause. */

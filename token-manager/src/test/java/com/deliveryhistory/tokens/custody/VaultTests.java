@@ -7,7 +7,13 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +25,9 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.bson.BsonString;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +39,13 @@ class VaultTests {
     private static final GrantId ACME = GrantId.parse("acme/odcs");
     private static final TokenPair TOKENS = new TokenPair("secret-at", "secret-rt");
 
+    private final TestMongo mongo;
     private final MongoDatabase database;
     private final Path keyFile;
     private final TokensInMemory store = new TokensInMemory();
 
     VaultTests(TestMongo mongo, @TempDir Path folder) {
+        this.mongo = mongo;
         database = mongo.client().getDatabase(mongo.database());
         keyFile = folder.resolve("keys/encryption.key");
     }
@@ -144,6 +155,45 @@ class VaultTests {
         assertThatExceptionOfType(UnusableKeys.class)
                 .isThrownBy(() -> open(true))
                 .withMessageContaining("does not exist");
+    }
+
+    @Test
+    void the_keys_of_tokens_that_are_expected_are_read_at_once() {
+        List<GrantId> grants = List.of(ACME, GrantId.parse("globex/odcs"), GrantId.parse("initech/odcs"));
+        List<EncryptedTokens> tokens;
+        try (Vault vault = open(true)) {
+            tokens = grants.stream()
+                    .map(grant -> vault.encrypt(grant, 1, TOKENS))
+                    .toList();
+        }
+        AtomicInteger lookUps = new AtomicInteger();
+        CommandListener counting = new CommandListener() {
+            @Override
+            public void commandStarted(CommandStartedEvent event) {
+                boolean ofKeys = event.getCommand()
+                        .getString("find", new BsonString(""))
+                        .getValue()
+                        .equals("dataKeys");
+                lookUps.addAndGet(ofKeys ? 1 : 0);
+            }
+        };
+        try (MongoClient observed = MongoClients.create(MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(mongo.uri()))
+                        .addCommandListener(counting)
+                        .build());
+                Vault vault =
+                        Vault.open(new EncryptionSettings(keyFile, false), observed.getDatabase(database.getName()))) {
+            lookUps.set(0);
+
+            vault.expect(Stream.concat(tokens.stream(), Stream.of(new EncryptedTokens(new byte[0])))
+                    .toList());
+
+            assertThat(lookUps).hasValue(1);
+            for (int i = 0; i < grants.size(); i++) {
+                assertThat(vault.decrypt(grants.get(i), 1, tokens.get(i))).isEqualTo(TOKENS);
+            }
+            assertThat(lookUps).hasValue(1);
+        }
     }
 
     private void assertRefused(String why) {
