@@ -7,6 +7,7 @@ import com.deliveryhistory.benchmarks.stage.OptInFeed;
 import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
+import com.deliveryhistory.benchmarks.stage.WarmUp;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bson.Document;
 
@@ -49,18 +51,24 @@ public final class AccessBenchmark {
             Side nothing = new Side(empty);
             Caller caller = Caller.of("history-worker", stage.callersKey());
             URI emptyAddress = empty.url().resolve(EmptyEndpoint.PATH);
-            stage.say("warming up");
-            for (int round = -1; round <= scale.rounds(); round++) {
+            Runnable round = () -> {
                 String authorization = caller.authorization();
                 HttpRequest emptyCall = request(emptyAddress, authorization);
-                nothing.measure(round > 0, () -> load.during(scale.round(), number -> emptyCall));
-                handed.measure(
-                        round > 0,
-                        () -> load.during(
-                                scale.round(), number -> request(address(tokens, number % grants), authorization)));
-                if (round > 0) {
-                    stage.say("round %d of %d".formatted(round, scale.rounds()));
-                }
+                nothing.measure(() -> load.during(scale.round(), number -> emptyCall));
+                handed.measure(() ->
+                        load.during(scale.round(), number -> request(address(tokens, number % grants), authorization)));
+            };
+            stage.say("warming up");
+            WarmUp.untilSteady(() -> {
+                round.run();
+                return handed.lastCost + nothing.lastCost;
+            });
+            handed.forget();
+            nothing.forget();
+            for (int number = 1; number <= scale.rounds(); number++) {
+                round.run();
+                stage.say("round %d of %d: %,.0f µs each, the empty endpoint %,.0f"
+                        .formatted(number, scale.rounds(), handed.lastCost, nothing.lastCost));
             }
             Report.Builder report = Report.of("access")
                     .figure("processor cores", Runtime.getRuntime().availableProcessors(), "")
@@ -75,7 +83,7 @@ public final class AccessBenchmark {
             tokens.residentMemory()
                     .ifPresent(kib -> report.figure("real memory of token-manager", kib / 1024.0, "MiB"));
             return report.ratio(HANDED, EMPTY, 0.8)
-                    .ratio(EMPTY_COST, HANDED_COST, null)
+                    .ratio(EMPTY_COST, HANDED_COST, 0.8)
                     .build();
         }
     }
@@ -110,23 +118,29 @@ public final class AccessBenchmark {
     private static final class Side {
 
         private final Service service;
-        private final Samples rates = new Samples();
-        private final Samples costs = new Samples();
-        private final Samples latencies = new Samples();
+        private Samples rates = new Samples();
+        private Samples costs = new Samples();
+        private Samples latencies = new Samples();
+        private double lastCost;
 
         Side(Service service) {
             this.service = service;
         }
 
-        void measure(boolean counts, java.util.function.Supplier<HttpLoad.Answers> round) {
+        void measure(Supplier<HttpLoad.Answers> round) {
             Duration before = service.processorTime();
             HttpLoad.Answers answers = round.get();
             Duration used = service.processorTime().minus(before);
-            if (counts) {
-                rates.add(answers.perSecond());
-                costs.add(used.toNanos() / 1e3 / answers.latencies().size());
-                latencies.addAll(answers.latencies());
-            }
+            lastCost = used.toNanos() / 1e3 / answers.latencies().size();
+            rates.add(answers.perSecond());
+            costs.add(lastCost);
+            latencies.addAll(answers.latencies());
+        }
+
+        void forget() {
+            rates = new Samples();
+            costs = new Samples();
+            latencies = new Samples();
         }
 
         void latencies(Report.Builder report, String what) {

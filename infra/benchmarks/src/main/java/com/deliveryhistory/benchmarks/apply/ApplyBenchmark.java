@@ -7,6 +7,7 @@ import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
 import com.deliveryhistory.benchmarks.stage.Stopwatch;
+import com.deliveryhistory.benchmarks.stage.WarmUp;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventEnvelope;
@@ -29,15 +30,13 @@ import org.bson.Document;
 public final class ApplyBenchmark {
 
     private static final int USUAL_AMOUNT = 2_000;
-    /** Until then the JVM spends more on compiling than on the work. */
-    private static final int WARM_UP_ROUNDS = 6;
-
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String SERVICE = "opt-ins applied by token-manager";
     private static final String UPSERTS = "bare bulk upserts of equal documents";
     private static final String ONE_CORE = "bare crypto on one core";
     private static final String ALL_CORES = "bare crypto on all cores";
-    private static final String CRYPTO_COST = "processor time of the bare crypto";
+    private static final String CRYPTO_COST_ALONE = "processor time of the bare crypto on one core";
+    private static final String CRYPTO_COST = "processor time of the bare crypto on all cores";
     private static final String SERVICE_COST = "processor time of token-manager, all it does for an opt-in";
 
     private final Stage stage;
@@ -72,31 +71,34 @@ public final class ApplyBenchmark {
         Samples upserts = new Samples();
         Samples oneCore = new Samples();
         Samples allCores = new Samples();
+        Samples cryptoCostAlone = new Samples();
         Samples cryptoCost = new Samples();
         int cores = Runtime.getRuntime().availableProcessors();
         try (BareCrypto crypto = new BareCrypto(stage, feed.opener())) {
             stage.say("warming up: %,d opt-ins of new companies".formatted(amount));
             Applied first = apply(optIns());
-            for (int i = 1; i < WARM_UP_ROUNDS; i++) {
-                apply(optIns());
-            }
-            crypto.perSecond(optIns(), cores);
+            WarmUp.untilSteady(() -> {
+                List<EventEnvelope<OptInEvent>> events = optIns();
+                crypto.perSecond(events, cores);
+                return apply(events).processorMicros();
+            });
             BareUpserts bare = new BareUpserts(stage.database("bare"), sample());
             bare.perSecond(amount);
             for (int i = 1; i <= rounds; i++) {
                 List<EventEnvelope<OptInEvent>> events = optIns();
                 BareCrypto.Speed alone = crypto.perSecond(events, 1);
                 oneCore.add(alone.perSecond());
-                cryptoCost.add(alone.processorMicros());
-                double together = crypto.perSecond(events, cores).perSecond();
-                allCores.add(together);
+                cryptoCostAlone.add(alone.processorMicros());
+                BareCrypto.Speed together = crypto.perSecond(events, cores);
+                allCores.add(together.perSecond());
+                cryptoCost.add(together.processorMicros());
                 upserts.add(bare.perSecond(amount));
                 Applied now = apply(events);
                 applied.add(now.perSecond());
                 told.add(now.toldPerSecond());
                 serviceCost.add(now.processorMicros());
-                stage.say("round %d of %d: %,.0f opt-ins a second, bare crypto %,.0f"
-                        .formatted(i, rounds, now.perSecond(), together));
+                stage.say("round %d of %d: %,.0f µs for an opt-in, bare crypto %,.0f"
+                        .formatted(i, rounds, now.processorMicros(), together.processorMicros()));
             }
             Report.Builder report = Report.of("apply")
                     .figure("processor cores", cores, "")
@@ -106,6 +108,7 @@ public final class ApplyBenchmark {
                     .figure(UPSERTS, upserts, "a second")
                     .figure(ONE_CORE, oneCore, "a second")
                     .figure(ALL_CORES, allCores, "a second")
+                    .figure(CRYPTO_COST_ALONE, cryptoCostAlone, "µs each")
                     .figure(CRYPTO_COST, cryptoCost, "µs each")
                     .figure(SERVICE_COST, serviceCost, "µs each")
                     .figure("live heap of token-manager", service.liveHeap(), "MiB");

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.benchmarks.stage;
+
+import org.jspecify.annotations.NullMarked;
