@@ -2,6 +2,7 @@ package com.deliveryhistory.benchmarks;
 
 import com.deliveryhistory.benchmarks.access.AccessBenchmark;
 import com.deliveryhistory.benchmarks.apply.ApplyBenchmark;
+import com.deliveryhistory.benchmarks.ingest.IngestBenchmark;
 import com.deliveryhistory.benchmarks.refresh.RefreshBenchmark;
 import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.ReportFile;
@@ -40,7 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
             "apply", ApplyBenchmark::run,
             "refresh", RefreshBenchmark::run,
-            "access", AccessBenchmark::run));
+            "access", AccessBenchmark::run,
+            "ingest", IngestBenchmark::run));
 
     @Spec
     @Nullable
@@ -51,7 +53,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = {
                 "apply: opt-in events in Kafka to stored grants.",
                 "refresh: due grants to renewed grants.",
-                "access: handing out a token that is still good."
+                "access: handing out a token that is still good.",
+                "ingest: pages of UPS's feed to stored packages and published events."
             })
     String name = "";
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.benchmarks.access;
 
 import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.Samples;
+import com.deliveryhistory.benchmarks.stage.Caller;
 import com.deliveryhistory.benchmarks.stage.HttpLoad;
 import com.deliveryhistory.benchmarks.stage.OptInFeed;
 import com.deliveryhistory.benchmarks.stage.Scale;
@@ -49,10 +50,10 @@ public final class AccessBenchmark {
             optIn(stage, feed, grants);
             Side handed = new Side(tokens);
             Side nothing = new Side(empty);
-            Caller caller = Caller.of("history-worker", stage.callersKey());
+            Caller caller = Caller.of("history-worker", stage.keyOf("history-worker"));
             URI emptyAddress = empty.url().resolve(EmptyEndpoint.PATH);
             Runnable round = () -> {
-                String authorization = caller.authorization();
+                String authorization = caller.authorization("token-manager");
                 HttpRequest emptyCall = request(emptyAddress, authorization);
                 nothing.measure(() -> load.during(scale.round(), number -> emptyCall));
                 handed.measure(() ->

@@ -32,7 +32,9 @@ public record GivenServers(@Nullable String kafka, @Nullable String mongodb) {
     static final List<String> TOPICS = List.of(
             Topics.OPT_IN_EVENTS,
             Topics.GRANT_EVENTS,
-            Topics.OPT_IN.deadLetters("token-manager").name());
+            Topics.OPT_IN.deadLetters("token-manager").name(),
+            Topics.DELIVERY_EVENTS,
+            Topics.GRANT.deadLetters("history-worker").name());
 
     /**
      * Fails unless each of them answers and can be written to without harm.

@@ -23,6 +23,15 @@ public record Project(Path root) {
         return root.relativize(file);
     }
 
+    /** The folder with Kafka Connect and MongoDB's connector. */
+    Path connectLibraries() {
+        Path folder = root.resolve("infra/connect-worker/target/lib");
+        if (!Files.isDirectory(folder)) {
+            throw StackFailure.because("%s is not there: start this with infra/bench".formatted(relative(folder)));
+        }
+        return folder;
+    }
+
     Path bootJar(String module) {
         Path folder = root.resolve(module);
         Path jar = folder.resolve("target").resolve(folder.getFileName() + ".jar");

@@ -22,15 +22,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * What one run needs: Kafka and a store, its own or given ones, and services, each a process of its own as in
@@ -51,6 +55,8 @@ public final class Stage implements AutoCloseable {
     private final Path agent;
     private final Databases databases;
     private final Thread atTheEnd = new Thread(this::stop, "stop-benchmark");
+    private final Set<String> groups = new HashSet<>();
+    private final Set<String> ownTopics = new HashSet<>();
     private boolean topicsMade;
     private boolean stopped;
 
@@ -97,6 +103,7 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service tokenManager(Map<String, Object> more) {
+        groups.add(Part.TOKEN_MANAGER.label());
         Map<String, Object> all = new HashMap<>(Map.of(
                 "spring.kafka.bootstrap-servers", kafka(),
                 "spring.mongodb.uri", databases.uri(Part.TOKEN_MANAGER.label()),
@@ -108,6 +115,34 @@ public final class Stage implements AutoCloseable {
                 List.of("-jar", project.bootJar("token-manager").toString()),
                 settings.environment(Instance.first(Part.TOKEN_MANAGER), all),
                 addresses.url(Part.TOKEN_MANAGER));
+    }
+
+    /**
+     * Starts history-worker.
+     *
+     * @param more settings beside or instead of the usual ones
+     */
+    public Service historyWorker(Map<String, Object> more) {
+        return historyWorker("512m", more);
+    }
+
+    /**
+     * Starts history-worker.
+     *
+     * @param heap bound of its heap, e.g. {@code 256m}
+     * @param more settings beside or instead of the usual ones
+     */
+    public Service historyWorker(String heap, Map<String, Object> more) {
+        groups.add(Part.HISTORY_WORKER.label());
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "spring.kafka.bootstrap-servers", kafka(),
+                "spring.mongodb.uri", databases.uri(Part.HISTORY_WORKER.label())));
+        all.putAll(more);
+        return service(
+                Part.HISTORY_WORKER.label(),
+                List.of("-Xmx" + heap, "-jar", project.bootJar("history-worker").toString()), // the last -Xmx counts
+                settings.environment(Instance.first(Part.HISTORY_WORKER), all),
+                addresses.url(Part.HISTORY_WORKER));
     }
 
     /** Starts the stand-in for UPS with a store of its own, as UPS has. */
@@ -139,6 +174,32 @@ public final class Stage implements AutoCloseable {
                 addresses.url(Part.OPTIN_WEB));
     }
 
+    /**
+     * Starts a standalone worker of Kafka Connect, which ends with the run.
+     *
+     * @param files writes its settings, given the port of its HTTP interface, then those of its connectors
+     */
+    public Service connectWorker(IntFunction<List<Path>> files) {
+        groups.add("connect-bench-sink");
+        int port = addresses.port(Part.TOKEN_MANAGER);
+        URI url = URI.create("http://127.0.0.1:" + port);
+        List<String> command = java("512m");
+        command.addAll(List.of(
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                project.connectLibraries() + "/*",
+                "org.apache.kafka.connect.cli.ConnectStandalone"));
+        files.apply(port).forEach(file -> command.add(file.toString()));
+        start(List.of(new Program(
+                "connect-worker",
+                true,
+                command,
+                Map.of(),
+                data.path(),
+                new Readiness.Answers(url.resolve("/connectors/bench-sink/status")))));
+        return new Service("connect-worker", url, supervisor.pid("connect-worker"));
+    }
+
     private Service service(String name, List<String> what, Map<String, String> environment, URI url) {
         List<String> command = java("512m");
         command.addAll(what);
@@ -147,14 +208,19 @@ public final class Stage implements AutoCloseable {
         return new Service(name, url, supervisor.pid(name));
     }
 
-    /** The private key of the service that may call token-manager, an EC key as JWK. */
-    public Path callersKey() {
-        return keys().resolve(Part.HISTORY_WORKER.label() + ".jwk");
+    /** The private key of a service, an EC key as JWK. */
+    public Path keyOf(String service) {
+        return keys().resolve(service + ".jwk");
     }
 
     /** Folder for keys, readable for its owner alone. */
     public Path keys() {
         return data.path().resolve("keys");
+    }
+
+    /** The run's own folder, which goes with it. */
+    public Path folder() {
+        return data.path();
     }
 
     public String kafka() {
@@ -169,6 +235,15 @@ public final class Stage implements AutoCloseable {
     /** For a client of the store. */
     public MongoClientSettings clientSettings() {
         return databases.settings();
+    }
+
+    /** Connection string that names a database beside the product's. */
+    public String mongodb(String name) {
+        return databases.uri(name);
+    }
+
+    public MongoDatabase historyWorkersDatabase() {
+        return database(Part.HISTORY_WORKER.label());
     }
 
     public MongoDatabase tokenManagersDatabase() {
@@ -226,7 +301,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private int upsStorePort() {
-        return addresses.port(Part.HISTORY_WORKER);
+        return addresses.managementPort(Instance.first(Part.OPTIN_WEB));
     }
 
     private void makeTopics() {
@@ -235,12 +310,29 @@ public final class Stage implements AutoCloseable {
             admin.createTopics(List.of(
                             Topics.OPT_IN.toNewTopic(replicas),
                             Topics.GRANT.toNewTopic(replicas),
-                            Topics.OPT_IN.deadLetters("token-manager").toNewTopic(replicas)))
+                            Topics.OPT_IN.deadLetters("token-manager").toNewTopic(replicas),
+                            Topics.DELIVERY.toNewTopic(replicas),
+                            Topics.GRANT.deadLetters("history-worker").toNewTopic(replicas)))
                     .all()
                     .get();
             topicsMade = true;
         } catch (ExecutionException e) {
             throw StackFailure.because("Kafka makes no topics: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StackFailure.because("Interrupted");
+        }
+    }
+
+    /** Makes a topic of the benchmark's own, which goes with the run. */
+    public void makeTopic(String name, int partitions) {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
+                    .all()
+                    .get();
+            ownTopics.add(name);
+        } catch (ExecutionException e) {
+            throw StackFailure.because("Kafka makes no topic: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw StackFailure.because("Interrupted");
@@ -280,9 +372,8 @@ public final class Stage implements AutoCloseable {
         if (given.kafka() != null && topicsMade) {
             try (Admin admin = admin()) {
                 admin.deleteTopics(GivenServers.TOPICS).all().get();
-                admin.deleteConsumerGroups(List.of(Part.TOKEN_MANAGER.label()))
-                        .all()
-                        .get();
+                admin.deleteTopics(ownTopics).all().get();
+                admin.deleteConsumerGroups(groups).all().get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {

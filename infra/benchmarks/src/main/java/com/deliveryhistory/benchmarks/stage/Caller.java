@@ -1,5 +1,6 @@
-package com.deliveryhistory.benchmarks.access;
+package com.deliveryhistory.benchmarks.stage;
 
+import com.deliveryhistory.events.CompanyId;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -17,11 +18,11 @@ import java.time.Instant;
 import java.util.Date;
 
 /** The service that calls: signs a token for each round, so that its own work is small beside what is measured. */
-record Caller(String name, ECKey key) {
+public record Caller(String name, ECKey key) {
 
     private static final Duration LIFE = Duration.ofSeconds(60);
 
-    static Caller of(String name, Path keyFile) {
+    public static Caller of(String name, Path keyFile) {
         try {
             return new Caller(name, ECKey.parse(Files.readString(keyFile)));
         } catch (IOException e) {
@@ -31,17 +32,29 @@ record Caller(String name, ECKey key) {
         }
     }
 
-    String authorization() {
+    /** Value of the {@code Authorization} header for a call that the service makes on its own behalf. */
+    public String authorization(String callee) {
+        return sign(claims(callee).build());
+    }
+
+    /** The same on behalf of a company. */
+    public String authorization(String callee, CompanyId company) {
+        return sign(claims(callee).claim("company", company.value()).build());
+    }
+
+    private JWTClaimsSet.Builder claims(String callee) {
         Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(name)
+                .subject(name)
+                .audience(callee)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFE)));
+    }
+
+    private String sign(JWTClaimsSet claims) {
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(name)
-                        .subject(name)
-                        .audience("token-manager")
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(LIFE)))
-                        .build());
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
         try {
             token.sign(new ECDSASigner(key));
         } catch (JOSEException e) {
