@@ -5,6 +5,7 @@ import com.deliveryhistory.benchmarks.report.Samples;
 import com.deliveryhistory.benchmarks.stage.Caller;
 import com.deliveryhistory.benchmarks.stage.HttpLoad;
 import com.deliveryhistory.benchmarks.stage.OptInFeed;
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
 import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
@@ -79,7 +80,9 @@ public final class AccessBenchmark {
             handed.latencies(report, "handing out");
             nothing.latencies(report, "empty endpoint");
             report.figure(HANDED_COST, handed.costs, "µs each")
+                    .figure("of that, compiling", handed.compiling, "µs each")
                     .figure(EMPTY_COST, nothing.costs, "µs each")
+                    .figure("of that, compiling", nothing.compiling, "µs each")
                     .figure("live heap of token-manager", tokens.liveHeap(), "MiB");
             tokens.residentMemory()
                     .ifPresent(kib -> report.figure("real memory of token-manager", kib / 1024.0, "MiB"));
@@ -121,6 +124,7 @@ public final class AccessBenchmark {
         private final Service service;
         private Samples rates = new Samples();
         private Samples costs = new Samples();
+        private Samples compiling = new Samples();
         private Samples latencies = new Samples();
         private double lastCost;
 
@@ -129,10 +133,11 @@ public final class AccessBenchmark {
         }
 
         void measure(Supplier<HttpLoad.Answers> round) {
-            Duration before = service.processorTime();
+            ProcessorTime before = service.processorTime();
             HttpLoad.Answers answers = round.get();
-            Duration used = service.processorTime().minus(before);
-            lastCost = used.toNanos() / 1e3 / answers.latencies().size();
+            ProcessorTime used = service.processorTime().minus(before);
+            lastCost = used.microsEach(answers.latencies().size());
+            compiling.add(used.compilingMicrosEach(answers.latencies().size()));
             rates.add(answers.perSecond());
             costs.add(lastCost);
             latencies.addAll(answers.latencies());
@@ -141,6 +146,7 @@ public final class AccessBenchmark {
         void forget() {
             rates = new Samples();
             costs = new Samples();
+            compiling = new Samples();
             latencies = new Samples();
         }
 

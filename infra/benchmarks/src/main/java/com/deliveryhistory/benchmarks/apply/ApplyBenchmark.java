@@ -3,6 +3,7 @@ package com.deliveryhistory.benchmarks.apply;
 import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.Samples;
 import com.deliveryhistory.benchmarks.stage.OptInFeed;
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
 import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
@@ -62,12 +63,13 @@ public final class ApplyBenchmark {
     }
 
     /** One pass of the real thing. */
-    private record Applied(double perSecond, double toldPerSecond, double processorMicros) {}
+    private record Applied(double perSecond, double toldPerSecond, double processorMicros, double compilingMicros) {}
 
     private Report measure(int rounds) {
         Samples applied = new Samples();
         Samples told = new Samples();
         Samples serviceCost = new Samples();
+        Samples compiling = new Samples();
         Samples upserts = new Samples();
         Samples oneCore = new Samples();
         Samples allCores = new Samples();
@@ -97,6 +99,7 @@ public final class ApplyBenchmark {
                 applied.add(now.perSecond());
                 told.add(now.toldPerSecond());
                 serviceCost.add(now.processorMicros());
+                compiling.add(now.compilingMicros());
                 stage.say("round %d of %d: %,.0f µs for an opt-in, bare crypto %,.0f"
                         .formatted(i, rounds, now.processorMicros(), together.processorMicros()));
             }
@@ -111,6 +114,7 @@ public final class ApplyBenchmark {
                     .figure(CRYPTO_COST_ALONE, cryptoCostAlone, "µs each")
                     .figure(CRYPTO_COST, cryptoCost, "µs each")
                     .figure(SERVICE_COST, serviceCost, "µs each")
+                    .figure("of that, compiling", compiling, "µs each")
                     .figure("live heap of token-manager", service.liveHeap(), "MiB");
             service.residentMemory()
                     .ifPresent(kib -> report.figure("real memory of token-manager", kib / 1024.0, "MiB"));
@@ -135,17 +139,18 @@ public final class ApplyBenchmark {
     }
 
     private Applied apply(List<EventEnvelope<OptInEvent>> events) {
+        int number = events.size();
         long before = grants.estimatedDocumentCount();
         Runnable start = feed.publish(events);
-        Duration processorBefore = service.processorTime();
+        ProcessorTime processorBefore = service.processorTime();
         Stopwatch watch = Stopwatch.start();
         start.run();
-        stage.await("All opt-ins stored", PATIENCE, () -> grants.estimatedDocumentCount() >= before + events.size());
+        stage.await("All opt-ins stored", PATIENCE, () -> grants.estimatedDocumentCount() >= before + number);
         double stored = watch.seconds();
         stage.await("All events told", PATIENCE, () -> grants.countDocuments(Filters.exists("relayAt")) == 0);
         double told = watch.seconds();
-        Duration processor = service.processorTime().minus(processorBefore);
-        return new Applied(events.size() / stored, events.size() / told, processor.toNanos() / 1e3 / events.size());
+        ProcessorTime cost = service.processorTime().minus(processorBefore);
+        return new Applied(number / stored, number / told, cost.microsEach(number), cost.compilingMicrosEach(number));
     }
 
     /** Grants as they are stored. */

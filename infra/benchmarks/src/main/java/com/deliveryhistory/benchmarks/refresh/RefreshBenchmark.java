@@ -4,6 +4,7 @@ import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.Samples;
 import com.deliveryhistory.benchmarks.stage.HttpLoad;
 import com.deliveryhistory.benchmarks.stage.OptInFeed;
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
 import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
@@ -40,6 +41,7 @@ public final class RefreshBenchmark {
     private static final String RENEWED = "grants renewed by token-manager";
     private static final String BARE = "bare loop of the same calls";
     private static final String COST = "processor time of token-manager";
+    private static final String COMPILING = "of that, compiling";
 
     private final Stage stage;
     private final Service tokens;
@@ -76,11 +78,12 @@ public final class RefreshBenchmark {
         Samples renewed = new Samples();
         Samples loop = new Samples();
         Samples cost = new Samples();
+        Samples compiling = new Samples();
         Samples latencies = new Samples();
         stage.say("warming up");
         WarmUp.untilSteady(() -> {
             bare.refreshAll(load);
-            return renewAll().processorMicros();
+            return renewAll().cost().microsEach(amount);
         });
         for (int round = 1; round <= rounds; round++) {
             HttpLoad.Answers answers = bare.refreshAll(load);
@@ -88,7 +91,8 @@ public final class RefreshBenchmark {
             loop.add(answers.perSecond());
             latencies.addAll(answers.latencies());
             renewed.add(now.perSecond());
-            cost.add(now.processorMicros());
+            cost.add(now.cost().microsEach(amount));
+            compiling.add(now.cost().compilingMicrosEach(amount));
             stage.say("round %d of %d: %,.0f grants a second, bare loop %,.0f"
                     .formatted(round, rounds, now.perSecond(), answers.perSecond()));
         }
@@ -100,6 +104,7 @@ public final class RefreshBenchmark {
                 .figure("bare call, half of them within", latencies.percentile(0.5), "ms")
                 .figure("bare call, 99 % of them within", latencies.percentile(0.99), "ms")
                 .figure(COST, cost, "µs each")
+                .figure(COMPILING, compiling, "µs each")
                 .figure("live heap of token-manager", tokens.liveHeap(), "MiB");
         tokens.residentMemory().ifPresent(kib -> report.figure("real memory of token-manager", kib / 1024.0, "MiB"));
         return report.ratio(RENEWED, BARE, 0.7).build();
@@ -119,16 +124,15 @@ public final class RefreshBenchmark {
     }
 
     /** What renewing each grant once came to. */
-    private record Renewed(double perSecond, double processorMicros) {}
+    private record Renewed(double perSecond, ProcessorTime cost) {}
 
     private Renewed renewAll() {
         Date now = Date.from(Instant.now());
-        Duration before = tokens.processorTime();
         Stopwatch watch = Stopwatch.start();
+        ProcessorTime before = tokens.processorTime();
         grants.updateMany(Filters.exists("nextRefreshAt"), Updates.set("nextRefreshAt", now));
         stage.await("All grants renewed", PATIENCE, () -> grants.countDocuments(Filters.lt("obtainedAt", now)) == 0);
         double seconds = watch.seconds();
-        Duration used = tokens.processorTime().minus(before);
-        return new Renewed(amount / seconds, used.toNanos() / 1e3 / amount);
+        return new Renewed(amount / seconds, tokens.processorTime().minus(before));
     }
 }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,9 +32,10 @@ public final class Service {
         return url;
     }
 
-    /** How much processor time it has used since its start, all threads and cores together, to 10 ms or so. */
-    public Duration processorTime() {
-        return process.info().totalCpuDuration().orElseThrow(this::ended);
+    /** What it has used of the processor since its start, to 10 ms or so. */
+    public ProcessorTime processorTime() {
+        return new ProcessorTime(
+                process.info().totalCpuDuration().orElseThrow(this::ended), ProcessorTime.ofCompilers(process.pid()));
     }
 
     /** What its live objects need, in MiB. */

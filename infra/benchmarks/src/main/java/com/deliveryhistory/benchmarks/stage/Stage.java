@@ -202,6 +202,7 @@ public final class Stage implements AutoCloseable {
 
     private Service service(String name, List<String> what, Map<String, String> environment, URI url) {
         List<String> command = java("512m");
+        command.add("-XX:+UseSerialGC"); // as a container of this size gets it; the least work on few cores
         command.addAll(what);
         start(List.of(new Program(
                 name, true, command, environment, data.path(), new Readiness.Answers(url.resolve("/readyz")))));
