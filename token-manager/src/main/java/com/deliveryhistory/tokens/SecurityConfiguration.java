@@ -2,20 +2,13 @@ package com.deliveryhistory.tokens;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import com.deliveryhistory.services.http.SecurityProblems;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
-import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.SecurityFilterChain;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +24,7 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain security(HttpSecurity http) {
-        BearerTokenAuthenticationEntryPoint unknown = new BearerTokenAuthenticationEntryPoint();
-        BearerTokenAccessDeniedHandler denied = new BearerTokenAccessDeniedHandler();
+        SecurityProblems problems = new SecurityProblems(json);
         return http.authorizeHttpRequests(
                         requests -> requests.requestMatchers(HttpMethod.GET, "/v1/sealing-keys", "/v3/api-docs")
                                 .permitAll()
@@ -46,23 +38,10 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .denyAll())
                 .oauth2ResourceServer(server -> server.jwt(withDefaults())
-                        .authenticationEntryPoint((request, response, failure) -> {
-                            unknown.commence(request, response, failure);
-                            tell(response, "The call carries no valid service token");
-                        })
-                        .accessDeniedHandler((request, response, failure) -> {
-                            denied.handle(request, response, failure);
-                            tell(response, "The caller may not do this");
-                        }))
+                        .authenticationEntryPoint(problems.unknown("The call carries no valid service token"))
+                        .accessDeniedHandler(problems.denied("The caller may not do this")))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable()) // no cookies, nothing to forge
                 .build();
-    }
-
-    /** Problem details (RFC 9457) beside what RFC 6750 puts into the header. */
-    private void tell(HttpServletResponse response, String detail) throws IOException {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(response.getStatus()), detail);
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.access;
 
 import com.deliveryhistory.events.Application;
+import com.deliveryhistory.services.http.Rate;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
@@ -50,16 +51,6 @@ record AccessSettings(
     record Caller(
             @DefaultValue Set<String> applications,
             @Nullable @Valid Rate rate) {}
-
-    /**
-     * A steady rate with some more at a time.
-     *
-     * @param perSecond requests a second in the long run
-     * @param burst requests at once after a time of rest
-     */
-    record Rate(
-            @DefaultValue("500") @Positive int perSecond,
-            @DefaultValue("1000") @Positive int burst) {}
 
     boolean allow(String caller, Application application) {
         Caller known = callers.get(caller);

@@ -1,5 +1,8 @@
 package com.deliveryhistory.tokens.access;
 
+import static com.deliveryhistory.services.http.ProblemAnswers.problem;
+import static com.deliveryhistory.services.http.ProblemAnswers.unavailable;
+
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
@@ -11,9 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -72,11 +73,6 @@ final class Problems extends ResponseEntityExceptionHandler {
         return problem(HttpStatus.CONTENT_TOO_LARGE, "The request is larger than any that makes sense");
     }
 
-    /** Too many requests (RFC 6585, section 4). */
-    static ErrorResponseException tooMany() {
-        return problem(HttpStatus.TOO_MANY_REQUESTS, "The caller makes more requests than it may");
-    }
-
     @ExceptionHandler
     ErrorResponseException outage(MongoException e) {
         log.warn("Store or KMS cannot be reached: {}", e.toString());
@@ -87,20 +83,5 @@ final class Problems extends ResponseEntityExceptionHandler {
     ErrorResponseException unreadable(TokensUnreadable e) {
         log.error("Tokens are there, but cannot be opened", e);
         return unavailable("Tokens cannot be opened now", Duration.ofMinutes(1));
-    }
-
-    private static ErrorResponseException unavailable(String detail, Duration retryAfter) {
-        ErrorResponseException problem = problem(HttpStatus.SERVICE_UNAVAILABLE, detail);
-        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
-        return problem;
-    }
-
-    /** Rounded up, and never none. */
-    static long wholeSeconds(Duration duration) {
-        return Math.max(1, (duration.toMillis() + 999) / 1_000);
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
     }
 }

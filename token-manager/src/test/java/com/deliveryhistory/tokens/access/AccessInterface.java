@@ -25,7 +25,7 @@ import org.springframework.context.annotation.FilterType;
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
                         pattern = "com\\.deliveryhistory\\.tokens\\.(SecurityConfiguration"
-                                + "|access\\.(\\w+Controller|Problems|SmallBodies|OtherErrors|RateLimits))"))
+                                + "|access\\.(\\w+Controller|Problems|SmallBodies|InterfaceConfiguration))"))
 class AccessInterface {
 
     /** Answers as the test says. */

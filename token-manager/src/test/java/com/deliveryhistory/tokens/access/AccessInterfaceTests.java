@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.DescribedInterface;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.access.Answer.NoGrant;
@@ -10,9 +11,6 @@ import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
 import com.deliveryhistory.tokens.grants.End;
 import com.mongodb.MongoTimeoutException;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -33,8 +31,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +41,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The interface as callers meet it. Every answer here is held to the published description, and that one to them. */
 @SpringBootTest(
@@ -70,9 +65,8 @@ class AccessInterfaceTests {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Map<String, ECKey> KEYS = new HashMap<>();
-    private static final Set<String> SEEN = new TreeSet<>();
 
-    private static JsonNode description = JSON.missingNode();
+    private static @Nullable DescribedInterface description;
 
     @TempDir
     static Path folder;
@@ -88,7 +82,10 @@ class AccessInterfaceTests {
 
     @BeforeEach
     void readDescription() throws Exception {
-        description = JSON.readTree(send(request("/v3/api-docs").GET()).body());
+        if (description == null) {
+            description =
+                    DescribedInterface.of(send(request("/v3/api-docs").GET()).body());
+        }
     }
 
     @DynamicPropertySource
@@ -232,55 +229,12 @@ class AccessInterfaceTests {
 
     @AfterAll
     static void nothing_is_described_that_does_not_happen() {
-        Set<String> promised = new TreeSet<>();
-        description
-                .path("paths")
-                .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(method -> method.getValue()
-                                .path("responses")
-                                .propertyNames()
-                                .forEach(
-                                        status -> promised.add(method.getKey() + " " + path.getKey() + " " + status))));
-        assertThat(SEEN).isEqualTo(promised);
+        Objects.requireNonNull(description).promisesNothingElse();
     }
 
     /** The answer has this status, and the status, headers, type and body that the description promises. */
     private static void described(String method, String path, HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        JsonNode response = description
-                .path("paths")
-                .path(path)
-                .path(method)
-                .path("responses")
-                .path(String.valueOf(status));
-        response.path("headers").properties().forEach(header -> {
-            JsonNode promised = header.getValue().has("$ref")
-                    ? description.at(header.getValue().path("$ref").asString().substring(1))
-                    : header.getValue();
-            String value = answer.headers().firstValue(header.getKey()).orElse("");
-            assertThat(problems(promised.path("schema"), JSON.writeValueAsString(value)))
-                    .as("%s of %d", header.getKey(), status)
-                    .isEmpty();
-            assertThat(value).as("%s of %d", header.getKey(), status).isNotEmpty();
-        });
-        String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
-        JsonNode content = response.path("content").path(type);
-        assertThat(content.isObject()).as("%s of %d is described", type, status).isTrue();
-        assertThat(problems(content.path("schema"), answer.body()))
-                .as(answer.body())
-                .isEmpty();
-        SEEN.add(method + " " + path + " " + status);
-    }
-
-    private static Iterable<?> problems(JsonNode schema, String json) {
-        ObjectNode root = JSON.createObjectNode();
-        root.set("allOf", JSON.createArrayNode().add(schema));
-        root.set("components", description.path("components"));
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(root)
-                .validate(json, InputFormat.JSON);
+        Objects.requireNonNull(description).holds(method, path, answer, status);
     }
 
     private HttpResponse<String> take(String body) throws Exception {

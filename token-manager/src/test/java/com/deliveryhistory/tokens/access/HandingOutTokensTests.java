@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.services.http.Rate;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -44,13 +45,7 @@ class HandingOutTokensTests {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final AccessSettings SETTINGS = new AccessSettings(
-            Map.of(),
-            Duration.ofMinutes(1),
-            PATIENCE,
-            Duration.ofSeconds(30),
-            Duration.ZERO,
-            1,
-            new AccessSettings.Rate(1, 1));
+            Map.of(), Duration.ofMinutes(1), PATIENCE, Duration.ofSeconds(30), Duration.ZERO, 1, new Rate(1, 1));
 
     private final LiveService service;
     private final AccessTokens tokensElsewhere;

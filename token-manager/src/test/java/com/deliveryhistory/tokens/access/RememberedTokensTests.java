@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.services.http.Rate;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -81,7 +82,7 @@ class RememberedTokensTests {
                 Duration.ofSeconds(30),
                 rememberedFor,
                 MOST,
-                new AccessSettings.Rate(1, 1));
+                new Rate(1, 1));
     }
 
     @BeforeEach

@@ -7,6 +7,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.http.Rate;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -225,7 +226,7 @@ class RotationUnderLoadTests {
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 1,
-                new AccessSettings.Rate(1, 1));
+                new Rate(1, 1));
         return new Instance(
                 live,
                 sealing,

@@ -1,8 +1,8 @@
-package com.deliveryhistory.tokens.access;
+package com.deliveryhistory.services.http;
 
-import com.deliveryhistory.tokens.access.AccessSettings.Rate;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -16,33 +16,40 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * Keeps a caller that has run wild from taking this instance away from the others. Tells each caller how it stands, in
  * the headers of draft-ietf-httpapi-ratelimit-headers.
  */
-final class RateLimit implements HandlerInterceptor {
+public final class RateLimit implements HandlerInterceptor {
 
-    static final String POLICY = "RateLimit-Policy";
-    static final String STANDING = "RateLimit";
+    private static final String POLICY = "RateLimit-Policy";
+    private static final String STANDING = "RateLimit";
 
     private final Map<String, Limit> callers = new HashMap<>();
     private final Limit others;
 
-    RateLimit(AccessSettings settings) {
-        settings.callers().forEach((name, caller) -> callers.put(name, Limit.of(settings.rateOf(caller))));
-        others = Limit.of(settings.rate());
+    /**
+     * Makes the limits.
+     *
+     * @param callers rates of those that have one of their own, by the caller's name
+     * @param others what all others have together
+     */
+    public RateLimit(Map<String, Rate> callers, Rate others) {
+        callers.forEach((name, rate) -> this.callers.put(name, Limit.of(rate)));
+        this.others = Limit.of(others);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return true; // has been counted
+        }
         Principal caller = request.getUserPrincipal();
         Limit limit = caller == null ? others : callers.getOrDefault(caller.getName(), others);
         ConsumptionProbe probe = limit.bucket().tryConsumeAndReturnRemaining(1);
-        Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
+        long wait = ProblemAnswers.wholeSeconds(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         response.setHeader(POLICY, limit.policy());
         response.setHeader(
-                STANDING,
-                "\"caller\";r=%d;t=%d"
-                        .formatted(probe.getRemainingTokens(), probe.isConsumed() ? 0 : Problems.wholeSeconds(wait)));
+                STANDING, "\"caller\";r=%d;t=%d".formatted(probe.getRemainingTokens(), probe.isConsumed() ? 0 : wait));
         if (!probe.isConsumed()) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Problems.wholeSeconds(wait)));
-            throw Problems.tooMany();
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+            throw ProblemAnswers.tooMany("The caller makes more requests than it may");
         }
         return true;
     }

@@ -1,7 +1,9 @@
-package com.deliveryhistory.tokens.access;
+package com.deliveryhistory.services.http;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -12,10 +14,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What goes wrong outside of controllers, as problem details too: requests that the firewall rejects, for one. */
 @RestController
-final class OtherErrors implements ErrorController {
+public final class OtherErrors implements ErrorController {
 
     @RequestMapping("/error")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null; // part of another answer has been sent
+        }
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
         return ResponseEntity.status(status == null ? HttpStatus.NOT_FOUND : status)

@@ -1,7 +1,6 @@
-package com.deliveryhistory.tokens.access;
+package com.deliveryhistory.services.http;
 
 import java.time.Duration;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -9,17 +8,21 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The interface's description (OpenAPI 3.1), which tests hold the service to. */
+/** An interface's description (OpenAPI 3.1), which tests hold its service to. */
 @RestController
-final class DescriptionController {
+public final class ApiDescription {
 
-    private static final Resource DESCRIPTION = new ClassPathResource("openapi.json", DescriptionController.class);
+    private final Resource description;
+
+    public ApiDescription(Resource description) {
+        this.description = description;
+    }
 
     @GetMapping("/v3/api-docs")
     ResponseEntity<Resource> description() {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(Duration.ofHours(1)))
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(DESCRIPTION);
+                .body(description);
     }
 }

@@ -1,0 +1,5 @@
+/** How services answer HTTP: errors as problem details, a rate per caller, a description that can be asked for. */
+@NullMarked
+package com.deliveryhistory.services.http;
+
+import org.jspecify.annotations.NullMarked;
