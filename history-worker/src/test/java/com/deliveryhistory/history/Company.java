@@ -40,7 +40,12 @@ public final class Company {
     private long revision;
 
     public Company(EventPublisher publisher, RestClient http, Callers callers, TestKafka kafka) {
-        this.id = "c" + UUID.randomUUID().toString().substring(0, 8);
+        this("c" + UUID.randomUUID().toString().substring(0, 8), publisher, http, callers, kafka);
+    }
+
+    /** The company with this id. */
+    public Company(String id, EventPublisher publisher, RestClient http, Callers callers, TestKafka kafka) {
+        this.id = id;
         this.publisher = publisher;
         this.http = http;
         this.callers = callers;

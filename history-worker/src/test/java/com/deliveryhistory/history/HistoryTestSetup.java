@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -22,6 +23,16 @@ class HistoryTestSetup {
         return new TestClock();
     }
 
+    @Bean
+    AskedQueries askedQueries() {
+        return new AskedQueries();
+    }
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer asked(AskedQueries queries) {
+        return settings -> settings.addCommandListener(queries);
+    }
+
     /** token-manager's, which is not here. */
     @Bean
     OwnedTopics grantTopics() {
@@ -34,8 +45,8 @@ class HistoryTestSetup {
         public void initialize(ConfigurableApplicationContext context) {
             try {
                 Path folder = Files.createTempDirectory("identities");
-                Callers callers =
-                        new Callers(folder, TestIdentities.create(folder, "history-worker", "optin-web", "stranger"));
+                Callers callers = new Callers(
+                        folder, TestIdentities.create(folder, "history-worker", "optin-web", "hasty", "stranger"));
                 Upstream upstream = new Upstream();
                 context.getBeanFactory().registerSingleton("upstream", upstream);
                 context.getBeanFactory().registerSingleton("callers", callers);
@@ -43,7 +54,8 @@ class HistoryTestSetup {
                                 "ups.base-url=" + upstream.address(),
                                 "token-manager.base-url=" + upstream.address(),
                                 "service-identity.private-key=" + callers.file("history-worker.jwk"),
-                                "service-identity.trusted.optin-web=" + callers.file("optin-web.jwks"))
+                                "service-identity.trusted.optin-web=" + callers.file("optin-web.jwks"),
+                                "service-identity.trusted.hasty=" + callers.file("hasty.jwks"))
                         .applyTo(context);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

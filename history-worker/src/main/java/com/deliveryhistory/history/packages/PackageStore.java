@@ -13,18 +13,22 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The packages of all companies. Alone knows how their documents look. */
@@ -37,14 +41,15 @@ public final class PackageStore implements Indexed {
     private static final int ROUNDS = 50;
 
     private final MongoCollection<StoredPackage> packages;
+    private final MongoCollection<Document> documents;
 
     public PackageStore(MongoDatabase database) {
         this.packages = database.getCollection("packages", StoredPackage.class);
+        this.documents = database.getCollection("packages");
     }
 
     @Override
     public void createIndexes() {
-        packages.createIndex(Indexes.compoundIndex(Indexes.ascending("companyId"), Indexes.descending("position")));
         packages.createIndex(
                 Indexes.ascending("enrichment.grant", "enrichment.dueAt"),
                 new IndexOptions().partialFilterExpression(Filters.exists("enrichment.dueAt")));
@@ -102,23 +107,17 @@ public final class PackageStore implements Indexed {
                 .map(StoredPackage::view);
     }
 
-    /**
-     * A company's packages, those with the latest activity first.
-     *
-     * @param after where the page before ended; {@code null} for the first page
-     */
-    public PackagePage list(CompanyId company, int limit, @Nullable ListPosition after) {
-        Bson ofCompany = Filters.eq("companyId", company.value());
-        Bson wanted = after == null ? ofCompany : Filters.and(ofCompany, Filters.lt("position", after.value()));
-        List<StoredPackage> found = packages.find(wanted)
-                .sort(Sorts.descending("position"))
-                .limit(limit + 1)
-                .into(new ArrayList<>());
-        boolean more = found.size() > limit;
-        List<StoredPackage> page = more ? found.subList(0, limit) : found;
-        return new PackagePage(
-                page.stream().map(StoredPackage::view).toList(),
-                more ? new ListPosition(page.getLast().position()) : null);
+    /** Those of the numbers whose packages are delivered: what else there is to know of them is on its way. */
+    public Set<String> delivered(CompanyId company, Collection<String> trackingNumbers) {
+        List<String> ids = trackingNumbers.stream()
+                .map(number -> StoredPackage.idOf(company.value(), number))
+                .toList();
+        Bson delivered = Filters.and(Filters.in("_id", ids), Filters.eq("status", PackageStatus.DELIVERED.name()));
+        return documents
+                .find(delivered)
+                .projection(Projections.include("trackingNumber"))
+                .map(found -> found.getString("trackingNumber"))
+                .into(new HashSet<>());
     }
 
     /** Delivered packages whose scans are to be fetched with this grant now, the longest waiting first. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a package is found by: words of its tracking number, references, and the name and city that it goes to, in a form
  * in which neither case nor accents matter. Texts that are looked for go through {@link #in} too.
  */
-final class SearchWords {
+public final class SearchWords {
 
     private static final int MOST_WORDS = 60;
     private static final int LONGEST_WORD = 64;
@@ -35,7 +35,7 @@ final class SearchWords {
     }
 
     /** The words in a text; none if there is none. */
-    static List<String> in(@Nullable String text) {
+    public static List<String> in(@Nullable String text) {
         return text == null
                 ? List.of()
                 : WORD.matcher(folded(text))

@@ -46,7 +46,8 @@ public record StoredPackage(
     /** More than any real package has; a document has to end somewhere. The newest are kept. */
     static final int MOST_FACTS = 1_000;
 
-    static final String SEPARATOR = "~";
+    /** Between the parts of {@link #position}. */
+    public static final String SEPARATOR = "~";
 
     private static final DateTimeFormatter SORTABLE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final String UNTIMED = "0000-00-00T00:00:00";
@@ -122,7 +123,8 @@ public record StoredPackage(
                 enrichment == null ? null : new Enrichment(enrichment.grant, enrichment.attempts, null, null));
     }
 
-    PackageView view() {
+    /** What all of it adds up to. */
+    public PackageView view() {
         return PackageFold.fold(trackingNumber, facts, scans);
     }
 

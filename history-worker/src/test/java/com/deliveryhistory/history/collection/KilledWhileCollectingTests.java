@@ -15,7 +15,9 @@ import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
-import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.listing.ListOrder;
+import com.deliveryhistory.history.listing.PackageFilter;
+import com.deliveryhistory.history.listing.PackageListStore;
 import com.deliveryhistory.history.packages.PackageView;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -125,7 +127,9 @@ class KilledWhileCollectingTests {
     }
 
     private List<PackageView> packages() {
-        return new PackageStore(database).list(ACME, 100, null).packages();
+        return new PackageListStore(database)
+                .list(ACME, PackageFilter.ALL, ListOrder.NEWEST_FIRST, 100, null)
+                .packages();
     }
 
     private WorkerProcess process(KillSwitch killSwitch) {

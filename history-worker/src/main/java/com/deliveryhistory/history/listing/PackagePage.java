@@ -1,5 +1,6 @@
-package com.deliveryhistory.history.packages;
+package com.deliveryhistory.history.listing;
 
+import com.deliveryhistory.history.packages.PackageView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
-package com.deliveryhistory.history.packages;
+package com.deliveryhistory.history.listing;
 
+import com.deliveryhistory.history.packages.StoredPackage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

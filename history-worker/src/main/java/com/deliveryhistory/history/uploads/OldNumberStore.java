@@ -1,0 +1,198 @@
+package com.deliveryhistory.history.uploads;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
+import com.deliveryhistory.history.uploads.Upload.Progress;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The uploaded numbers of all companies, each once. Alone knows how their documents look. */
+@Component
+final class OldNumberStore implements Indexed {
+
+    private final MongoCollection<StoredNumber> numbers;
+    private final MongoCollection<Document> documents;
+
+    OldNumberStore(MongoDatabase database) {
+        this.numbers = database.getCollection("oldNumbers", StoredNumber.class);
+        this.documents = database.getCollection("oldNumbers");
+    }
+
+    @Override
+    public void createIndexes() {
+        numbers.createIndex(
+                Indexes.ascending("companyId", "dueAt"),
+                new IndexOptions().partialFilterExpression(Filters.exists("dueAt")));
+        numbers.createIndex(Indexes.ascending("uploads", "outcome"));
+        numbers.createIndex(
+                Indexes.ascending("askedAt"), new IndexOptions().expireAfter(UploadStore.KEPT_DAYS, TimeUnit.DAYS));
+    }
+
+    /**
+     * Adds the numbers of an upload; doing it again changes nothing. Numbers of earlier uploads keep what came of them, but
+     * those that UPS did not know get another chance.
+     *
+     * @param longAgo numbers that were asked for in vain before this do
+     */
+    void add(CompanyId company, String upload, Collection<String> added, Instant now, Instant longAgo) {
+        List<String> ids = added.stream()
+                .map(number -> StoredNumber.idOf(company.value(), number))
+                .toList();
+        Set<String> known = new HashSet<>();
+        documents
+                .find(Filters.in("_id", ids))
+                .projection(Projections.include("_id"))
+                .forEach(found -> known.add(found.getString("_id")));
+        insert(added.stream()
+                .map(number -> new StoredNumber(
+                        StoredNumber.idOf(company.value(), number),
+                        company.value(),
+                        number,
+                        List.of(upload),
+                        now,
+                        0,
+                        null,
+                        null,
+                        now))
+                .filter(number -> !known.contains(number.id()))
+                .toList());
+        if (!known.isEmpty()) {
+            Bson those = Filters.in("_id", known);
+            numbers.updateMany(
+                    Filters.and(those, Filters.eq("outcome", Outcome.NOT_FOUND), Filters.lt("askedAt", longAgo)),
+                    Updates.combine(
+                            Updates.set("dueAt", now),
+                            Updates.set("attempts", 0),
+                            Updates.unset("outcome"),
+                            Updates.unset("reason")));
+            numbers.updateMany(
+                    those, Updates.combine(Updates.addToSet("uploads", upload), Updates.set("askedAt", now)));
+        }
+    }
+
+    private void insert(List<StoredNumber> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        try {
+            numbers.insertMany(missing, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            // another upload brought them in between: then this one is added to them when it is sent again
+            if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+                throw e;
+            }
+            List<String> there = e.getWriteErrors().stream()
+                    .map(error -> missing.get(error.getIndex()).id())
+                    .toList();
+            numbers.updateMany(
+                    Filters.in("_id", there),
+                    Updates.addToSet("uploads", missing.getFirst().uploads().getFirst()));
+        }
+    }
+
+    /** Whether so many wait already. */
+    boolean areWaiting(CompanyId company, int many) {
+        return numbers.countDocuments(
+                        Filters.and(ofCompany(company), Filters.exists("dueAt")), new CountOptions().limit(many))
+                >= many;
+    }
+
+    List<StoredNumber> due(CompanyId company, Instant now, int limit) {
+        return numbers.find(Filters.and(ofCompany(company), Filters.lte("dueAt", now)))
+                .sort(Sorts.ascending("dueAt"))
+                .limit(limit)
+                .into(new ArrayList<>());
+    }
+
+    Optional<Instant> firstDueAt(CompanyId company) {
+        return Optional.ofNullable(numbers.find(Filters.and(ofCompany(company), Filters.exists("dueAt")))
+                        .sort(Sorts.ascending("dueAt"))
+                        .first())
+                .map(StoredNumber::dueAt);
+    }
+
+    /** Whoever comes next gets others; these come again then, unless what came of them was kept. */
+    void handedOut(Collection<StoredNumber> taken, Instant again) {
+        numbers.updateMany(
+                Filters.in("_id", taken.stream().map(StoredNumber::id).toList()), Updates.set("dueAt", again));
+    }
+
+    /** There is no need to ask UPS for these. */
+    void known(Collection<StoredNumber> complete) {
+        numbers.updateMany(
+                Filters.in("_id", complete.stream().map(StoredNumber::id).toList()),
+                Updates.combine(Updates.set("outcome", Outcome.KNOWN), Updates.unset("dueAt")));
+    }
+
+    /**
+     * Keeps what came of asking for a number.
+     *
+     * @param outcome {@code null} if there is none yet
+     * @param nextAt when it is asked for again; {@code null}: never
+     */
+    void answered(
+            CompanyId company,
+            String number,
+            @Nullable Outcome outcome,
+            @Nullable String reason,
+            @Nullable Instant nextAt,
+            Instant now) {
+        List<Bson> changes = new ArrayList<>(List.of(
+                Updates.inc("attempts", 1),
+                Updates.set("askedAt", now),
+                nextAt == null ? Updates.unset("dueAt") : Updates.set("dueAt", nextAt)));
+        changes.add(reason == null ? Updates.unset("reason") : Updates.set("reason", reason));
+        Bson asked = Filters.eq("_id", StoredNumber.idOf(company.value(), number));
+        if (outcome != null) {
+            // what was found once stays found
+            numbers.updateOne(
+                    Filters.and(asked, Filters.ne("outcome", Outcome.FOUND)), Updates.set("outcome", outcome));
+        }
+        numbers.updateOne(asked, Updates.combine(changes));
+    }
+
+    Progress progress(String upload) {
+        Map<String, Long> counts = new HashMap<>();
+        documents
+                .aggregate(List.of(
+                        Aggregates.match(Filters.eq("uploads", upload)),
+                        Aggregates.group("$outcome", Accumulators.sum("numbers", 1L))))
+                .forEach(group -> counts.put(String.valueOf(group.get("_id")), group.get("numbers", 0L)));
+        return new Progress(
+                counts.getOrDefault("null", 0L),
+                counts.getOrDefault(Outcome.FOUND.name(), 0L),
+                counts.getOrDefault(Outcome.KNOWN.name(), 0L),
+                counts.getOrDefault(Outcome.NOT_FOUND.name(), 0L));
+    }
+
+    private static Bson ofCompany(CompanyId company) {
+        return Filters.eq("companyId", company.value());
+    }
+}

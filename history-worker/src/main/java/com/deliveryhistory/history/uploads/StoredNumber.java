@@ -1,0 +1,40 @@
+package com.deliveryhistory.history.uploads;
+
+import java.time.Instant;
+import java.util.List;
+import org.bson.codecs.pojo.annotations.BsonId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An uploaded number as its document holds it: one for each company and number, whatever uploads it is in. Public for the
+ * driver to construct it.
+ *
+ * @param uploads the uploads that it is in
+ * @param dueAt when UPS is to be asked (again); absent if it is not
+ * @param attempts how often UPS was asked in vain
+ * @param outcome absent until there is one
+ * @param reason what UPS said of a number that it does not know
+ * @param askedAt when it was last uploaded or asked for
+ */
+public record StoredNumber(
+        @BsonId String id,
+        String companyId,
+        String trackingNumber,
+        List<String> uploads,
+        @Nullable Instant dueAt,
+        int attempts,
+        @Nullable Outcome outcome,
+        @Nullable String reason,
+        Instant askedAt) {
+
+    /** What came of a number. */
+    public enum Outcome {
+        FOUND,
+        KNOWN,
+        NOT_FOUND
+    }
+
+    static String idOf(String companyId, String trackingNumber) {
+        return companyId + "/" + trackingNumber;
+    }
+}

@@ -1,0 +1,75 @@
+package com.deliveryhistory.history.uploads;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.history.uploads.Upload.Progress;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.conversions.Bson;
+import org.springframework.stereotype.Component;
+
+/** The uploads of all companies, for half a year. Alone knows how their documents look. */
+@Component
+final class UploadStore implements Indexed {
+
+    /** UPS keeps 120 days: after this, nothing of an upload can be asked for any more. */
+    static final long KEPT_DAYS = 180;
+
+    private final MongoCollection<StoredUpload> uploads;
+
+    UploadStore(MongoDatabase database) {
+        this.uploads = database.getCollection("uploads", StoredUpload.class);
+    }
+
+    @Override
+    public void createIndexes() {
+        uploads.createIndex(Indexes.compoundIndex(Indexes.ascending("companyId"), Indexes.descending("createdAt")));
+        uploads.createIndex(Indexes.ascending("createdAt"), new IndexOptions().expireAfter(KEPT_DAYS, TimeUnit.DAYS));
+    }
+
+    /** Stores a new one; one that is there stays. */
+    void begin(StoredUpload upload) {
+        try {
+            uploads.insertOne(upload);
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+        }
+    }
+
+    /** All of its numbers are stored. */
+    void received(String id, Instant now) {
+        uploads.updateOne(Filters.eq("_id", id), Updates.set("receivedAt", now));
+    }
+
+    /** No number waits any more. */
+    void ended(String id, Progress result) {
+        uploads.updateOne(Filters.eq("_id", id), Updates.set("result", result));
+    }
+
+    Optional<StoredUpload> find(CompanyId company, String id) {
+        Bson wanted = Filters.and(Filters.eq("_id", id), Filters.eq("companyId", company.value()));
+        return Optional.ofNullable(uploads.find(wanted).first());
+    }
+
+    /** The newest first. */
+    List<StoredUpload> latest(CompanyId company, int limit) {
+        return uploads.find(Filters.eq("companyId", company.value()))
+                .sort(Sorts.descending("createdAt"))
+                .limit(limit)
+                .into(new ArrayList<>());
+    }
+}

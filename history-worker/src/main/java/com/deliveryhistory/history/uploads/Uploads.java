@@ -1,0 +1,133 @@
+package com.deliveryhistory.history.uploads;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventIds;
+import com.deliveryhistory.history.uploads.TrackingNumbers.Checked;
+import com.deliveryhistory.history.uploads.Upload.BadLine;
+import com.deliveryhistory.history.uploads.Upload.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes in lists of tracking numbers. The same list on the same day is the same upload, so that whoever got no answer can
+ * send it again: what was stored of it before a crash is completed, nothing is there twice.
+ */
+@Component
+public final class Uploads {
+
+    static final int MOST_NUMBERS = 50_000;
+    static final int MOST_LINES = 100_000;
+    private static final int MOST_BAD_LINES = 1_000;
+    private static final int BATCH = 1_000;
+
+    /** A number that UPS did not know may have become known after this. */
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final UploadStore uploads;
+    private final OldNumberStore numbers;
+    private final UploadSettings settings;
+    private final Clock clock;
+
+    Uploads(UploadStore uploads, OldNumberStore numbers, UploadSettings settings, Clock clock) {
+        this.uploads = uploads;
+        this.numbers = numbers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes in a list: the good numbers are stored when this returns, the bad lines are noted.
+     *
+     * @throws UnusableUpload if nothing of it is taken
+     */
+    public Upload take(CompanyId company, NumberSource source) {
+        Read read = new Read();
+        source.readInto(read::take);
+        Instant now = clock.instant();
+        StoredUpload upload = read.upload(company, now);
+        Optional<StoredUpload> before = uploads.find(company, upload.id());
+        if (before.isEmpty() && numbers.areWaiting(company, settings.mostWaiting())) {
+            throw UnusableUpload.tooManyWaiting(settings.mostWaiting());
+        }
+        if (before.isEmpty() || before.get().receivedAt() == null) {
+            uploads.begin(upload);
+            store(company, upload.id(), List.copyOf(read.good), now);
+        }
+        return find(company, upload.id()).orElseThrow();
+    }
+
+    private void store(CompanyId company, String upload, List<String> all, Instant now) {
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+            numbers.add(company, upload, batch, now, now.minus(LONG));
+        }
+        uploads.received(upload, now);
+    }
+
+    public Optional<Upload> find(CompanyId company, String id) {
+        return uploads.find(company, id).map(this::progressed);
+    }
+
+    /** The newest first. */
+    public List<Upload> latest(CompanyId company, int limit) {
+        return uploads.latest(company, limit).stream().map(this::progressed).toList();
+    }
+
+    private Upload progressed(StoredUpload stored) {
+        Progress result = stored.result();
+        if (result != null) {
+            return stored.with(result);
+        }
+        Upload upload = stored.with(numbers.progress(stored.id()));
+        if (upload.state() == Upload.State.DONE) {
+            uploads.ended(upload.id(), upload.progress());
+        }
+        return upload;
+    }
+
+    /** What is read of a list, which is all that is held of it. */
+    private static final class Read {
+
+        private final SequencedSet<String> good = new LinkedHashSet<>();
+        private final List<BadLine> badLines = new ArrayList<>();
+        private int bad;
+        private int repeated;
+
+        void take(long line, String text) {
+            switch (TrackingNumbers.check(text)) {
+                case Checked.Good number -> {
+                    if (!good.add(number.number())) {
+                        repeated++;
+                    }
+                }
+                case Checked.Bad none -> {
+                    bad++;
+                    if (badLines.size() < MOST_BAD_LINES) {
+                        badLines.add(new BadLine(line, none.reason()));
+                    }
+                }
+            }
+            if (good.size() > MOST_NUMBERS) {
+                throw UnusableUpload.tooManyNumbers(MOST_NUMBERS);
+            }
+            if (good.size() + repeated + bad > MOST_LINES) {
+                throw UnusableUpload.tooManyLines(MOST_LINES);
+            }
+        }
+
+        StoredUpload upload(CompanyId company, Instant now) {
+            String day = now.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+            String id = EventIds.of("upload", company.value(), day, String.join(" ", good), bad + " bad");
+            return new StoredUpload(
+                    id, company.value(), now, null, good.size(), repeated, bad, List.copyOf(badLines), null);
+        }
+    }
+}

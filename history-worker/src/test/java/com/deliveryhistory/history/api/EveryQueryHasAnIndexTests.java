@@ -1,0 +1,75 @@
+package com.deliveryhistory.history.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.history.AskedQueries;
+import com.deliveryhistory.history.AskedQueries.Index;
+import com.deliveryhistory.history.AskedQueries.Query;
+import com.deliveryhistory.history.Company;
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestKafka;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.client.RestClient;
+
+/** The embedded store answers without an index, and MongoDB would too, but slowly: so the queries themselves are looked at. */
+class EveryQueryHasAnIndexTests extends ReadingFixture {
+
+    private static final String AS_MANY_AS_INSTANCES = "instances";
+
+    @Autowired
+    AskedQueries asked;
+
+    @Autowired
+    EventPublisher publisher;
+
+    @Autowired
+    TestKafka kafka;
+
+    @Test
+    void whatever_is_asked_of_the_store_an_index_serves_it() {
+        Company collected =
+                new Company(company, publisher, RestClient.create("http://localhost:" + port), callers, kafka);
+        collected.optsIn();
+        collected.awaitCoverage(coverage -> coverage.has("lastSuccessAt"));
+        told(Feeds.manifest("1Z1", AT), Feeds.exception("1Z1", AT), Feeds.delivery("1Z1", AT));
+        for (String question : List.of(
+                "/packages?from=2026-07-01&to=2026-07-31",
+                "/packages?status=DELIVERED,EXCEPTION&order=OLDEST_FIRST",
+                "/packages?text=example+po&status=DELIVERED&from=2026-07-01",
+                "/packages/1Z1",
+                "/summary?from=2026-07-01&to=2026-07-31",
+                "/coverage",
+                "/tracking-numbers")) {
+            read(question);
+        }
+        get("/packages.csv");
+        String number = company.toUpperCase(Locale.ROOT);
+        for (int again = 0; again < 2; again++) {
+            send(request("/tracking-numbers")
+                    .header("Content-Type", "text/csv")
+                    .POST(BodyPublishers.ofString(number + "\n" + again + "0000000")));
+        }
+        await().atMost(Company.PATIENCE)
+                .untilAsserted(() -> assertThat(asked.queries())
+                        .anyMatch(query -> query.collection().equals("oldNumbers")
+                                && query.sortedBy().equals(List.of("dueAt"))));
+
+        Set<Index> indexes = new HashSet<>(asked.indexes());
+        assertThat(indexes).hasSizeGreaterThan(5);
+        for (Query query : asked.queries()) {
+            indexes.add(new Index(query.collection(), List.of("_id"), Set.of()));
+        }
+        assertThat(asked.queries())
+                .hasSizeGreaterThan(20)
+                .filteredOn(query -> !AS_MANY_AS_INSTANCES.equals(query.collection()))
+                .allSatisfy(query -> assertThat(indexes).as(query.toString()).anyMatch(query::isServedBy));
+    }
+}
