@@ -174,7 +174,12 @@ class CollectingAHistoryTests extends CollectingFixture {
         assertThat(lost.path("to").asString())
                 .isEqualTo(coverage.path("coveredFrom").asString());
         assertThat(lost.path("reason").asString()).isEqualTo("PASSWORD_CHANGED");
-        assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(2);
+        assertThat(lost.path("cause").asString()).isEqualTo("GRANT_NOT_ACTIVE");
+        assertThat(coverage.path("fetched")).hasSize(2);
+        assertThat(company.deliveryEvents("HistoryCaughtUp"))
+                .hasSize(2)
+                .last()
+                .satisfies(event -> assertThat(event.value()).contains("GRANT_NOT_ACTIVE"));
         assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(2);
     }
 

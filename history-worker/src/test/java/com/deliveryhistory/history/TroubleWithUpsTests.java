@@ -130,6 +130,33 @@ class TroubleWithUpsTests extends CollectingFixture {
     }
 
     @Test
+    void a_day_that_ups_rejects_holds_up_no_other_and_is_asked_for_again() {
+        upstream.feed(
+                company.id(),
+                asked -> asked.begin()
+                                .equals(upstream.pagesAsked(company.id())
+                                        .getFirst()
+                                        .begin())
+                        ? new Answer(400, "{\"response\":{\"errors\":[{\"code\":\"1\",\"message\":\"range\"}]}}")
+                        : Answer.ok(delivered()));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCollected(Instant.EPOCH);
+
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+        assertThat(coverage.path("state").asString()).isEqualTo("COLLECTING");
+        assertThat(coverage.path("rejected"))
+                .isNotEmpty()
+                .allSatisfy(span -> assertThat(span.path("cause").asString()).isEqualTo("REJECTED_BY_UPS"));
+        upstream.feed(company.id(), asked -> Answer.ok(delivered()));
+        clock.advance(Duration.ofMinutes(70));
+        JsonNode complete =
+                company.awaitCoverage(current -> current.path("rejected").isEmpty());
+        assertThat(complete.path("fetched")).hasSize(1);
+        assertThat(complete.path("lost")).isEmpty();
+    }
+
+    @Test
     void what_cannot_be_understood_does_not_cost_what_can() {
         upstream.feed(
                 company.id(),

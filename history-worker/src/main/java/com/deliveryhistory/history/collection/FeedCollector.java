@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.events.DeliveryEvent.HistoryCaughtUp;
 import com.deliveryhistory.history.collection.LostSpan.Delay;
 import com.deliveryhistory.history.collection.TurnCalls.Attempt;
 import com.deliveryhistory.history.feed.Feed;
@@ -175,7 +176,11 @@ final class FeedCollector {
                         leased.grant(),
                         behindSince,
                         Objects.requireNonNull(checkpoint.coveredFrom()),
-                        Objects.requireNonNull(checkpoint.coveredTo()));
+                        Objects.requireNonNull(checkpoint.coveredTo()),
+                        checkpoint.lost().stream()
+                                .map(span -> new HistoryCaughtUp.LostSpan(
+                                        span.from(), span.to(), span.cause().name()))
+                                .toList());
             }
             told = collections.caughtUp(leased, clock.instant());
             return told;

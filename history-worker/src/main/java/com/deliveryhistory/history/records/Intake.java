@@ -113,8 +113,9 @@ public final class Intake {
      *
      * @param since when the history fell behind: each time it does, it can catch up once
      */
-    public void tellCaughtUp(GrantId grant, Instant since, Instant coveredFrom, Instant coveredTo) {
-        HistoryCaughtUp event = new HistoryCaughtUp(grant.company(), grant.application(), coveredFrom, coveredTo);
+    public void tellCaughtUp(
+            GrantId grant, Instant since, Instant coveredFrom, Instant coveredTo, List<HistoryCaughtUp.LostSpan> lost) {
+        HistoryCaughtUp event = new HistoryCaughtUp(grant.company(), grant.application(), coveredFrom, coveredTo, lost);
         String id = EventIds.of("caught-up", grant.toString(), since.toString());
         events.tell(List.of(new EventEnvelope<>(id, SOURCE, clock.instant(), event)));
     }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
-import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantState;
-import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -23,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +48,7 @@ class SharingWorkTests {
     @Test
     void many_instances_never_have_the_same_company() throws Exception {
         for (int i = 0; i < 20; i++) {
-            collections.follow(status("c" + i, 1, GrantState.ACTIVE), true, NOW);
+            collections.follow(Statuses.status("c" + i, 1, GrantState.ACTIVE), true, NOW);
         }
         Set<String> claimed = ConcurrentHashMap.newKeySet();
         Callable<Boolean> claim = () -> {
@@ -73,7 +70,7 @@ class SharingWorkTests {
 
     @Test
     void a_lease_runs_out_and_its_late_holder_can_write_nothing() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection slow = claim("slow", NOW).orElseThrow().collection();
         assertThat(claim("other", NOW.plusSeconds(29))).isEmpty();
 
@@ -91,7 +88,7 @@ class SharingWorkTests {
 
     @Test
     void who_gives_signs_of_life_keeps_the_lease_until_it_is_given_back() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
 
         collections.prolong(leased, NOW.plusSeconds(60));
@@ -104,7 +101,7 @@ class SharingWorkTests {
 
     @Test
     void an_instance_that_comes_back_takes_up_its_own_work_at_once() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection before = claim("local", NOW).orElseThrow().collection();
 
         assertThat(collections.inherit("other")).isZero();
@@ -116,8 +113,8 @@ class SharingWorkTests {
 
     @Test
     void the_longest_waiting_is_first() {
-        collections.follow(status("late", 1, GrantState.ACTIVE), true, NOW.plusSeconds(2));
-        collections.follow(status("early", 1, GrantState.ACTIVE), true, NOW.plusSeconds(1));
+        collections.follow(Statuses.status("late", 1, GrantState.ACTIVE), true, NOW.plusSeconds(2));
+        collections.follow(Statuses.status("early", 1, GrantState.ACTIVE), true, NOW.plusSeconds(1));
 
         assertThat(claim("x", NOW.plusSeconds(3)).orElseThrow().collection().companyId())
                 .isEqualTo("early");
@@ -125,12 +122,12 @@ class SharingWorkTests {
 
     @Test
     void news_go_first_then_the_feed_then_delivered_packages_then_old_numbers() {
-        collections.follow(status("old", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("old", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
         collections.release(
                 leased, new NextTurns(Work.FEED, NOW.plusSeconds(3), NOW.plusSeconds(2), NOW.plusSeconds(1)));
-        collections.follow(status("new", 1, GrantState.ACTIVE), true, NOW.plusSeconds(4));
-        collections.follow(status("ended", 1, GrantState.INVALIDATED), false, NOW.plusSeconds(5));
+        collections.follow(Statuses.status("new", 1, GrantState.ACTIVE), true, NOW.plusSeconds(4));
+        collections.follow(Statuses.status("ended", 1, GrantState.INVALIDATED), false, NOW.plusSeconds(5));
 
         List<String> turns = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -160,7 +157,7 @@ class SharingWorkTests {
 
     @Test
     void less_pressing_work_is_left_alone_when_asked_to() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
 
         assertThat(collections.claim(APPLICATION, Work.PARKING, "x", NOW, LEASE))
                 .isEmpty();
@@ -169,7 +166,7 @@ class SharingWorkTests {
 
     @Test
     void old_numbers_that_come_during_a_turn_have_theirs_at_once() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
 
         collections.numbersWait(ACME, NOW.plusSeconds(1));
@@ -180,22 +177,22 @@ class SharingWorkTests {
 
     @Test
     void an_older_state_of_a_grant_changes_nothing() {
-        assertThat(collections.follow(status("acme", 5, GrantState.INVALIDATED), false, NOW))
+        assertThat(collections.follow(Statuses.status("acme", 5, GrantState.INVALIDATED), false, NOW))
                 .isTrue();
 
-        assertThat(collections.follow(status("acme", 4, GrantState.ACTIVE), true, NOW))
+        assertThat(collections.follow(Statuses.status("acme", 4, GrantState.ACTIVE), true, NOW))
                 .isFalse();
-        assertThat(collections.follow(status("acme", 5, GrantState.INVALIDATED), false, NOW))
+        assertThat(collections.follow(Statuses.status("acme", 5, GrantState.INVALIDATED), false, NOW))
                 .isFalse();
         assertThat(collections.coverages(ACME).getFirst().state()).isEqualTo(Coverage.State.PARKED);
     }
 
     @Test
     void a_grant_that_changes_during_a_turn_has_another_one_at_once() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
 
-        collections.follow(status("acme", 2, GrantState.INVALIDATED), false, NOW.plusSeconds(1));
+        collections.follow(Statuses.status("acme", 2, GrantState.INVALIDATED), false, NOW.plusSeconds(1));
 
         assertThat(collections.mayGoOn(leased)).isFalse();
         collections.release(leased, pollAt(NOW.plusSeconds(3600)));
@@ -207,9 +204,9 @@ class SharingWorkTests {
 
     @Test
     void a_refusal_that_a_new_opt_in_has_overtaken_parks_nothing() {
-        collections.follow(status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
-        collections.follow(status("acme", 3, GrantState.ACTIVE), true, NOW.plusSeconds(1));
+        collections.follow(Statuses.status("acme", 3, GrantState.ACTIVE), true, NOW.plusSeconds(1));
 
         collections.park(leased, "REFRESH_REJECTED");
 
@@ -223,21 +220,5 @@ class SharingWorkTests {
 
     private static NextTurns pollAt(Instant time) {
         return new NextTurns(Work.FEED, time, null, null);
-    }
-
-    private static GrantStatus status(String company, long revision, GrantState state) {
-        @Nullable EndReason reason = state == GrantState.INVALIDATED ? EndReason.PASSWORD_CHANGED : null;
-        return new GrantStatus(
-                new CompanyId(company),
-                Application.INTELLIGENT_DELIVERY_HISTORY,
-                state,
-                reason,
-                1,
-                revision,
-                NOW,
-                "admin",
-                NOW.plusSeconds(3600),
-                NOW.plusSeconds(86400),
-                null);
     }
 }

@@ -36,32 +36,30 @@ final class WorkerProcess {
 
     final CollectionStore collections;
     final PackageStore packages;
-    private final Turns turns;
+    final Paces paces;
+    final Turns turns;
     private final TestClock clock;
 
     WorkerProcess(MongoDatabase shared, Feed feed, DeliveryEvents told, TestClock clock, KillSwitch killSwitch) {
+        this(shared, feed, told, clock, killSwitch, settings(100, 1), UNLIMITED);
+    }
+
+    WorkerProcess(
+            MongoDatabase shared,
+            Feed feed,
+            DeliveryEvents told,
+            TestClock clock,
+            KillSwitch killSwitch,
+            CollectionSettings settings,
+            PaceSettings pace) {
         this.clock = clock;
         MongoDatabase database = killSwitch.on(shared);
-        CollectionSettings settings = new CollectionSettings(
-                Set.of(Application.INTELLIGENT_DELIVERY_HISTORY),
-                Duration.ofHours(1),
-                Duration.ofHours(2),
-                Duration.ofDays(7),
-                Duration.ofMinutes(10),
-                Duration.ofDays(7),
-                100,
-                100,
-                Duration.ofMinutes(1),
-                1,
-                Duration.ofSeconds(1),
-                LEASE,
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(10));
         TrackingSettings tracking = new TrackingSettings(20, 5, Duration.ofHours(1));
         collections = new CollectionStore(database);
         packages = new PackageStore(database);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         CollectionMetrics counted = new CollectionMetrics(metrics);
+        paces = new Paces(pace, clock, metrics);
         Intake intake = new Intake(
                 new IntakeStore(database),
                 new RecordStore(database),
@@ -83,10 +81,28 @@ final class WorkerProcess {
                         clock),
                 intake,
                 new OneToken(),
-                new Paces(UNLIMITED, clock, metrics),
+                paces,
                 settings,
                 counted,
                 clock);
+    }
+
+    static CollectionSettings settings(int pagesPerTurn, int concurrency) {
+        return new CollectionSettings(
+                Set.of(Application.INTELLIGENT_DELIVERY_HISTORY),
+                Duration.ofHours(1),
+                Duration.ofHours(2),
+                Duration.ofDays(7),
+                Duration.ofMinutes(10),
+                Duration.ofDays(7),
+                10_000,
+                pagesPerTurn,
+                Duration.ofMinutes(1),
+                concurrency,
+                Duration.ofSeconds(1),
+                LEASE,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10));
     }
 
     Optional<Leased> claim() {

@@ -2,6 +2,7 @@ package com.deliveryhistory.events;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became known of companies' deliveries, told by history-worker on {@link Topics#DELIVERY_EVENTS}. */
@@ -52,8 +53,10 @@ public sealed interface DeliveryEvent extends Event {
      *
      * @param coveredFrom start of the span that has been collected without a gap
      * @param coveredTo its end
+     * @param lost what can never be collected, the latest hundred spans; empty if nothing is known to be lost
      */
-    record HistoryCaughtUp(CompanyId companyId, Application application, Instant coveredFrom, Instant coveredTo)
+    record HistoryCaughtUp(
+            CompanyId companyId, Application application, Instant coveredFrom, Instant coveredTo, List<LostSpan> lost)
             implements DeliveryEvent {
 
         public HistoryCaughtUp {
@@ -61,6 +64,21 @@ public sealed interface DeliveryEvent extends Event {
             Fields.present("application", application);
             Fields.present("coveredFrom", coveredFrom);
             Fields.present("coveredTo", coveredTo);
+            lost = lost == null ? List.of() : List.copyOf(lost);
+        }
+
+        /**
+         * A span of time without records.
+         *
+         * @param cause {@code GRANT_NOT_ACTIVE}, {@code OLDER_THAN_UPS_KEEPS} or {@code REJECTED_BY_UPS}; others may come
+         */
+        public record LostSpan(Instant from, Instant to, String cause) {
+
+            public LostSpan {
+                Fields.present("lost.from", from);
+                Fields.present("lost.to", to);
+                Fields.text("lost.cause", cause);
+            }
         }
 
         @Override
