@@ -136,7 +136,7 @@ class TroubleWithUpsTests extends CollectingFixture {
                 asked -> asked.begin()
                                 .equals(upstream.pagesAsked(company.id())
                                         .getFirst()
-                                        .begin())
+                                        .end())
                         ? new Answer(400, "{\"response\":{\"errors\":[{\"code\":\"1\",\"message\":\"range\"}]}}")
                         : Answer.ok(delivered()));
 

@@ -145,10 +145,8 @@ public record Checkpoint(
 
     /** When everything new has been asked for, what was set aside is, a bounded number of spans in turn. */
     private Checkpoint goingOn(Slice before) {
-        if (slice != null || !isUpToDate() || before.again() >= Math.min(MOST_AGAIN, aside.size())) {
-            return this;
-        }
-        return reading(Slice.again(aside.getFirst(), before.again() + 1));
+        int left = Math.min(before.isAgain() ? before.again() - 1 : MOST_AGAIN, aside.size());
+        return slice != null || !isUpToDate() || left == 0 ? this : reading(Slice.again(aside.getFirst(), left));
     }
 
     private List<LostSpan> asideWithout(Slice read) {

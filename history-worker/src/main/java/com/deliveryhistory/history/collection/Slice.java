@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bookmark where its next page begins; {@code null} for its first page
  * @param pages how many of its pages have been read
  * @param restarts how often it was read again from its first page
- * @param again number of the span among those that are asked for again; 0: it is asked for the first time
+ * @param again how many of the spans that were set aside are asked for again, this one and those after it; 0: it is asked
+ *     for the first time
  */
 public record Slice(
         Instant begin,
@@ -26,8 +27,8 @@ public record Slice(
         return new Slice(begin, Span.earlier(begin.plus(length), target), target, null, 0, 0, 0);
     }
 
-    static Slice again(LostSpan span, int number) {
-        return new Slice(span.from(), span.to(), span.to(), null, 0, 0, number);
+    static Slice again(LostSpan span, int left) {
+        return new Slice(span.from(), span.to(), span.to(), null, 0, 0, left);
     }
 
     Slice after(String nextBookmark) {
