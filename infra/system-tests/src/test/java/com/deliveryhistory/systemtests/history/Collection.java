@@ -103,8 +103,8 @@ final class Collection implements AutoCloseable {
         for (int number = 1; number <= companies; number++) {
             accounts.put(new CompanyId("c%05d".formatted(number)), "C%05d".formatted(number));
         }
-        // packages are complete without Tracking, which has a test of its own
-        fault("/api/track", "'kind':'SERVER_ERROR'");
+        // packages are complete without Tracking: it answers nonsense, which says nothing against the feed
+        fault("/api/track", "'kind':'GARBAGE','garbage':'WRONG_SHAPE'");
     }
 
     LocalStack stack() {
