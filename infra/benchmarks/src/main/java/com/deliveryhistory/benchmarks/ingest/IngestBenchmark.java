@@ -2,6 +2,7 @@ package com.deliveryhistory.benchmarks.ingest;
 
 import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.Samples;
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
 import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
@@ -100,7 +101,7 @@ public final class IngestBenchmark {
     }
 
     /** One pass of the real thing. */
-    private record Ingested(double seconds, double processorMicros) {}
+    private record Ingested(double seconds, ProcessorTime cost) {}
 
     private Report measure(int rounds) throws IOException {
         int records = pages.records() * companies;
@@ -116,6 +117,7 @@ public final class IngestBenchmark {
         likeTheWorkers("sink", documents);
         Samples ingested = new Samples();
         Samples cost = new Samples();
+        Samples compiling = new Samples();
         Samples upserts = new Samples();
         Samples sunk = new Samples();
         Samples sinkCost = new Samples();
@@ -124,12 +126,13 @@ public final class IngestBenchmark {
             for (int i = 1; i <= rounds; i++) {
                 double documentsOfARound = perRecord * records;
                 upserts.add(documentsOfARound / bare.seconds(companies));
-                Duration sinkBefore = sink.processorTime();
+                ProcessorTime sinkBefore = sink.processorTime();
                 sunk.add(documentsOfARound / sink.seconds(companies));
-                sinkCost.add(sink.processorTime().minus(sinkBefore).toNanos() / 1e3 / documentsOfARound);
+                sinkCost.add(sink.processorTime().minus(sinkBefore).microsEach((long) documentsOfARound));
                 Ingested now = ingest();
                 ingested.add(documentsOfARound / now.seconds());
-                cost.add(now.processorMicros());
+                cost.add(now.cost().microsEach(records));
+                compiling.add(now.cost().compilingMicrosEach(records));
                 stage.say("round %d of %d: %,.0f records a second".formatted(i, rounds, records / now.seconds()));
             }
         }
@@ -142,6 +145,7 @@ public final class IngestBenchmark {
                 .figure(UPSERTS, upserts, "a second")
                 .figure(SINK, sunk, "a second")
                 .figure("processor time of history-worker", cost, "µs a record")
+                .figure("of which its compilers", compiling, "µs a record")
                 .figure("processor time of the connector's worker", sinkCost, "µs a document")
                 .figure("bound of history-worker's heap", Double.parseDouble(HEAP.replace("m", "")), "MiB")
                 .figure("its live heap before the rounds", heapBefore, "MiB")
@@ -152,7 +156,7 @@ public final class IngestBenchmark {
 
     private Ingested ingest() {
         int thisRound = round++;
-        Duration before = worker.processorTime();
+        ProcessorTime before = worker.processorTime();
         Stopwatch watch = Stopwatch.start();
         Future<?> last = IntStream.range(0, companies)
                 .mapToObj(i -> grants.send(EventCodec.GRANT.encode(activated(company(thisRound, i)))))
@@ -160,8 +164,7 @@ public final class IngestBenchmark {
                 .orElseThrow();
         stage.await("All histories complete", PATIENCE, () -> last.isDone() && complete(thisRound) == companies);
         double seconds = watch.seconds();
-        double micros = worker.processorTime().minus(before).toNanos() / 1e3 / ((double) pages.records() * companies);
-        return new Ingested(seconds, micros);
+        return new Ingested(seconds, worker.processorTime().minus(before));
     }
 
     private long complete(int ofRound) {

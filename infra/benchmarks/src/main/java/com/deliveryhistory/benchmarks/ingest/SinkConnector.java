@@ -1,5 +1,6 @@
 package com.deliveryhistory.benchmarks.ingest;
 
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
 import com.deliveryhistory.benchmarks.stage.Stopwatch;
@@ -84,7 +85,7 @@ final class SinkConnector implements AutoCloseable {
         return watch.seconds();
     }
 
-    Duration processorTime() {
+    ProcessorTime processorTime() {
         return worker.processorTime();
     }
 
