@@ -36,7 +36,7 @@ record AccessSettings(
         @DefaultValue("12s") Duration patience,
         @DefaultValue("30s") Duration refusalPause,
 
-        @DefaultValue("2s") @DurationMin @DurationMax(seconds = 10)
+        @DefaultValue("3s") @DurationMin @DurationMax(seconds = 10)
         Duration rememberedFor,
 
         @DefaultValue("10000") @Positive int rememberedGrants,
