@@ -3,6 +3,7 @@ package com.deliveryhistory.benchmarks;
 import com.deliveryhistory.benchmarks.access.AccessBenchmark;
 import com.deliveryhistory.benchmarks.apply.ApplyBenchmark;
 import com.deliveryhistory.benchmarks.ingest.IngestBenchmark;
+import com.deliveryhistory.benchmarks.query.QueryBenchmark;
 import com.deliveryhistory.benchmarks.refresh.RefreshBenchmark;
 import com.deliveryhistory.benchmarks.report.Report;
 import com.deliveryhistory.benchmarks.report.ReportFile;
@@ -42,7 +43,8 @@ public final class BenchCommand implements Callable<Integer> {
             "apply", ApplyBenchmark::run,
             "refresh", RefreshBenchmark::run,
             "access", AccessBenchmark::run,
-            "ingest", IngestBenchmark::run));
+            "ingest", IngestBenchmark::run,
+            "query", QueryBenchmark::run));
 
     @Spec
     @Nullable
@@ -54,7 +56,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "apply: opt-in events in Kafka to stored grants.",
                 "refresh: due grants to renewed grants.",
                 "access: handing out a token that is still good.",
-                "ingest: pages of UPS's feed to stored packages and published events."
+                "ingest: pages of UPS's feed to stored packages and published events.",
+                "query: lists, text filters and summaries of a large history."
             })
     String name = "";
 
@@ -78,13 +81,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long a round of access takes on each side (default: 4).")
+            description = "How long a round of access takes on each side, and of query for each question (default: 4).")
     int seconds = 4;
 
     @Option(
             names = "--amount",
             paramLabel = "N",
-            description = "Events or grants in a round of apply and refresh (default: what suits the benchmark).")
+            description = "Events or grants in a round of apply and refresh, packages of query (default: what suits).")
     int amount;
 
     @Option(
