@@ -1,12 +1,14 @@
 package com.deliveryhistory.history.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.packages.Fact;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.mongodb.client.MongoDatabase;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -29,6 +32,9 @@ class ExportingPackagesTests extends ReadingFixture {
 
     @Autowired
     PackageStore packages;
+
+    @Autowired
+    MongoDatabase database;
 
     @Test
     void a_file_has_a_header_and_a_row_for_each_package_the_oldest_first() {
@@ -81,12 +87,7 @@ class ExportingPackagesTests extends ReadingFixture {
 
     @Test
     void callers_that_do_not_read_hold_up_others_until_they_go_away() throws IOException {
-        packages.add(
-                grant,
-                IntStream.range(0, MORE_THAN_SOCKETS_TAKE)
-                        .boxed()
-                        .collect(Collectors.toMap(i -> "1Z%06d".formatted(i), i -> List.of(wideFact(i)))),
-                Instant.now());
+        addWidePackages(MORE_THAN_SOCKETS_TAKE);
 
         try (Socket one = beginningToRead();
                 Socket other = beginningToRead()) {
@@ -115,6 +116,26 @@ class ExportingPackagesTests extends ReadingFixture {
     }
 
     @Test
+    void a_file_that_cannot_be_completed_does_not_look_complete() {
+        addWidePackages(100);
+        database.getCollection("packages")
+                .insertOne(new Document("_id", company + "/1ZBROKEN")
+                        .append("companyId", company)
+                        .append("trackingNumber", "1ZBROKEN")
+                        .append("version", 1L)
+                        .append("position", "2027-01-01T00:00:00~1ZBROKEN")
+                        .append("status", "IN_TRANSIT")
+                        .append("incidents", List.of())
+                        .append("words", List.of())
+                        .append("facts", List.of(new Document("key", "of no kind").append("references", List.of()))));
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> get("/packages.csv"))
+                .withMessage("No whole answer")
+                .withCauseInstanceOf(IOException.class);
+    }
+
+    @Test
     void rows_are_written_as_they_come_however_many_there_are() throws IOException {
         int amount = Integer.getInteger("history.export.rows", 100_000);
         CountedLines written = new CountedLines();
@@ -131,6 +152,15 @@ class ExportingPackagesTests extends ReadingFixture {
                 written);
 
         assertThat(written.lines).isEqualTo(amount + 1L);
+    }
+
+    private void addWidePackages(int many) {
+        packages.add(
+                grant,
+                IntStream.range(0, many)
+                        .boxed()
+                        .collect(Collectors.toMap(i -> "1Z%06d".formatted(i), i -> List.of(wideFact(i)))),
+                Instant.now());
     }
 
     private String request() {

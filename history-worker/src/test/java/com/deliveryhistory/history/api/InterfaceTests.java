@@ -2,9 +2,12 @@ package com.deliveryhistory.history.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.history.Company;
 import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.DescribedInterface;
 import com.deliveryhistory.testing.DescribedInterface.Operation;
+import com.deliveryhistory.testing.TestKafka;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +30,12 @@ class InterfaceTests extends ReadingFixture {
 
     @Autowired
     RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    EventPublisher publisher;
+
+    @Autowired
+    TestKafka kafka;
 
     private DescribedInterface description = DescribedInterface.of("{}");
 
@@ -97,6 +107,20 @@ class InterfaceTests extends ReadingFixture {
         described("/summary", get("/summary?from=2026-07-01&to=2026-07-31"), 200);
         described("/coverage", get("/coverage"), 200);
         description.holds("get", "/v3/api-docs", send(HttpRequest.newBuilder(docs())), 200);
+    }
+
+    @Test
+    void the_coverage_of_a_company_that_has_been_collected_is_as_described() {
+        Company collected =
+                new Company(company, publisher, RestClient.create("http://localhost:" + port), callers, kafka);
+        collected.optsIn();
+        collected.awaitCoverage(coverage -> coverage.has("lastSuccessAt"));
+
+        HttpResponse<String> coverage = get("/coverage");
+
+        described("/coverage", coverage, 200);
+        assertThat(JSON.readTree(coverage.body()).at("/coverages/0/fetched").size())
+                .isEqualTo(1);
     }
 
     @Test
