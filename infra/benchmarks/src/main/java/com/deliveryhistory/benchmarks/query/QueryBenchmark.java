@@ -54,7 +54,7 @@ public final class QueryBenchmark {
                 for (int round = 0; round < scale.rounds(); round++) {
                     latencies.addAll(load.during(scale.round(), asked.request()).latencies());
                 }
-                String by = index.isEmpty() ? "no index" : index;
+                String by = index.isEmpty() ? "no index named" : index;
                 stage.say("%s: %s".formatted(question.what(), by));
                 report.figure(question.what() + " (" + by + "), half within", latencies.percentile(0.5), "ms")
                         .figure(question.what() + ", 99 % within", latencies.percentile(0.99), "ms");
