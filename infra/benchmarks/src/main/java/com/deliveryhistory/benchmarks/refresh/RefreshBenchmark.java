@@ -64,7 +64,7 @@ public final class RefreshBenchmark {
             Map<String, Object> settings = new HashMap<>(feed.settings());
             settings.put("grants.refresh.concurrent", CONCURRENT);
             // what waits for the next look at what is due is not what refreshing takes
-            settings.put("grants.refresh.scan-interval", "100ms");
+            settings.put("grants.refresh.scan-interval", "250ms");
             RefreshBenchmark benchmark = new RefreshBenchmark(stage, stage.tokenManager(settings), amount);
             benchmark.optIn(feed, ups.issue(amount));
             String secret = Files.readString(stage.keys().resolve("intelligent-delivery-history.client-secret"))
