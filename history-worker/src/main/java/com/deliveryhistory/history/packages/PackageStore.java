@@ -12,9 +12,9 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -98,7 +98,7 @@ public final class PackageStore implements Indexed {
             }
             result = e.getWriteResult();
         }
-        return result.getInsertedCount() + result.getMatchedCount();
+        return result.getUpserts().size() + result.getMatchedCount();
     }
 
     public Optional<PackageView> find(CompanyId company, String trackingNumber) {
@@ -179,10 +179,13 @@ public final class PackageStore implements Indexed {
                 Updates.combine(Updates.combine(changes), Updates.inc("version", 1L)));
     }
 
+    /**
+     * A write that takes effect only if nobody else wrote since. One that makes a new package is of the same form, so that
+     * all of them are one command: if the package is there by now, it fails on its id.
+     */
     private static WriteModel<StoredPackage> write(StoredPackage read, StoredPackage next) {
-        return read.isNew()
-                ? new InsertOneModel<>(next)
-                : new ReplaceOneModel<>(asRead(read.id(), read.version()), next);
+        return new ReplaceOneModel<>(
+                asRead(read.id(), read.version()), next, new ReplaceOptions().upsert(read.isNew()));
     }
 
     private static IllegalStateException tooManyWriters(GrantId grant) {

@@ -9,6 +9,7 @@ import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.feed.FeedAnswer.Page;
 import com.deliveryhistory.history.packages.Address;
 import com.deliveryhistory.history.packages.Fact;
+import com.deliveryhistory.history.packages.Service;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -158,6 +159,78 @@ class PageParserTests {
                 List.of("[]", "{}", "7", "{\"QuantumViewResponse\": \"\"}", "{\"QuantumViewResponse\": {}}")) {
             assertThat(parse(body)).isInstanceOf(FeedAnswer.TryLater.class);
         }
+    }
+
+    @Test
+    void of_a_page_that_breaks_off_the_whole_records_are_read_and_the_rest_is_to_be_asked_for() {
+        String page = Feeds.page("more", Feeds.origin("1Z1", AT), Feeds.delivery("1Z2", AT));
+
+        FeedAnswer answer = parse(page.substring(0, page.indexOf("FRONT DOOR")));
+
+        assertThat(answer).isInstanceOf(FeedAnswer.CutShort.class);
+        assertThat(((FeedAnswer.CutShort) answer).readable().records())
+                .extracting(FeedRecord::trackingNumber)
+                .containsExactly("1Z1");
+    }
+
+    @Test
+    void an_element_that_is_there_twice_is_a_list() {
+        Page page =
+                page(Feeds.page(null, Feeds.delivery("1Z1", AT), Feeds.origin("1Z2", AT), Feeds.delivery("1Z3", AT)));
+
+        assertThat(page.records())
+                .extracting(FeedRecord::trackingNumber)
+                .containsExactlyInAnyOrder("1Z1", "1Z2", "1Z3");
+    }
+
+    @Test
+    void what_is_too_deep_costs_itself_alone() {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        Page page = page(Feeds.page(null, Feeds.delivery("1Z1", AT)).replace("\"FRONT DOOR\"", deep));
+
+        Fact delivery = page.records().getFirst().fact();
+        assertThat(delivery.handover()).isNotNull();
+        assertThat(delivery.handover().signedBy()).isEqualTo("BUYER");
+        assertThat(delivery.handover().location()).isNull();
+    }
+
+    @Test
+    void a_bookmark_of_a_strange_form_is_not_the_end() {
+        String page = Feeds.page("more", Feeds.delivery("1Z1", AT));
+
+        assertThat(page(page.replace("\"more\"", "17")).bookmark()).isEqualTo("17");
+        assertThat(page(page.replace("\"more\"", "{\"at\": 1}")).bookmark()).isNotNull();
+        assertThat(page(page.replace("\"more\"", "\" \"")).bookmark()).isNull();
+        assertThat(page(page.replace("\"more\"", "[]")).bookmark()).isNull();
+    }
+
+    @Test
+    void records_are_found_in_containers_of_other_names() {
+        Page page = page(Feeds.page(null, Feeds.delivery("1Z1", AT))
+                .replace("SubscriptionFile", "SubscriptionFiles")
+                .replace("SubscriptionEvents", "Events"));
+
+        assertThat(page.records()).extracting(FeedRecord::trackingNumber).containsExactly("1Z1");
+        assertThat(page.records().getFirst().fileName()).isEqualTo("260713_140501001");
+    }
+
+    @Test
+    void half_a_character_is_no_text_that_can_be_stored() {
+        Page page = page(Feeds.page(null, Feeds.delivery("1Z1", AT)).replace("FRONT DOOR", "FRONT \\ud83d DOOR"));
+
+        assertThat(page.records().getFirst().content()).contains("FRONT \uFFFD DOOR");
+    }
+
+    @Test
+    void padded_and_signed_numbers_and_places_are_read_as_such() {
+        Fact manifest = page(Feeds.page(null, """
+                "Manifest": {"Shipper": {"Name": "ACME", "ShipperNumber": "A1B2C3", "Address": {"City": "WAYNE"}},
+                  "Service": {"Code": "003", "Description": ""}, "PickupDate": "20260713",
+                  "Package": {"TrackingNumber": "1Z1", "PackageWeight": {"Weight": "+0012.50"}, "Dimensions": ""}}""")).records().getFirst().fact();
+
+        assertThat(manifest.weight()).isEqualTo("12.5");
+        assertThat(manifest.service()).isEqualTo(new Service("003", null));
+        assertThat(manifest.shipFrom()).isEqualTo(new Address("ACME", null, "WAYNE", null, null, null));
     }
 
     private static Page page(String json) {
