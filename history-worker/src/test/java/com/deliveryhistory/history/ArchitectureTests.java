@@ -4,37 +4,14 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.deliveryhistory.testing.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTests {
+class ArchitectureTests extends ModuleArchitecture {
 
-    private final JavaClasses service = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("com.deliveryhistory.history");
-
-    @Test
-    void packages_have_no_cycles() {
-        slices().matching("com.deliveryhistory.history.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(service);
-    }
-
-    @Test
-    void other_services_are_unknown() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "com.deliveryhistory.tokens..",
-                        "com.deliveryhistory.optin..",
-                        "com.deliveryhistory.upssandbox..")
-                .check(service);
+    ArchitectureTests() {
+        super("com.deliveryhistory.history");
     }
 
     @Test
@@ -47,7 +24,7 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..")
-                .check(service);
+                .check(classes);
     }
 
     @Test
@@ -64,7 +41,7 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "com.mongodb..", "org.bson..")
-                .check(service);
+                .check(classes);
     }
 
     @Test
@@ -75,13 +52,13 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.servlet..")
-                .check(service);
+                .check(classes);
         classes()
                 .that(not(simpleNameEndingWith("package-info")))
                 .and()
                 .resideInAPackage("..api..")
                 .should()
                 .bePackagePrivate()
-                .check(service);
+                .check(classes);
     }
 }

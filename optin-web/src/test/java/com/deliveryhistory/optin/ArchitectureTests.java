@@ -1,36 +1,16 @@
 package com.deliveryhistory.optin;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.deliveryhistory.events.sealing.TokenPair;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.deliveryhistory.testing.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 import org.springframework.stereotype.Controller;
 
-class ArchitectureTests {
+class ArchitectureTests extends ModuleArchitecture {
 
-    private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("com.deliveryhistory.optin");
-
-    @Test
-    void packages_have_no_cycles() {
-        slices().matching("com.deliveryhistory.optin.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(classes);
-    }
-
-    @Test
-    void other_services_are_known_by_contracts_and_http_only() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("com.deliveryhistory.tokens..", "com.deliveryhistory.history..")
-                .check(classes);
+    ArchitectureTests() {
+        super("com.deliveryhistory.optin");
     }
 
     @Test

@@ -136,7 +136,7 @@ class FailedOptInTests extends WebTest {
     void who_takes_too_long_at_ups_starts_again() {
         Browser browser = signedIn(admin);
         String state = state(toUps(browser));
-        clock.moveTo(Duration.ofMinutes(31));
+        clock.advance(Duration.ofMinutes(31));
 
         assertExplains(back(browser, state), "NOT_EXPECTED");
     }
@@ -145,7 +145,7 @@ class FailedOptInTests extends WebTest {
     void a_session_that_ended_at_ups_leads_to_sign_in_with_an_explanation() {
         Browser browser = signedIn(admin);
         String state = state(toUps(browser));
-        clock.moveTo(Duration.ofMinutes(61));
+        clock.advance(Duration.ofMinutes(61));
 
         Page page = back(browser, state);
 

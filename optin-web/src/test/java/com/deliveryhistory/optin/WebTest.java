@@ -11,6 +11,7 @@ import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
@@ -24,7 +25,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -51,13 +51,13 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @WithKafka
 @WithMongo
-@Import(WebTest.TestClock.class)
+@Import(WebTest.Clocks.class)
 abstract class WebTest {
 
     static final String PASSWORD = "correct-horse-test";
     static final String IDH = Application.INTELLIGENT_DELIVERY_HISTORY.value();
     static final Outside outside = new Outside();
-    static final AdjustableClock clock = new AdjustableClock();
+    static final TestClock clock = TestClock.running();
 
     private static final int COMPANIES = 150;
     private static final AtomicInteger next = new AtomicInteger();
@@ -105,11 +105,11 @@ abstract class WebTest {
     }
 
     @TestConfiguration(proxyBeanMethods = false)
-    static class TestClock {
+    static class Clocks {
 
         @Bean
         @Primary
-        AdjustableClock adjustableClock() {
+        TestClock testClock() {
             return clock;
         }
     }
@@ -126,7 +126,7 @@ abstract class WebTest {
     @AfterEach
     void allIsWellAgain() {
         outside.allIsWell();
-        clock.moveTo(Duration.ZERO);
+        clock.reset();
     }
 
     Browser browser() {

@@ -4,18 +4,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.deliveryhistory.testing.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTests {
+class ArchitectureTests extends ModuleArchitecture {
 
-    private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("com.deliveryhistory.tokens");
+    ArchitectureTests() {
+        super("com.deliveryhistory.tokens");
+    }
 
     @Test
     void the_states_know_neither_the_store_nor_spring() {
@@ -41,18 +38,6 @@ class ArchitectureTests {
     }
 
     @Test
-    void services_do_not_know_each_other() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "com.deliveryhistory.optin..",
-                        "com.deliveryhistory.history..",
-                        "com.deliveryhistory.upssandbox..")
-                .check(classes);
-    }
-
-    @Test
     void only_custody_knows_the_encryption_library() {
         noClasses()
                 .that()
@@ -64,14 +49,6 @@ class ArchitectureTests {
                         "com.mongodb.client.model.vault..",
                         "com.mongodb.client.internal..",
                         "com.nimbusds..")
-                .check(classes);
-    }
-
-    @Test
-    void packages_have_no_cycles() {
-        slices().matching("com.deliveryhistory.tokens.(*)..")
-                .should()
-                .beFreeOfCycles()
                 .check(classes);
     }
 }

@@ -1,4 +1,4 @@
-/** Gives tests Kafka and MongoDB, wherever these come from, and ways to look into them. */
+/** What tests of several modules share: Kafka and MongoDB, wherever these come from, a clock, keys, common rules. */
 @NullMarked
 package com.deliveryhistory.testing;
 

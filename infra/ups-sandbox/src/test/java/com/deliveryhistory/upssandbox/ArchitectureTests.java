@@ -1,38 +1,25 @@
 package com.deliveryhistory.upssandbox;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.deliveryhistory.testing.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTests {
+class ArchitectureTests extends ModuleArchitecture {
 
     private static final String ROOT = "com.deliveryhistory.upssandbox";
 
-    private static final JavaClasses SANDBOX = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
-
-    @Test
-    void packages_have_no_cycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(SANDBOX);
+    ArchitectureTests() {
+        super(ROOT);
     }
 
     @Test
-    void nothing_of_the_services_is_known_here() {
+    void nothing_that_the_services_share_is_known_here() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "com.deliveryhistory.events..",
-                        "com.deliveryhistory.services..",
-                        "com.deliveryhistory.tokens..",
-                        "com.deliveryhistory.history..",
-                        "com.deliveryhistory.optin..")
-                .check(SANDBOX);
+                .resideInAnyPackage("com.deliveryhistory.events..", "com.deliveryhistory.services..")
+                .check(classes);
     }
 
     @Test
@@ -44,7 +31,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT + ".quantumview", ROOT + ".tracking", ROOT + ".oauth", "org.springframework.web..")
-                .check(SANDBOX);
+                .check(classes);
     }
 
     @Test
@@ -57,6 +44,6 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..")
-                .check(SANDBOX);
+                .check(classes);
     }
 }

@@ -3,6 +3,7 @@ package com.deliveryhistory.upssandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.deliveryhistory.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,13 +58,13 @@ class FaultTests {
     }
 
     @Test
-    void a_fault_ends_by_itself_when_its_time_is_over(@Autowired AdjustableClock clock) {
+    void a_fault_ends_by_itself_when_its_time_is_over(@Autowired TestClock clock) {
         String token = refreshToken();
         fault("{'path':'/security/v1/oauth/refresh','kind':'GARBAGE','garbage':'HTML','for':'PT2M'}");
 
-        clock.putForward(Duration.ofSeconds(90));
+        clock.advance(Duration.ofSeconds(90));
         assertThat(caller.refresh(token).body()).startsWith("<!DOCTYPE html>");
-        clock.putForward(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(caller.refresh(token).status()).isEqualTo(200);
         assertThat(caller.get("/sandbox/faults").body()).isEqualTo("[]");
     }

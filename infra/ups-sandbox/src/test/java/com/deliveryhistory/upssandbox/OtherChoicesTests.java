@@ -2,6 +2,7 @@ package com.deliveryhistory.upssandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -41,10 +42,10 @@ class OtherChoicesTests {
 
     private static final String TOKEN = "/security/v1/oauth/token";
 
-    private final AdjustableClock clock;
+    private final TestClock clock;
     private Caller caller = new Caller(0);
 
-    OtherChoicesTests(@Autowired AdjustableClock clock) {
+    OtherChoicesTests(@Autowired TestClock clock) {
         this.clock = clock;
     }
 
@@ -64,7 +65,7 @@ class OtherChoicesTests {
         assertThat(tokens.path("expires_in").asString()).isEqualTo("14399");
         assertThat(QuantumViews.read(caller, tokens).status()).isEqualTo(200);
 
-        clock.putForward(Duration.ofHours(4));
+        clock.advance(Duration.ofHours(4));
 
         assertThat(QuantumViews.read(caller, tokens).error()).isEqualTo("401 251004 Bearer Token expired (oauth)");
         assertThat(caller.refresh(tokens.path("refresh_token").asString()).error())
@@ -75,7 +76,7 @@ class OtherChoicesTests {
     void codes_expire() {
         String code = caller.code("acme-ups");
 
-        clock.putForward(Duration.ofSeconds(31));
+        clock.advance(Duration.ofSeconds(31));
 
         assertThat(caller.exchange(code).error()).isEqualTo("400 10400 Invalid Authorization Code");
     }

@@ -1,5 +1,6 @@
 package com.deliveryhistory.upssandbox;
 
+import com.deliveryhistory.testing.TestClock;
 import com.mongodb.ConnectionString;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
@@ -19,8 +20,8 @@ class StoreInMemory {
 
     @Bean
     @Primary
-    AdjustableClock adjustableClock() {
-        return new AdjustableClock();
+    TestClock testClock() {
+        return TestClock.running();
     }
 
     @Bean

@@ -11,13 +11,7 @@ import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
 import com.deliveryhistory.tokens.grants.End;
 import com.mongodb.MongoTimeoutException;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +21,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -250,23 +243,7 @@ class AccessInterfaceTests {
     }
 
     private static String jwt(String caller) {
-        ECKey key = Objects.requireNonNull(KEYS.get(caller));
-        Instant now = Instant.now();
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(caller)
-                        .subject(caller)
-                        .audience("token-manager")
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plusSeconds(60)))
-                        .build());
-        try {
-            jwt.sign(new ECDSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-        return jwt.serialize();
+        return TestIdentities.token(caller, Objects.requireNonNull(KEYS.get(caller)), "token-manager", Map.of());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -11,9 +11,9 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
-import com.deliveryhistory.tokens.MutableClock;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -35,7 +35,7 @@ class RelayTests {
     private static final GrantId OTHER = GrantId.parse("globex/odcs");
     private static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
 
-    private final MutableClock clock = new MutableClock(START);
+    private final TestClock clock = TestClock.standingAt(START);
     private final List<EventEnvelope<GrantEvent>> sent = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger kafkaDownFor = new AtomicInteger();
     private final MongoCollection<Document> documents;

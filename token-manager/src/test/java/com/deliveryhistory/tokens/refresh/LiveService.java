@@ -2,8 +2,8 @@ package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
-import com.deliveryhistory.tokens.MutableClock;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Dossiers;
@@ -27,7 +27,7 @@ public record LiveService(
         Paces paces,
         RefreshSchedule schedule,
         Vault vault,
-        MutableClock clock,
+        TestClock clock,
         TestService.World world) {
 
     public static LiveService over(TestMongo mongo, Path folder, Supplier<URI> ups) {

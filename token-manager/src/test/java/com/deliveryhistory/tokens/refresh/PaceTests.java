@@ -3,7 +3,7 @@ package com.deliveryhistory.tokens.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.tokens.MutableClock;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.tokens.refresh.Outcome.Refused;
 import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
@@ -21,7 +21,7 @@ class PaceTests {
     private static final Outcome GOOD = new Renewed("at", "rt", null, null);
     private static final Outcome DOWN = new Unclear("503", Strain.DOWN);
 
-    private final MutableClock clock = new MutableClock(TestService.START);
+    private final TestClock clock = TestClock.standingAt(TestService.START);
     private final Pace pace = new Pace(TestService.SETTINGS, clock, () -> 0.5);
 
     @Test

@@ -3,7 +3,7 @@ package com.deliveryhistory.tokens.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.tokens.MutableClock;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.tokens.grants.Expiry;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ class RefreshScheduleTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
 
-    private final MutableClock clock = new MutableClock(NOW);
+    private final TestClock clock = TestClock.standingAt(NOW);
 
     @Test
     void a_token_in_use_is_refreshed_a_tenth_of_its_life_before_it_ends_but_not_over_ten_minutes() {

@@ -10,8 +10,8 @@ import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.messaging.EventBatch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
-import com.deliveryhistory.tokens.MutableClock;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grant;
@@ -77,7 +77,7 @@ public final class TestService {
             MongoDatabase database,
             Vault vault,
             FakeUps ups,
-            MutableClock clock,
+            TestClock clock,
             List<EventEnvelope<GrantEvent>> published) {
 
         public static World over(TestMongo mongo, Path folder) {
@@ -96,7 +96,7 @@ public final class TestService {
                     database,
                     vault,
                     new FakeUps(),
-                    new MutableClock(START),
+                    TestClock.standingAt(START),
                     Collections.synchronizedList(new ArrayList<>()));
         }
 

@@ -2,19 +2,12 @@ package com.deliveryhistory.systemtests.custody;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.localstack.settings.Instance;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
+import com.deliveryhistory.testing.TestIdentities;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +25,6 @@ final class TokenTakers implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int CALLERS = 8;
-    private static final Duration JWT_LIFE = Duration.ofSeconds(60);
 
     private final Custody custody;
     private final ECKey key;
@@ -139,22 +131,7 @@ final class TokenTakers implements AutoCloseable {
     }
 
     private String jwt() {
-        Instant now = Instant.now();
-        var jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
-                new JWTClaimsSet.Builder()
-                        .issuer("history-worker")
-                        .subject("history-worker")
-                        .audience("token-manager")
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(JWT_LIFE)))
-                        .build());
-        try {
-            jwt.sign(new ECDSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-        return jwt.serialize();
+        return TestIdentities.token("history-worker", key, "token-manager", Map.of());
     }
 
     /** Returns when the requests under way have been answered. */

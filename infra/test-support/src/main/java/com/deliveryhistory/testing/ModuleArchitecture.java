@@ -1,0 +1,56 @@
+package com.deliveryhistory.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds in every module; its architecture tests add what holds in it alone. */
+public abstract class ModuleArchitecture {
+
+    /** The programs that know each other by events and HTTP alone. */
+    private static final String[] PROGRAMS = {
+        "com.deliveryhistory.optin",
+        "com.deliveryhistory.tokens",
+        "com.deliveryhistory.history",
+        "com.deliveryhistory.upssandbox"
+    };
+
+    /** The module's classes, without its tests. */
+    protected final JavaClasses classes;
+
+    private final String root;
+
+    /**
+     * Reads the module's classes.
+     *
+     * @param root the package that all of them are in
+     */
+    protected ModuleArchitecture(String root) {
+        this.root = root;
+        this.classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(root);
+    }
+
+    @Test
+    public void packages_have_no_cycles() {
+        slices().matching(root + ".(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    public void other_programs_are_known_by_contracts_and_http_alone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Stream.of(PROGRAMS)
+                        .filter(program -> !program.equals(root))
+                        .map(program -> program + "..")
+                        .toArray(String[]::new))
+                .check(classes);
+    }
+}
