@@ -166,7 +166,7 @@ final class Collection implements AutoCloseable {
     }
 
     long recordsStored() {
-        return database().getCollection("records").countDocuments();
+        return database().getCollection("records").estimatedDocumentCount();
     }
 
     boolean isComplete() {
