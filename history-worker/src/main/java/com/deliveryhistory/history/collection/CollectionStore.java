@@ -2,6 +2,7 @@ package com.deliveryhistory.history.collection;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.collection.LostSpan.Delay;
@@ -162,6 +163,14 @@ final class CollectionStore implements Indexed {
     boolean prolong(StoredCollection leased, Instant until) {
         Bson notGivenBack = Filters.gt(LEASE_UNTIL, Instant.EPOCH);
         return changed(Filters.and(held(leased), notGivenBack), Updates.set(LEASE_UNTIL, until));
+    }
+
+    /** Whether a turn is under way, or one was when its instance died. */
+    boolean isWorkedOn(GrantId grant) {
+        return collections
+                        .find(Filters.and(Filters.eq("_id", grant.toString()), Filters.gt(LEASE_UNTIL, Instant.EPOCH)))
+                        .first()
+                != null;
     }
 
     /** Whether the lease still holds and the grant is as it was when the turn began. */

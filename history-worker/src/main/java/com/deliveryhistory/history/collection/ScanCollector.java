@@ -66,7 +66,8 @@ final class ScanCollector {
             Attempt<TrackingAnswer> attempt =
                     calls.make(authorization -> tracking.details(number.trackingNumber(), authorization));
             if (attempt instanceof Attempt.Ended<TrackingAnswer> ended) {
-                return ended.end();
+                boolean begun = !number.equals(waiting.getFirst());
+                return begun && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
             }
             TrackingAnswer answer = ((Attempt.Answered<TrackingAnswer>) attempt).answer();
             metrics.tracked(grant, rank, answer);

@@ -18,9 +18,15 @@ import java.util.function.Supplier;
 /**
  * The calls to UPS that a turn makes with its grant's tokens. Each has to wait for the application's pace; then, right
  * before it begins, whether the grant is still active is looked up in the store, where every instance notes what it is
- * told. When UPS refuses a token, a newer one is asked for, once.
+ * told. What was looked up is good for a moment only: whoever notes an end waits for longer than that, and then no call
+ * begins any more. When UPS refuses a token, a newer one is asked for, once.
  */
 final class TurnCalls {
+
+    /** From before a look-up to the call that follows from it. */
+    static final Duration LOOK_UP_GOOD_FOR = Duration.ofSeconds(1);
+
+    private static final int MOST_LOOK_UPS = 5;
 
     private final StoredCollection leased;
     private final Work work;
@@ -87,13 +93,26 @@ final class TurnCalls {
             return new Attempt.Ended<>(new TurnEnd.OutOfTime());
         }
         try (Pace.Permit mine = permit.get()) {
-            if (stopping.getAsBoolean() || !collections.mayGoOn(leased)) {
+            if (stopping.getAsBoolean() || !mayGoOn()) {
                 return new Attempt.Ended<>(new TurnEnd.Stopped());
             }
             T outcome = call.get();
             mine.heard(outcome.strain());
             return new Attempt.Answered<>(outcome);
         }
+    }
+
+    private boolean mayGoOn() {
+        for (int lookUp = 0; lookUp < MOST_LOOK_UPS; lookUp++) {
+            long begun = System.nanoTime();
+            if (!collections.mayGoOn(leased)) {
+                return false;
+            }
+            if (System.nanoTime() - begun < LOOK_UP_GOOD_FOR.toNanos()) {
+                return true;
+            }
+        }
+        return false; // the store is too slow to rely on
     }
 
     private Optional<Pace.Permit> permit() {

@@ -1,6 +1,5 @@
 package com.deliveryhistory.history.collection;
 
-import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.access.Tokens;
 import com.deliveryhistory.history.pace.Pace;
 import com.deliveryhistory.history.pace.Paces;
@@ -100,7 +99,10 @@ final class Turns {
         StoredCollection leased = turn.collection();
         switch (end) {
             case TurnEnd.Done done -> release(turn, timetable.nextPoll(leased.grant(), clock.instant()), null);
-            case TurnEnd.More more -> release(turn, clock.instant(), null);
+            case TurnEnd.More more -> {
+                Instant behindAllOthers = clock.instant();
+                release(turn, behindAllOthers, behindAllOthers);
+            }
             case TurnEnd.Stopped stopped -> collections.release(leased);
             case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
             case TurnEnd.NotActive ended -> park(leased, ended.reason());
@@ -108,20 +110,36 @@ final class Turns {
         }
     }
 
-    /** What a turn was not for stays due as it is. */
+    /**
+     * What a turn was not for stays due as it is; but the feed may have brought deliveries, and after a new opt-in old
+     * numbers wait again.
+     */
     private void release(Leased turn, Instant feedDueAt, @Nullable Instant notBefore) {
-        StoredCollection leased = turn.collection();
-        GrantId grant = leased.grant();
-        boolean ofFeed = turn.work().isAtLeastAsPressingAs(Work.FEED);
-        Instant scansDueAt = scans.dueAt(Rank.DELIVERED_PACKAGES, grant);
-        Instant numbersDueAt = scans.dueAt(Rank.OLD_NUMBERS, grant);
+        StoredCollection was = turn.collection();
         collections.release(
-                leased,
-                new NextTurns(
-                        ofFeed ? Work.FEED : Work.ofRank(leased.urgency()),
-                        ofFeed ? feedDueAt : Objects.requireNonNullElse(leased.dueAt(), feedDueAt),
-                        turn.work() == Work.SCANS ? notBefore(scansDueAt, notBefore) : scansDueAt,
-                        turn.work() == Work.NUMBERS ? notBefore(numbersDueAt, notBefore) : numbersDueAt));
+                was,
+                switch (turn.work()) {
+                    case PARKING, NEWS, FEED ->
+                        new NextTurns(
+                                Work.FEED,
+                                feedDueAt,
+                                scans.dueAt(Rank.DELIVERED_PACKAGES, was.grant()),
+                                was.numbersDueAt() == null
+                                        ? scans.dueAt(Rank.OLD_NUMBERS, was.grant())
+                                        : was.numbersDueAt());
+                    case SCANS ->
+                        new NextTurns(
+                                Work.ofRank(was.urgency()),
+                                Objects.requireNonNullElse(was.dueAt(), feedDueAt),
+                                notBefore(scans.dueAt(Rank.DELIVERED_PACKAGES, was.grant()), notBefore),
+                                was.numbersDueAt());
+                    case NUMBERS ->
+                        new NextTurns(
+                                Work.ofRank(was.urgency()),
+                                Objects.requireNonNullElse(was.dueAt(), feedDueAt),
+                                was.scansDueAt(),
+                                notBefore(scans.dueAt(Rank.OLD_NUMBERS, was.grant()), notBefore));
+                });
     }
 
     private static @Nullable Instant notBefore(@Nullable Instant dueAt, @Nullable Instant earliest) {

@@ -176,6 +176,18 @@ class SharingWorkTests {
     }
 
     @Test
+    void instances_that_live_are_counted() {
+        InstanceStore instances = new InstanceStore(database);
+
+        assertThat(instances.alive("a", NOW, LEASE)).isOne();
+        assertThat(instances.alive("b", NOW, LEASE)).isEqualTo(2);
+        assertThat(instances.alive("a", NOW.plusSeconds(31), LEASE)).isOne();
+        assertThat(instances.alive("b", NOW.plusSeconds(40), LEASE)).isEqualTo(2);
+        instances.gone("a");
+        assertThat(instances.alive("b", NOW.plusSeconds(41), LEASE)).isOne();
+    }
+
+    @Test
     void an_older_state_of_a_grant_changes_nothing() {
         assertThat(collections.follow(Statuses.status("acme", 5, GrantState.INVALIDATED), false, NOW))
                 .isTrue();
