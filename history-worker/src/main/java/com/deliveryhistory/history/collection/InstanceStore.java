@@ -7,6 +7,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 final class InstanceStore {
 
     private static final String SEEN_AT = "seenAt";
+    private static final long PATIENCE_SECONDS = 2;
 
     private final MongoCollection<Document> instances;
 
@@ -29,7 +31,8 @@ final class InstanceStore {
         return Math.toIntExact(instances.countDocuments(Filters.gte(SEEN_AT, now.minus(silence))));
     }
 
+    /** Said on the way out, which an outage of the store must not hold up. */
     void gone(String instance) {
-        instances.deleteOne(Filters.eq("_id", instance));
+        instances.withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).deleteOne(Filters.eq("_id", instance));
     }
 }
