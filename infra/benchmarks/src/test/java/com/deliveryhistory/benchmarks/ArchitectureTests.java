@@ -2,7 +2,6 @@ package com.deliveryhistory.benchmarks;
 
 import com.deliveryhistory.testing.ModuleArchitecture;
 
-
 class ArchitectureTests extends ModuleArchitecture {
 
     ArchitectureTests() {

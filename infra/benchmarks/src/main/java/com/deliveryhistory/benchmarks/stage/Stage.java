@@ -1,6 +1,5 @@
 package com.deliveryhistory.benchmarks.stage;
 
-import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.localstack.agent.AgentJar;
 import com.deliveryhistory.localstack.processes.Output;
 import com.deliveryhistory.localstack.processes.Program;
@@ -22,19 +21,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * What one run needs: Kafka and a store, its own or given ones, and services, each a process of its own as in
@@ -55,9 +48,7 @@ public final class Stage implements AutoCloseable {
     private final Path agent;
     private final Databases databases;
     private final Thread atTheEnd = new Thread(this::stop, "stop-benchmark");
-    private final Set<String> groups = new HashSet<>();
-    private final Set<String> ownTopics = new HashSet<>();
-    private boolean topicsMade;
+    private final KafkaTopics topics;
     private boolean stopped;
 
     private Stage(Project project, GivenServers given) {
@@ -72,6 +63,7 @@ public final class Stage implements AutoCloseable {
         String run = given.mongodb() == null
                 ? ""
                 : "bench-%08x-".formatted(ThreadLocalRandom.current().nextInt());
+        this.topics = new KafkaTopics(kafka());
         this.databases = new Databases(
                 given.mongodb() == null ? "mongodb://127.0.0.1:" + addresses.port(Part.MONGODB) : given.mongodb(), run);
     }
@@ -89,7 +81,7 @@ public final class Stage implements AutoCloseable {
                 servers.add(stage.server("mongodb", MongoProcess.class, stage.addresses.port(Part.MONGODB), "1g"));
             }
             stage.start(servers);
-            stage.makeTopics();
+            stage.topics.makeProducts(given.kafka() == null ? Short.valueOf((short) 1) : null);
             return stage;
         } catch (RuntimeException e) {
             stage.close();
@@ -103,7 +95,7 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service tokenManager(Map<String, Object> more) {
-        groups.add(Part.TOKEN_MANAGER.label());
+        topics.uses(Part.TOKEN_MANAGER.label());
         Map<String, Object> all = new HashMap<>(Map.of(
                 "spring.kafka.bootstrap-servers", kafka(),
                 "spring.mongodb.uri", databases.uri(Part.TOKEN_MANAGER.label()),
@@ -133,7 +125,7 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service historyWorker(String heap, Map<String, Object> more) {
-        groups.add(Part.HISTORY_WORKER.label());
+        topics.uses(Part.HISTORY_WORKER.label());
         Map<String, Object> all = new HashMap<>(Map.of(
                 "spring.kafka.bootstrap-servers", kafka(),
                 "spring.mongodb.uri", databases.uri(Part.HISTORY_WORKER.label())));
@@ -180,7 +172,7 @@ public final class Stage implements AutoCloseable {
      * @param files writes its settings, given the port of its HTTP interface, then those of its connectors
      */
     public Service connectWorker(IntFunction<List<Path>> files) {
-        groups.add("connect-bench-sink");
+        topics.uses("connect-bench-sink");
         int port = addresses.port(Part.TOKEN_MANAGER);
         URI url = URI.create("http://127.0.0.1:" + port);
         List<String> command = java("512m");
@@ -305,43 +297,9 @@ public final class Stage implements AutoCloseable {
         return addresses.managementPort(Instance.first(Part.OPTIN_WEB));
     }
 
-    private void makeTopics() {
-        try (Admin admin = admin()) {
-            Short replicas = given.kafka() == null ? Short.valueOf((short) 1) : null;
-            admin.createTopics(List.of(
-                            Topics.OPT_IN.toNewTopic(replicas),
-                            Topics.GRANT.toNewTopic(replicas),
-                            Topics.OPT_IN.deadLetters("token-manager").toNewTopic(replicas),
-                            Topics.DELIVERY.toNewTopic(replicas),
-                            Topics.GRANT.deadLetters("history-worker").toNewTopic(replicas)))
-                    .all()
-                    .get();
-            topicsMade = true;
-        } catch (ExecutionException e) {
-            throw StackFailure.because("Kafka makes no topics: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StackFailure.because("Interrupted");
-        }
-    }
-
     /** Makes a topic of the benchmark's own, which goes with the run. */
     public void makeTopic(String name, int partitions) {
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
-                    .all()
-                    .get();
-            ownTopics.add(name);
-        } catch (ExecutionException e) {
-            throw StackFailure.because("Kafka makes no topic: " + e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw StackFailure.because("Interrupted");
-        }
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka()));
+        topics.make(name, partitions);
     }
 
     /** Leaves given servers as they were, and ends everything else. */
@@ -370,16 +328,8 @@ public final class Stage implements AutoCloseable {
         if (given.mongodb() != null) {
             databases.drop();
         }
-        if (given.kafka() != null && topicsMade) {
-            try (Admin admin = admin()) {
-                admin.deleteTopics(GivenServers.TOPICS).all().get();
-                admin.deleteTopics(ownTopics).all().get();
-                admin.deleteConsumerGroups(groups).all().get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (given.kafka() != null) {
+            topics.delete();
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.systemtests.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.DeliveryEvent.DeliveryEventRecorded;
@@ -11,14 +12,15 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -89,29 +91,28 @@ class KilledCollectionTests {
                 records, COMPANIES, took.toSeconds(), KILLS, told.count(), told.count() - records);
     }
 
-    /** Each kill comes at a random moment after a part of the records, as equal as can be, has been stored. */
+    /** Kills come when a part of the records has been stored, about as many for each, and never at the same count. */
     private void collectKilledAndLiedTo(long expected) {
-        Instant patience = Instant.now().plus(PATIENCE);
-        int kills = 0;
-        long next = expected / (KILLS + 1);
-        while (!collection.isComplete() || kills < KILLS) {
-            assertThat(Instant.now()).as("the history is complete in time").isBefore(patience);
-            if (random.nextInt(25) == 0) {
-                collection.fault(FEED, FAULTS.get(random.nextInt(FAULTS.size())));
-            }
-            if (kills < KILLS && (collection.recordsStored() >= next || collection.isComplete())) {
-                pause(random.nextInt(400));
-                collection.stack().kill(Part.HISTORY_WORKER);
-                kills++;
-                next = expected * (kills + 1) / (KILLS + 1);
-                collection.awaitWorker();
-            }
-            pause(150);
+        Deque<Long> killAt = new ArrayDeque<>();
+        long part = expected / (KILLS + 1);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            killAt.add(part * kill + random.nextLong(part / 2 + 1));
         }
-    }
-
-    private static void pause(int millis) {
-        LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+        await("the history to be complete")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(150))
+                .until(() -> {
+                    if (random.nextInt(25) == 0) {
+                        collection.fault(FEED, FAULTS.get(random.nextInt(FAULTS.size())));
+                    }
+                    boolean complete = collection.isComplete();
+                    if (!killAt.isEmpty() && (complete || collection.recordsStored() >= killAt.getFirst())) {
+                        killAt.removeFirst();
+                        collection.stack().kill(Part.HISTORY_WORKER);
+                        collection.awaitWorker();
+                    }
+                    return complete && killAt.isEmpty();
+                });
     }
 
     /** Holds all that is known of a company against its feed; says how many records that has. */
