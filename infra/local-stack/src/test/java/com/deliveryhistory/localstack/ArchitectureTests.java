@@ -1,8 +1,8 @@
 package com.deliveryhistory.localstack;
 
-import com.deliveryhistory.testing.ModuleArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.deliveryhistory.testing.ModuleArchitecture;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTests extends ModuleArchitecture {
@@ -49,8 +49,7 @@ class ArchitectureTests extends ModuleArchitecture {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "com.deliveryhistory.events..", "org.springframework..")
+                .resideInAnyPackage("com.deliveryhistory.events..", "org.springframework..")
                 .check(classes);
     }
 }
