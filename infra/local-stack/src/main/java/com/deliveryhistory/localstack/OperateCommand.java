@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,10 @@ final class OperateCommand implements Callable<Integer> {
         Path given = data != null || stack == null ? data : stack.data;
         ProjectFolder project = ProjectFolder.find();
         Path folder = given == null ? project.root().resolve(".local-stack") : given;
+        Map<String, String> environment = DataFolder.environment(folder, Instance.first(Part.TOKEN_MANAGER))
+                .orElseThrow(() -> StackFailure.because(
+                        "No stack has run on %s: start one with infra/run, or name its folder with --data"
+                                .formatted(folder)));
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -45,11 +50,7 @@ final class OperateCommand implements Callable<Integer> {
         line.addAll(new BootJar(project.jar(Part.TOKEN_MANAGER)).commandArguments());
         line.addAll(command.isEmpty() ? List.of("--help") : command);
         ProcessBuilder process = new ProcessBuilder(line).inheritIO();
-        process.environment()
-                .putAll(DataFolder.environment(folder, Instance.first(Part.TOKEN_MANAGER))
-                        .orElseThrow(() -> StackFailure.because(
-                                "No stack has run on %s: start one with infra/run, or name its folder with --data"
-                                        .formatted(folder))));
+        process.environment().putAll(environment);
         return process.start().waitFor();
     }
 }
