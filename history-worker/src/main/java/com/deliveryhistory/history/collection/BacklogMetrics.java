@@ -114,6 +114,7 @@ final class BacklogMetrics implements MeterBinder {
             Counted<Figures> figures,
             ToDoubleFunction<Figures> figure) {
         Gauge.Builder<Counted<Figures>> gauge = Gauge.builder(name, figures, counted -> counted.read(figure))
+                .strongReference(true) // nobody else holds the figures
                 .description(what)
                 .baseUnit(name.endsWith(".age") ? "seconds" : null)
                 .tag("application", application.value());

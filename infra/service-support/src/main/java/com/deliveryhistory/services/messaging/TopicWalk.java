@@ -109,6 +109,7 @@ final class TopicWalk {
     /** What is to be read of each partition that has anything to read. */
     private static List<Span> spans(
             KafkaConsumer<?, ?> reader, List<TopicPartition> partitions, ToLongFunction<TopicPartition> from) {
+        reader.assign(partitions); // asked for the ends of others, the consumer warns of each
         Map<TopicPartition, Long> starts = reader.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, Long> ends = reader.endOffsets(partitions, PATIENCE);
         return partitions.stream()
