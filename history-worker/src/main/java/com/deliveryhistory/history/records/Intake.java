@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes in a page: notes which of its records are new, stores them, folds them into packages, tells the world, and takes
- * the note back. Whatever step it ends at, taking in the same page again, or {@link #finish}, completes it: nothing is lost, nothing is there twice,
- * and a repeated event has the id of the first.
+ * the note back. Whatever step it ends at, taking in the same page again, or {@link #finish}, completes it: nothing is lost,
+ * nothing is there twice, and a repeated event has the id of the first.
  */
 @Component
 public final class Intake {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.packages.Fact;
+import com.deliveryhistory.history.packages.Facts;
 import com.deliveryhistory.history.packages.PackageStore;
 import com.mongodb.client.MongoDatabase;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -174,25 +174,7 @@ class ExportingPackagesTests extends ReadingFixture {
     }
 
     private static Fact wideFact(int number) {
-        String text = "x".repeat(4_000);
-        return new Fact(
-                "fact-" + number,
-                Kind.ORIGIN,
-                null,
-                AT.plusSeconds(number),
-                "A1B2C3",
-                List.of(text),
-                "Origin scan",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Facts.originScan("fact-" + number, AT.plusSeconds(number), "x".repeat(4_000));
     }
 
     private static List<NamedCsvRecord> rows(String file) {

@@ -2,7 +2,6 @@ package com.deliveryhistory.history.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -75,23 +74,6 @@ class AddingFactsTests {
 
     /** The key is told as a reference, which the package then has. */
     private static Fact fact(String key) {
-        return new Fact(
-                key,
-                Kind.ORIGIN,
-                null,
-                NOON,
-                null,
-                List.of(key),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Facts.originScan(key, NOON, key);
     }
 }
