@@ -15,8 +15,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -75,13 +74,7 @@ class Outbox {
             case OptInWithdrawn withdrawn ->
                 about(document, withdrawn.application(), withdrawn.withdrawnAt(), withdrawn.withdrawnBy());
         }
-        try {
-            events.insertOne(document);
-        } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
-        }
+        Inserts.insertIfAbsent(events, document);
     }
 
     /** The company's events that Kafka does not have yet, oldest first, {@link #BATCH} at most. */

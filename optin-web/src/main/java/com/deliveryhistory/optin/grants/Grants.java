@@ -10,7 +10,7 @@ import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -55,7 +55,7 @@ public class Grants {
                     write(id, grant),
                     new ReplaceOptions().upsert(true));
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+            if (!Inserts.isDuplicate(e)) {
                 throw e;
             }
             // the grant is there with this revision or a newer one: nothing to do

@@ -1,0 +1,30 @@
+package com.deliveryhistory.optin.storage;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import org.bson.Document;
+
+/** Inserts that may be repeated. */
+public final class Inserts {
+
+    private Inserts() {}
+
+    /** Inserts the document unless there is one with its id, or another that a unique index holds against it; whether it did. */
+    public static boolean insertIfAbsent(MongoCollection<Document> collection, Document document) {
+        try {
+            collection.insertOne(document);
+            return true;
+        } catch (MongoWriteException e) {
+            if (isDuplicate(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the write failed because what it writes is there already. */
+    public static boolean isDuplicate(MongoWriteException failure) {
+        return failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
+    }
+}
