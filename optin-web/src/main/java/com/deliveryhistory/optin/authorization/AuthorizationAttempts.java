@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.authorization;
 
+import static com.deliveryhistory.optin.storage.Hashes.sha256;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
@@ -8,12 +9,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +43,8 @@ class AuthorizationAttempts {
     }
 
     void begin(OAuth2AuthorizationRequest request, String sessionId) {
-        attempts.insertOne(new Document("_id", hash(String.valueOf(request.getState())))
-                .append("session", hash(sessionId))
+        attempts.insertOne(new Document("_id", sha256(String.valueOf(request.getState())))
+                .append("session", sha256(sessionId))
                 .append("application", request.getAttribute(OAuth2ParameterNames.REGISTRATION_ID))
                 .append("codeVerifier", request.getAttribute(PkceParameterNames.CODE_VERIFIER))
                 .append("clientId", request.getClientId())
@@ -60,8 +57,8 @@ class AuthorizationAttempts {
     Optional<OAuth2AuthorizationRequest> take(String state, String application, String sessionId) {
         Instant oldest = clock.instant().minus(settings.attemptLife());
         Document attempt = attempts.findOneAndDelete(and(
-                eq("_id", hash(state)),
-                eq("session", hash(sessionId)),
+                eq("_id", sha256(state)),
+                eq("session", sha256(sessionId)),
                 eq("application", application),
                 gt("startedAt", Date.from(oldest))));
         return Optional.ofNullable(attempt)
@@ -76,14 +73,5 @@ class AuthorizationAttempts {
                                 PkceParameterNames.CODE_VERIFIER,
                                 found.getString("codeVerifier"))))
                         .build());
-    }
-
-    private static String hash(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

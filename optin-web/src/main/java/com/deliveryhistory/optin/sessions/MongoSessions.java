@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
+import static com.deliveryhistory.optin.storage.Hashes.sha256;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
@@ -10,15 +11,11 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +77,7 @@ class MongoSessions implements SessionRepository<MapSession> {
         if (stored == null) {
             sessions.insertOne(write(session, attributes));
         } else if (!stored.id().equals(session.getId())) {
-            if (sessions.deleteOne(eq("_id", hash(stored.id()))).getDeletedCount() == 1) {
+            if (sessions.deleteOne(eq("_id", sha256(stored.id()))).getDeletedCount() == 1) {
                 sessions.insertOne(write(session, attributes));
             }
         } else {
@@ -91,7 +88,7 @@ class MongoSessions implements SessionRepository<MapSession> {
 
     @Override
     public @Nullable MapSession findById(String id) {
-        Document document = sessions.find(eq("_id", hash(id))).first();
+        Document document = sessions.find(eq("_id", sha256(id))).first();
         if (document == null) {
             return null;
         }
@@ -112,7 +109,7 @@ class MongoSessions implements SessionRepository<MapSession> {
 
     @Override
     public void deleteById(String id) {
-        sessions.deleteOne(eq("_id", hash(id)));
+        sessions.deleteOne(eq("_id", sha256(id)));
     }
 
     private void update(MapSession session, Map<String, byte[]> before, Map<String, byte[]> now) {
@@ -125,7 +122,7 @@ class MongoSessions implements SessionRepository<MapSession> {
         before.keySet().stream()
                 .filter(name -> !now.containsKey(name))
                 .forEach(name -> changes.add(Updates.unset(ATTRIBUTES + "." + escaped(name))));
-        Bson id = eq("_id", hash(session.getId()));
+        Bson id = eq("_id", sha256(session.getId()));
         if (!changes.isEmpty()) {
             sessions.updateOne(id, Updates.combine(changes));
         }
@@ -146,7 +143,7 @@ class MongoSessions implements SessionRepository<MapSession> {
     private Document write(MapSession session, Map<String, byte[]> attributes) {
         Document values = new Document();
         attributes.forEach((name, value) -> values.append(escaped(name), new Binary(value)));
-        return new Document("_id", hash(session.getId()))
+        return new Document("_id", sha256(session.getId()))
                 .append("createdAt", Date.from(session.getCreationTime()))
                 .append("lastAccessedAt", Date.from(session.getLastAccessedTime()))
                 .append("expiresAt", Date.from(expiry(session)))
@@ -190,14 +187,5 @@ class MongoSessions implements SessionRepository<MapSession> {
 
     private static String unescaped(String field) {
         return field.replace("%24", "$").replace("%2E", ".").replace("%25", "%");
-    }
-
-    private static String hash(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

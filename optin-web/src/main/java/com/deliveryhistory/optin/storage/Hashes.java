@@ -1,0 +1,22 @@
+package com.deliveryhistory.optin.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** What is stored in place of secrets that are random and long: session ids, states, one-time links. */
+public final class Hashes {
+
+    private Hashes() {}
+
+    /** SHA-256 of the secret's UTF-8 form, as base64url without padding. Of no use for passwords, which can be guessed. */
+    public static String sha256(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
