@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.languages.Languages;
 import com.mongodb.MongoException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,15 +8,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
 
 /**
  * The page for the time when MongoDB cannot be reached. Around the session's filter, because without MongoDB there is
@@ -27,10 +31,10 @@ class OutageFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(OutageFilter.class);
 
-    private final String page;
+    private final ITemplateEngine templates;
 
-    OutageFilter() throws IOException {
-        this.page = new ClassPathResource("outage.html").getContentAsString(StandardCharsets.UTF_8);
+    OutageFilter(ITemplateEngine templates) {
+        this.templates = templates;
     }
 
     @Override
@@ -39,17 +43,18 @@ class OutageFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (MongoException e) {
-            answer(response, e);
+            answer(request, response, e);
         } catch (ServletException e) {
             if (e.getCause() instanceof MongoException outage) {
-                answer(response, outage);
+                answer(request, response, outage);
             } else {
                 throw e;
             }
         }
     }
 
-    private void answer(HttpServletResponse response, MongoException outage) throws IOException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, MongoException outage)
+            throws IOException {
         log.error(
                 "A page could not be shown: MongoDB cannot be used ({})",
                 outage.getClass().getSimpleName());
@@ -63,6 +68,9 @@ class OutageFilter extends OncePerRequestFilter {
         response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'self'");
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.getWriter().write(page);
+        Locale language = Languages.ofBrowser(request);
+        response.setLocale(language);
+        templates.process(
+                "outage", new Context(language, Map.of("base", request.getContextPath())), response.getWriter());
     }
 }
