@@ -2,13 +2,15 @@ package com.deliveryhistory.optin.activity;
 
 import com.deliveryhistory.events.CompanyId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Something that happened in a company.
  *
  * @param by sign-in name of who did it; {@link #SYSTEM} if nobody did
- * @param details what the words of {@code activity.<kind>} name, e.g. the application; never a secret
+ * @param details exactly those that the kind names; never a secret
  */
 public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<String, String> details) {
 
@@ -17,15 +19,38 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
 
     public Activity {
         details = Map.copyOf(details);
+        if (!details.keySet().equals(Set.copyOf(kind.details()))) {
+            throw new IllegalArgumentException(kind + " has the details " + kind.details());
+        }
     }
 
-    /** What happened. The words are in {@code messages.properties}, {@code activity.<kind>}. */
+    /**
+     * What happened. The words are in {@code messages.properties}, {@code activity.<kind>}; the details stand in them as
+     * {@code {0}}, {@code {1}} and so on, in the order in which they are named here.
+     */
     public enum Kind {
         /** An admin authorised an application at UPS.com. */
-        OPTED_IN,
+        OPTED_IN("application"),
         /** An admin took an authorisation back. */
-        WITHDRAWN,
+        WITHDRAWN("application"),
         /** An admin reported that the UPS.com password was changed. */
-        PASSWORD_CHANGE_REPORTED
+        PASSWORD_CHANGE_REPORTED("application"),
+        /** token-manager has valid tokens: an opt-in is in force. */
+        GRANT_ACTIVATED("application"),
+        /** An opt-in runs out soon. */
+        GRANT_EXPIRING("application", "days"),
+        /** An opt-in is no longer in force. */
+        GRANT_ENDED("application", "reason");
+
+        private final String details; // a list is no constant to the compiler
+
+        Kind(String... details) {
+            this.details = String.join(",", details);
+        }
+
+        /** Names of the details, in the order in which the words take them. */
+        List<String> details() {
+            return details.isEmpty() ? List.of() : List.of(details.split(",", -1));
+        }
     }
 }
