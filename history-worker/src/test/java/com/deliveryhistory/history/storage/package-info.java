@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.history.storage;
+
+import org.jspecify.annotations.NullMarked;
