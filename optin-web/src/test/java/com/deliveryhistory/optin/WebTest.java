@@ -219,7 +219,7 @@ abstract class WebTest {
                     .mapToObj("c%03d"::formatted)
                     .map(id -> """
                             {"id":"%1$s","name":"Company %1$s","users":[
-                              {"name":"%1$s-admin","role":"ADMIN","password":"%2$s"},
+                              {"name":"%1$s-admin","role":"ADMIN","password":"%2$s","email":"%1$s-admin@example.com"},
                               {"name":"%1$s-user","role":"USER","password":"%2$s"}]}
                             """.formatted(id, PASSWORD))
                     .collect(Collectors.joining(","));

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.accounts;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.passwords.Passwords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -11,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -28,13 +29,21 @@ class AccountImport implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(AccountImport.class);
 
     private final AccountSettings settings;
+    private final Companies companies;
     private final Accounts accounts;
     private final Passwords passwords;
     private final JsonMapper json;
     private final Clock clock;
 
-    AccountImport(AccountSettings settings, Accounts accounts, Passwords passwords, JsonMapper json, Clock clock) {
+    AccountImport(
+            AccountSettings settings,
+            Companies companies,
+            Accounts accounts,
+            Passwords passwords,
+            JsonMapper json,
+            Clock clock) {
         this.settings = settings;
+        this.companies = companies;
         this.accounts = accounts;
         this.passwords = passwords;
         this.json = json;
@@ -59,18 +68,29 @@ class AccountImport implements ApplicationRunner {
             CompanyId id = new CompanyId(company.id());
             for (ImportedUser user : company.users()) {
                 if (!taken.contains(Accounts.key(user.name()))) {
-                    Member member = new Member(user.name(), id.value(), company.name(), user.role());
+                    Member member = new Member(user.name(), id.value(), company.name(), user.role(), null);
+                    String hash = hashes.computeIfAbsent(user.password(), passwords::hash);
                     absent.putIfAbsent(
                             Accounts.key(user.name()),
-                            new Account(member, hashes.computeIfAbsent(user.password(), passwords::hash)));
+                            new Account(member, Account.State.ACTIVE, email(user), hash, null));
                 }
             }
         }
-        accounts.addCompanies(file.companies().stream()
-                .map(company -> new Document("_id", company.id()).append("name", company.name()))
+        companies.add(file.companies().stream()
+                .map(company -> Companies.document(company.id(), company.name()))
                 .toList());
-        accounts.addUsers(absent.values(), clock.instant());
+        accounts.add(absent.values(), clock.instant());
         log.info("Imported {} of {} accounts; the others were there", absent.size(), absent.size() + taken.size());
+    }
+
+    private static @Nullable String email(ImportedUser user) {
+        if (user.email() == null) {
+            return null;
+        }
+        return EmailAddress.of(user.email())
+                .orElseThrow(() -> new IllegalStateException(
+                        "accounts.import-file: the e-mail address of " + user.name() + " is none"))
+                .value();
     }
 
     /** Says which setting is wrong, and nothing of the file, which holds passwords. */
@@ -91,7 +111,11 @@ class AccountImport implements ApplicationRunner {
 
     record ImportedCompany(String id, String name, List<ImportedUser> users) {}
 
-    record ImportedUser(String name, Role role, String password) {
+    record ImportedUser(
+            String name,
+            Role role,
+            String password,
+            @Nullable String email) {
 
         @Override
         public String toString() {

@@ -2,63 +2,136 @@ package com.deliveryhistory.optin.accounts;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
+import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** The companies and the people in them. Sign-in names are unique over all companies, whatever their case. */
+/**
+ * The people. Sign-in names are unique over all companies, whatever their case. What somebody may do is the company's to
+ * know, see {@link Companies}; the document here says only as what they join it.
+ */
 @Repository
 public class Accounts {
 
-    private final MongoCollection<Document> companies;
-    private final MongoCollection<Document> users;
+    /** How many people a company may have; every list of them ends there. */
+    public static final int LARGEST_COMPANY = 500;
 
-    Accounts(MongoDatabase database) {
-        this.companies = database.getCollection("companies");
+    private static final int ADMINS_TO_NAME = 10;
+    private static final int ACCOUNTS_OF_AN_ADDRESS = 5;
+
+    /** The time of the last sign-in is that exact and no more, which saves writes. */
+    private static final Duration SIGN_IN_PRECISION = Duration.ofMinutes(1);
+
+    private static final String NAME = "name";
+    private static final String COMPANY = "company";
+    private static final String JOINS_AS = "role";
+    private static final String PASSWORD_HASH = "passwordHash";
+    private static final String EMAIL = "email";
+    private static final String EMAIL_KEY = "emailKey";
+    private static final String LANGUAGE = "language";
+    private static final String INVITATION = "invitation";
+    private static final String CREATED_AT = "createdAt";
+    private static final String LAST_SIGN_IN_AT = "lastSignInAt";
+
+    private final MongoCollection<Document> users;
+    private final Companies companies;
+
+    Accounts(MongoDatabase database, Companies companies) {
         this.users = database.getCollection("users");
-        users.createIndex(Indexes.ascending("company", "role", "_id"));
+        this.companies = companies;
+        users.createIndex(Indexes.ascending(COMPANY, "_id"));
+        users.createIndex(Indexes.ascending(EMAIL_KEY, COMPANY));
     }
 
     /** The sign-in names of those who can opt the company in. */
     public List<String> adminsOf(CompanyId company) {
-        return users.find(and(eq("company", company.value()), eq("role", Role.ADMIN.name())))
-                .projection(Projections.include("name"))
+        return users.find(in("_id", company(company.value()).admins()))
+                .projection(Projections.include(NAME))
                 .sort(ascending("_id"))
-                .limit(10)
-                .map(user -> user.getString("name"))
-                .into(new java.util.ArrayList<>());
+                .limit(ADMINS_TO_NAME)
+                .map(user -> Objects.requireNonNull(user.getString(NAME)))
+                .into(new ArrayList<>());
     }
 
-    Optional<Account> find(String name) {
-        return Optional.ofNullable(users.find(eq("_id", key(name))).first()).map(user -> {
-            String company = user.getString("company");
-            Document known = companies.find(eq("_id", company)).first();
-            Member member = new Member(
-                    user.getString("name"),
-                    company,
-                    known == null ? company : known.getString("name"),
-                    Role.valueOf(user.getString("role")));
-            return new Account(member, user.getString("passwordHash"));
-        });
+    /** The company's administrators who can be written to. */
+    public List<Contact> contactsOf(CompanyId company) {
+        return users.find(and(in("_id", company(company.value()).admins()), exists(EMAIL)))
+                .sort(ascending("_id"))
+                .limit(LARGEST_COMPANY)
+                .map(Accounts::contact)
+                .into(new ArrayList<>());
+    }
+
+    /** The person, if there is an address to write to. */
+    public Optional<Contact> contact(String name) {
+        return Optional.ofNullable(
+                        users.find(and(eq("_id", key(name)), exists(EMAIL))).first())
+                .map(Accounts::contact);
+    }
+
+    /** Everybody in the company, by name. */
+    public List<Account> of(CompanyId id) {
+        Company company = company(id.value());
+        return users.find(eq(COMPANY, id.value()))
+                .sort(ascending("_id"))
+                .limit(LARGEST_COMPANY)
+                .map(user -> read(user, company))
+                .into(new ArrayList<>());
+    }
+
+    public Optional<Account> find(String name) {
+        return Optional.ofNullable(users.find(eq("_id", key(name))).first()).map(this::read);
+    }
+
+    /** Somebody of this company only. */
+    public Optional<Account> find(CompanyId company, String name) {
+        return Optional.ofNullable(users.find(and(eq("_id", key(name)), eq(COMPANY, company.value())))
+                        .first())
+                .map(this::read);
+    }
+
+    /** Those with this address, in all companies. */
+    public List<Account> findByEmail(EmailAddress email) {
+        return byEmail(eq(EMAIL_KEY, email.key()));
+    }
+
+    /** Those with this address in one company. */
+    public List<Account> findByEmail(CompanyId company, EmailAddress email) {
+        return byEmail(and(eq(EMAIL_KEY, email.key()), eq(COMPANY, company.value())));
+    }
+
+    private List<Account> byEmail(Bson filter) {
+        return users.find(filter)
+                .sort(ascending("_id"))
+                .limit(ACCOUNTS_OF_AN_ADDRESS)
+                .map(this::read)
+                .into(new ArrayList<>());
     }
 
     /** Those of these sign-in names that are taken. */
@@ -69,41 +142,127 @@ public class Accounts {
                 .into(new HashSet<>());
     }
 
-    static String key(String name) {
+    /** The same for all spellings of a sign-in name. */
+    public static String key(String name) {
         return name.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Adds the companies that are absent; others stay as they are. */
-    void addCompanies(Collection<Document> added) {
-        insertAbsent(companies, List.copyOf(added));
-    }
-
     /** Adds the users whose names are free; others stay as they are. */
-    void addUsers(Collection<Account> added, Instant now) {
-        insertAbsent(
-                users,
-                added.stream()
-                        .map(account -> new Document("_id", key(account.member().name()))
-                                .append("name", account.member().name())
-                                .append("company", account.member().companyId())
-                                .append("role", account.member().role().name())
-                                .append("passwordHash", account.passwordHash())
-                                .append("createdAt", Date.from(now)))
-                        .toList());
+    void add(Collection<Account> added, Instant now) {
+        Inserts.insertAbsent(
+                users, added.stream().map(account -> document(account, now)).toList());
     }
 
-    private static void insertAbsent(MongoCollection<Document> collection, List<Document> documents) {
-        if (documents.isEmpty()) {
-            return;
+    /**
+     * Adds somebody.
+     *
+     * @param invitation what the account comes from; adding it again from there changes nothing
+     * @return false if the name is taken
+     */
+    public boolean add(Account account, String invitation, Instant now) {
+        return Inserts.insertIfAbsent(users, document(account, now).append(INVITATION, invitation))
+                || isFrom(account.name(), invitation);
+    }
+
+    /** Whether there is this account, and it was added from there. */
+    public boolean isFrom(String name, String invitation) {
+        return users.find(and(eq("_id", key(name)), eq(INVITATION, invitation))).first() != null;
+    }
+
+    /** Notes that somebody signed in. */
+    public void signedIn(String name, Instant at) {
+        users.updateOne(
+                and(
+                        eq("_id", key(name)),
+                        or(
+                                exists(LAST_SIGN_IN_AT, false),
+                                lt(LAST_SIGN_IN_AT, Date.from(at.minus(SIGN_IN_PRECISION))))),
+                Updates.set(LAST_SIGN_IN_AT, Date.from(at)));
+    }
+
+    public void changePassword(String name, String hash) {
+        users.updateOne(eq("_id", key(name)), Updates.set(PASSWORD_HASH, hash));
+    }
+
+    /** Stores the same password anew, unless another one was set since. */
+    void rehash(String name, String before, String hash) {
+        users.updateOne(and(eq("_id", key(name)), eq(PASSWORD_HASH, before)), Updates.set(PASSWORD_HASH, hash));
+    }
+
+    public void changeEmail(String name, EmailAddress email) {
+        users.updateOne(
+                eq("_id", key(name)),
+                Updates.combine(Updates.set(EMAIL, email.value()), Updates.set(EMAIL_KEY, email.key())));
+    }
+
+    /** Sets the language; {@code null}: the browser's. */
+    public void changeLanguage(String name, @Nullable String tag) {
+        users.updateOne(eq("_id", key(name)), tag == null ? Updates.unset(LANGUAGE) : Updates.set(LANGUAGE, tag));
+    }
+
+    /** The company, everybody of it being in one list or another. */
+    private Company company(String id) {
+        Company company = companies.find(id).orElseGet(() -> Company.unknown(id));
+        List<Document> newcomers = users
+                .find(eq(COMPANY, id))
+                .projection(Projections.include(JOINS_AS))
+                .limit(LARGEST_COMPANY)
+                .into(new ArrayList<>())
+                .stream()
+                .filter(user -> !company.knows(user.getString("_id")))
+                .toList();
+        return newcomers.isEmpty() ? company : joined(company, newcomers);
+    }
+
+    private Company joined(Company company, List<Document> newcomers) {
+        newcomers.forEach(
+                user -> companies.join(company.id(), user.getString("_id"), Role.valueOf(user.getString(JOINS_AS))));
+        return companies.find(company.id()).orElse(company);
+    }
+
+    private Account read(Document user) {
+        String id = user.getString(COMPANY);
+        Company company = companies.find(id).orElseGet(() -> Company.unknown(id));
+        return read(user, company.knows(user.getString("_id")) ? company : joined(company, List.of(user)));
+    }
+
+    private static Account read(Document user, Company company) {
+        String key = user.getString("_id");
+        Date lastSignInAt = user.getDate(LAST_SIGN_IN_AT);
+        Member member = new Member(
+                user.getString(NAME), company.id(), company.name(), company.roleOf(key), user.getString(LANGUAGE));
+        return new Account(
+                member,
+                company.stateOf(key),
+                user.getString(EMAIL),
+                user.getString(PASSWORD_HASH),
+                lastSignInAt == null ? null : lastSignInAt.toInstant());
+    }
+
+    private static Contact contact(Document user) {
+        String language = user.getString(LANGUAGE);
+        return new Contact(
+                user.getString(NAME),
+                user.getString(EMAIL),
+                language == null ? Locale.ENGLISH : Locale.forLanguageTag(language));
+    }
+
+    private static Document document(Account account, Instant now) {
+        Document user = new Document("_id", key(account.name()))
+                .append(NAME, account.name())
+                .append(COMPANY, account.member().companyId())
+                .append(JOINS_AS, account.member().role().name())
+                .append(CREATED_AT, Date.from(now));
+        if (account.passwordHash() != null) {
+            user.append(PASSWORD_HASH, account.passwordHash());
         }
-        try {
-            collection.insertMany(documents, new InsertManyOptions().ordered(false));
-        } catch (MongoBulkWriteException e) {
-            boolean onlyPresent = e.getWriteErrors().stream()
-                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
-            if (!onlyPresent) {
-                throw e;
-            }
+        if (account.email() != null) {
+            user.append(EMAIL, account.email())
+                    .append(EMAIL_KEY, account.email().toLowerCase(Locale.ROOT));
         }
+        if (account.member().language() != null) {
+            user.append(LANGUAGE, account.member().language());
+        }
+        return user;
     }
 }

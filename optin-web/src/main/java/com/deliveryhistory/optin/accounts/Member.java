@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CompanyId;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -13,16 +14,21 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  *
  * @param name the sign-in name
  * @param companyId the company that the person belongs to, as text because sessions are serialised
+ * @param language tag of the language that the person chose; {@code null}: the browser's
  */
-public record Member(String name, String companyId, String companyName, Role role)
-        implements AuthenticatedPrincipal, Serializable {
+public record Member(
+        String name,
+        String companyId,
+        String companyName,
+        Role role,
+        @Nullable String language) implements AuthenticatedPrincipal, Serializable {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     /** What somebody may do within the own company. */
     public enum Role {
-        /** Opts the company in and out, and reads its deliveries. */
+        /** Opts the company in and out, manages its people, and reads its deliveries. */
         ADMIN,
         /** Reads the company's deliveries. */
         USER
@@ -41,7 +47,13 @@ public record Member(String name, String companyId, String companyName, Role rol
         return role == Role.ADMIN;
     }
 
-    List<GrantedAuthority> authorities() {
+    /** The same person with another language; {@code null}: the browser's. */
+    public Member speaking(@Nullable String other) {
+        return new Member(name, companyId, companyName, role, other);
+    }
+
+    /** What Spring Security is told that the person may do. */
+    public List<GrantedAuthority> authorities() {
         return List.of(new SimpleGrantedAuthority("ROLE_" + role));
     }
 }

@@ -1,6 +1,9 @@
 package com.deliveryhistory.optin.accounts;
 
+import com.deliveryhistory.optin.passwords.Passwords;
+import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -16,10 +19,12 @@ class PasswordSignIn implements AuthenticationProvider {
 
     private final Accounts accounts;
     private final Passwords passwords;
+    private final Clock clock;
 
-    PasswordSignIn(Accounts accounts, Passwords passwords) {
+    PasswordSignIn(Accounts accounts, Passwords passwords, Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.clock = clock;
     }
 
     @Override
@@ -29,16 +34,32 @@ class PasswordSignIn implements AuthenticationProvider {
         if (name.length() > LONGEST || password.length() > LONGEST) {
             throw new BadCredentialsException("Name or password is too long");
         }
-        Optional<Account> account = accounts.find(name);
-        if (account.isEmpty()) {
-            passwords.compareWithNobodys(password);
-        }
-        Member member = account.filter(known -> passwords.matches(password, known.passwordHash()))
-                .map(Account::member)
+        Optional<Account> found = accounts.find(name);
+        boolean right = isRight(password, found.map(Account::passwordHash).orElse(null));
+        Account account = found.filter(known -> right && known.isActive())
                 .orElseThrow(() -> new BadCredentialsException("Name or password is wrong"));
+        noteSignIn(account, password);
+        Member member = account.member();
         var signedIn = UsernamePasswordAuthenticationToken.authenticated(member, null, member.authorities());
         signedIn.setDetails(given.getDetails());
         return signedIn;
+    }
+
+    /** Takes equally long whether or not the name exists. */
+    private boolean isRight(String password, @Nullable String hash) {
+        if (hash == null) {
+            passwords.compareWithNobodys(password);
+            return false;
+        }
+        return passwords.matches(password, hash);
+    }
+
+    private void noteSignIn(Account account, String password) {
+        accounts.signedIn(account.name(), clock.instant());
+        String hash = account.passwordHash();
+        if (hash != null && passwords.isOutdated(hash)) {
+            accounts.rehash(account.name(), hash, passwords.hash(password));
+        }
     }
 
     @Override

@@ -1,8 +1,11 @@
 package com.deliveryhistory.optin.storage;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.InsertManyOptions;
+import java.util.List;
 import org.bson.Document;
 
 /** Inserts that may be repeated. */
@@ -20,6 +23,22 @@ public final class Inserts {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Inserts those of the documents that are absent; others stay as they are. */
+    public static void insertAbsent(MongoCollection<Document> collection, List<Document> documents) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        try {
+            collection.insertMany(documents, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            boolean onlyPresent = e.getWriteErrors().stream()
+                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
+            if (!onlyPresent) {
+                throw e;
+            }
         }
     }
 

@@ -49,7 +49,7 @@ public final class Accounts {
     }
 
     private static Map<String, Object> user(String name, String role) {
-        return Map.of("name", name, "role", role, "password", PASSWORD);
+        return Map.of("name", name, "role", role, "password", PASSWORD, "email", name + "@example.com");
     }
 
     private static Map<String, Object> profile(String company, String shipperNumber) {

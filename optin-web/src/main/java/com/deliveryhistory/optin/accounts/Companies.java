@@ -1,0 +1,108 @@
+package com.deliveryhistory.optin.accounts;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.ne;
+
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.storage.Inserts;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The companies. Who may do what in a company stands in its own document, in one list or another: so whoever moves
+ * somebody from list to list does it at once or not at all, and sees in the same moment whether an administrator is left.
+ */
+@Repository
+class Companies {
+
+    private static final String NAME = "name";
+    private static final String ADMINS = "admins";
+    private static final String USERS = "users";
+    private static final String DISABLED = "disabled";
+
+    private final MongoCollection<Document> companies;
+
+    Companies(MongoDatabase database) {
+        this.companies = database.getCollection("companies");
+    }
+
+    /** Adds the companies that are absent; others stay as they are. */
+    void add(List<Document> added) {
+        Inserts.insertAbsent(companies, added);
+    }
+
+    /** Adds the company; false if its id is taken. */
+    boolean add(String id, String name) {
+        return Inserts.insertIfAbsent(companies, document(id, name));
+    }
+
+    static Document document(String id, String name) {
+        return new Document("_id", id).append(NAME, name);
+    }
+
+    Optional<Company> find(String id) {
+        return Optional.ofNullable(companies.find(eq("_id", id)).first()).map(Companies::read);
+    }
+
+    /** Takes somebody in, once for all: whoever is in a list already stays there. */
+    void join(String id, String key, Role role) {
+        companies.updateOne(
+                and(eq("_id", id), ne(ADMINS, key), ne(USERS, key), ne(DISABLED, key)),
+                Updates.addToSet(role == Role.ADMIN ? ADMINS : USERS, key));
+    }
+
+    /** Makes a user an administrator; false if it is none who may sign in. */
+    boolean promote(String id, String key) {
+        return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(ADMINS, key));
+    }
+
+    /** Makes an administrator a user; false if it is none, or the last one. */
+    boolean demote(String id, String key) {
+        return changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(USERS, key));
+    }
+
+    /** Lets somebody sign in no more; false if that is so already, or it is the last administrator. */
+    boolean disable(String id, String key) {
+        return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(DISABLED, key))
+                || changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(DISABLED, key));
+    }
+
+    /** Lets somebody sign in again, as a user; false if that person is not disabled. */
+    boolean enable(String id, String key) {
+        return changed(
+                and(eq("_id", id), eq(DISABLED, key)), Updates.pull(DISABLED, key), Updates.addToSet(USERS, key));
+    }
+
+    /** The company, if this is an administrator and not the only one. */
+    private static Bson another(String id, String key) {
+        return and(eq("_id", id), eq(ADMINS, key), exists(ADMINS + ".1"));
+    }
+
+    private boolean changed(Bson guard, Bson... changes) {
+        return companies.updateOne(guard, Updates.combine(changes)).getModifiedCount() == 1;
+    }
+
+    private static Company read(Document company) {
+        return new Company(
+                company.getString("_id"),
+                Objects.requireNonNull(company.getString(NAME)),
+                keys(company, ADMINS),
+                keys(company, USERS),
+                keys(company, DISABLED));
+    }
+
+    private static Set<String> keys(Document company, String list) {
+        return new HashSet<>(company.getList(list, String.class, List.of()));
+    }
+}

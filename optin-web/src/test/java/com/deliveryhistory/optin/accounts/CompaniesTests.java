@@ -1,0 +1,168 @@
+package com.deliveryhistory.optin.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.Account.State;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may do what in a company, whoever changes it at the same time. */
+@WithMongo
+class CompaniesTests {
+
+    private final String company = "c-" + UUID.randomUUID();
+    private final String ann = company + "-ann";
+    private final String bob = company + "-bob";
+    private final String eve = company + "-eve";
+    private final MongoDatabase database;
+    private final Companies companies;
+    private final Accounts accounts;
+
+    CompaniesTests(TestMongo mongo) {
+        database = mongo.client().getDatabase(mongo.database());
+        companies = new Companies(database);
+        accounts = new Accounts(database, companies);
+    }
+
+    @BeforeEach
+    void two_admins_and_a_user() {
+        companies.add(company, "Company");
+        accounts.add(
+                List.of(account(ann, Role.ADMIN), account(bob, Role.ADMIN), account(eve, Role.USER)), Instant.now());
+        assertThat(accounts.of(new CompanyId(company))).hasSize(3);
+    }
+
+    @Test
+    void the_last_administrator_cannot_be_demoted_or_disabled() {
+        assertThat(companies.demote(company, ann)).isTrue();
+
+        assertThat(companies.demote(company, bob)).isFalse();
+        assertThat(companies.disable(company, bob)).isFalse();
+        assertThat(admins()).containsExactly(bob);
+    }
+
+    @Test
+    void two_requests_at_once_leave_an_administrator() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            companies.enable(company, ann);
+            companies.enable(company, bob);
+            companies.promote(company, ann);
+            companies.promote(company, bob);
+
+            List<Boolean> done = atOnce(() -> companies.demote(company, ann), () -> companies.disable(company, bob));
+
+            assertThat(done).containsExactlyInAnyOrder(true, false);
+            assertThat(admins()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_user_who_is_disabled_while_being_made_an_administrator_is_never_both() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            companies.enable(company, eve);
+            companies.demote(company, eve);
+
+            atOnce(() -> companies.promote(company, eve), () -> companies.disable(company, eve));
+
+            Account account = accounts.find(eve).orElseThrow();
+            assertThat(account.isActive() ? account.member().role() : Role.USER)
+                    .isEqualTo(account.member().role());
+        }
+    }
+
+    @Test
+    void who_was_disabled_comes_back_as_a_user() {
+        companies.disable(company, ann);
+        assertThat(accounts.find(ann).orElseThrow().state()).isEqualTo(State.DISABLED);
+
+        companies.enable(company, ann);
+
+        Account back = accounts.find(ann).orElseThrow();
+        assertThat(back.isActive()).isTrue();
+        assertThat(back.member().role()).isEqualTo(Role.USER);
+    }
+
+    @Test
+    void an_account_of_an_earlier_version_is_what_its_document_says() {
+        String old = company + "-old";
+        database.getCollection("users")
+                .insertOne(new Document("_id", old)
+                        .append("name", old)
+                        .append("company", company)
+                        .append("role", "ADMIN")
+                        .append("passwordHash", "hash"));
+
+        Account account = accounts.find(old).orElseThrow();
+
+        assertThat(account.member().role()).isEqualTo(Role.ADMIN);
+        assertThat(account.isActive()).isTrue();
+        assertThat(account.email()).isNull();
+        assertThat(admins()).containsExactly(ann, bob, old);
+    }
+
+    @Test
+    void who_has_joined_does_not_join_again_in_the_first_role() {
+        companies.demote(company, ann);
+
+        companies.join(company, ann, Role.ADMIN);
+
+        assertThat(admins()).containsExactly(bob);
+    }
+
+    @Test
+    void only_administrators_with_an_address_who_may_sign_in_are_written_to() {
+        accounts.changeEmail(ann, EmailAddress.of("Ann@Example.com").orElseThrow());
+        accounts.changeEmail(eve, EmailAddress.of("eve@example.com").orElseThrow());
+        assertThat(accounts.contactsOf(new CompanyId(company)))
+                .extracting(Contact::email)
+                .containsExactly("Ann@Example.com");
+
+        companies.disable(company, ann);
+
+        assertThat(accounts.contactsOf(new CompanyId(company))).isEmpty();
+    }
+
+    @Test
+    void people_are_found_by_address_whatever_its_case_and_in_their_company_only() {
+        EmailAddress address = EmailAddress.of(company + "@example.com").orElseThrow();
+        accounts.changeEmail(eve, address);
+        EmailAddress shouted = EmailAddress.of(company + "@EXAMPLE.com").orElseThrow();
+
+        assertThat(accounts.findByEmail(shouted)).extracting(Account::name).containsExactly(eve);
+        assertThat(accounts.findByEmail(new CompanyId(company), shouted)).hasSize(1);
+        assertThat(accounts.findByEmail(new CompanyId("another"), shouted)).isEmpty();
+    }
+
+    private List<String> admins() {
+        return accounts.adminsOf(new CompanyId(company));
+    }
+
+    private Account account(String name, Role role) {
+        return new Account(new Member(name, company, "Company", role, null), State.ACTIVE, null, "hash", null);
+    }
+
+    private static List<Boolean> atOnce(Callable<Boolean> one, Callable<Boolean> other)
+            throws InterruptedException, ExecutionException {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Boolean> done = new ArrayList<>();
+            for (Future<Boolean> each : executor.invokeAll(List.of(one, other))) {
+                done.add(each.get());
+            }
+            return done;
+        }
+    }
+}
