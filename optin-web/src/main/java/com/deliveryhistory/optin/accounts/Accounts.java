@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -240,11 +241,10 @@ public class Accounts {
     }
 
     private static Contact contact(Document user) {
-        String language = user.getString(LANGUAGE);
         return new Contact(
                 user.getString(NAME),
                 user.getString(EMAIL),
-                language == null ? Locale.ENGLISH : Locale.forLanguageTag(language));
+                Languages.find(user.getString(LANGUAGE)).orElse(Languages.DEFAULT));
     }
 
     private static Document document(Account account, Instant now) {

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.accounts;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.languages.PrefersLanguage;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Member(
         String companyId,
         String companyName,
         Role role,
-        @Nullable String language) implements AuthenticatedPrincipal, Serializable {
+        @Nullable String language) implements AuthenticatedPrincipal, PrefersLanguage, Serializable {
 
     @Serial
     private static final long serialVersionUID = 1L;
