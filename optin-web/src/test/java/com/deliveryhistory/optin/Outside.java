@@ -18,6 +18,7 @@ final class Outside {
     final StandIn ups = new StandIn();
     final StandIn tokenManager = new StandIn();
     final StandIn historyWorker = new StandIn();
+    final SecurityEventSender securityEvents = new SecurityEventSender();
     private final OctetKeyPair sealingKey = key();
     private final AtomicInteger tokens = new AtomicInteger();
 
@@ -30,6 +31,7 @@ final class Outside {
         tokenManager.answer(
                 "/v1/sealing-keys",
                 request -> Answer.ok(new JWKSet(sealingKey).toPublicJWKSet().toString()));
+        ups.answer("/ssf/jwks", request -> Answer.ok(securityEvents.publicKeys()));
         historyWorker.answer("/v1/companies/", request -> Answer.of(404, "{}"));
     }
 

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,7 +88,8 @@ abstract class WebTest {
     }
 
     static Map<String, Object> settings() {
-        return Map.ofEntries(
+        Map<String, Object> settings = new HashMap<>(securityEvents());
+        settings.putAll(Map.ofEntries(
                 Map.entry("management.server.port", 0),
                 Map.entry("ups.base-url", outside.ups.address()),
                 Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
@@ -101,7 +103,23 @@ abstract class WebTest {
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
                 Map.entry("messaging.publish-timeout", "2s"),
                 Map.entry("announcements.relay-interval", "500ms"),
-                Map.entry("announcements.grace", "3s"));
+                Map.entry("announcements.grace", "3s")));
+        return settings;
+    }
+
+    private static Map<String, Object> securityEvents() {
+        Map<String, Object> settings = new HashMap<>(Map.of("security-events.per-second", 500));
+        Map.of("ups", SecurityEventSender.ISSUER, "careful", "https://careful.test", "another", "https://another.test")
+                .forEach((name, issuer) -> {
+                    String transmitter = "security-events.transmitters." + name;
+                    settings.put(transmitter + ".issuer", issuer);
+                    settings.put(transmitter + ".audience", SecurityEventSender.AUDIENCE);
+                    settings.put(transmitter + ".jwks-uri", outside.ups.address() + "/ssf/jwks");
+                    if (!name.equals("ups")) {
+                        settings.put(transmitter + ".bearer-token", "token-of-" + name);
+                    }
+                });
+        return settings;
     }
 
     @TestConfiguration(proxyBeanMethods = false)

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
-import com.deliveryhistory.services.store.StoreHealthIndicator;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.custody.Vault;

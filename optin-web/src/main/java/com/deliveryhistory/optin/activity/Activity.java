@@ -35,6 +35,14 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         WITHDRAWN("application"),
         /** An admin reported that the UPS.com password was changed. */
         PASSWORD_CHANGE_REPORTED("application"),
+        /** An admin named the UPS.com user that opts in. */
+        UPS_USER_NAMED("application", "upsUser"),
+        /** An admin no longer names a UPS.com user. */
+        UPS_USER_FORGOTTEN("application"),
+        /** A security event from UPS.com ended an opt-in. */
+        UPS_REPORTED_END("application", "event"),
+        /** A security event from UPS.com tells of a risk that has not ended the opt-in. */
+        UPS_REPORTED_RISK("application", "event"),
         /** token-manager has valid tokens: an opt-in is in force. */
         GRANT_ACTIVATED("application"),
         /** An opt-in runs out soon. */

@@ -61,11 +61,16 @@ class AuthorizationController {
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String error,
+            @RequestParam(required = false) @Nullable String iss,
             @AuthenticationPrincipal Member admin,
             HttpSession session) {
         Application wanted = known(application).id();
         if (state == null || state.isBlank()) {
             return problem(wanted, OptInProblem.NOT_EXPECTED);
+        }
+        if (!authorization.isFromUps(iss)) {
+            boolean expected = authorization.abandon(state, wanted, session.getId());
+            return problem(wanted, expected ? OptInProblem.WRONG_ISSUER : OptInProblem.NOT_EXPECTED);
         }
         if (error != null || code == null || code.isBlank()) {
             if (!authorization.abandon(state, wanted, session.getId())) {

@@ -8,6 +8,8 @@ public enum OptInProblem {
     NO_CODE,
     /** The state is missing, was used before, is too old or belongs to another session (RFC 6749, section 10.12). */
     NOT_EXPECTED,
+    /** The answer names another authorization server than UPS (RFC 9207): a mix-up, maybe an attack. */
+    WRONG_ISSUER,
     /** Another site, not a page of ours, wanted to start an opt-in. */
     STARTED_ELSEWHERE,
     /** UPS answered 400: the code expired or was used (its code 10400). */

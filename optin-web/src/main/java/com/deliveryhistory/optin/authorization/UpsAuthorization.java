@@ -9,9 +9,12 @@ import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.upsusers.UpsUser;
+import com.deliveryhistory.optin.upsusers.UpsUsers;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -27,6 +30,8 @@ class UpsAuthorization {
     private final TokenExchange ups;
     private final SealingKeys keys;
     private final Announcements announcements;
+    private final UpsUsers users;
+    private final UpsSettings settings;
     private final Clock clock;
 
     UpsAuthorization(
@@ -34,11 +39,15 @@ class UpsAuthorization {
             TokenExchange ups,
             SealingKeys keys,
             Announcements announcements,
+            UpsUsers users,
+            UpsSettings settings,
             Clock clock) {
         this.attempts = attempts;
         this.ups = ups;
         this.keys = keys;
         this.announcements = announcements;
+        this.users = users;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -59,6 +68,11 @@ class UpsAuthorization {
         }
         attempts.begin(request, sessionId);
         return true;
+    }
+
+    /** Whether the answer names UPS, or nobody; UPS names nobody so far (RFC 9207, section 2.4). */
+    boolean isFromUps(@Nullable String issuer) {
+        return issuer == null || settings.issuer() == null || issuer.equals(settings.issuer());
     }
 
     /** Closes the way back without an opt-in. Whether there was one to close is told by {@code true}. */
@@ -93,7 +107,7 @@ class UpsAuthorization {
                 grant.application(),
                 tokens.issuedAt(),
                 admin.name(),
-                null,
+                users.find(grant).map(UpsUser::name).orElse(null),
                 tokens.accessTokenExpiresAt(),
                 tokens.refreshTokenExpiresAt(),
                 sealed);

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * UPS as an OAuth authorization server.
  *
  * @param baseUrl start of all addresses, without a path, e.g. {@code https://onlinetools.ups.com}
+ * @param issuer what UPS calls itself in the way back, if it does (RFC 9207); {@code null}: not known, so any is taken
  * @param attemptLife how long an admin may take at UPS.com before the way back is closed
  * @param applications what can be opted in to, by name; one without client id or display name is not offered
  */
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("ups")
 record UpsSettings(
         @NotNull URI baseUrl,
+        @Nullable String issuer,
         @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("15s") Duration readTimeout,
         @DefaultValue("30m") Duration attemptLife,

@@ -1,10 +1,15 @@
 package com.deliveryhistory.optin.pages;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.upsusers.UpsUser;
+import com.deliveryhistory.optin.upsusers.UpsUsers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,14 +29,17 @@ import org.springframework.web.server.ResponseStatusException;
 class CompanyController {
 
     private final OptInEndings endings;
+    private final UpsUsers users;
 
-    CompanyController(OptInEndings endings) {
+    CompanyController(OptInEndings endings, UpsUsers users) {
         this.endings = endings;
+        this.users = users;
     }
 
     @GetMapping
     @Nullable
     String manager(
+            @AuthenticationPrincipal Member admin,
             @ModelAttribute("cards") List<ApplicationCard> cards,
             @RequestParam(name = "opted-in", required = false) @Nullable String optedIn,
             @RequestParam(required = false) @Nullable String renewed,
@@ -41,7 +49,8 @@ class CompanyController {
         String justOptedIn = named(cards, optedIn);
         String address = justOptedIn == null ? "/company?" : "/company?opted-in=" + justOptedIn + "&";
         boolean pending = cards.stream().anyMatch(card -> card.phase().isPending());
-        Live live = Live.page(address, pending, cards);
+        Map<Application, UpsUser> upsUsers = users.of(admin.company());
+        Live live = Live.page(address, pending, cards, new TreeMap<>(upsUsers));
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
@@ -49,6 +58,7 @@ class CompanyController {
         model.addAttribute("ownButtons", true);
         model.addAttribute("optedIn", justOptedIn);
         model.addAttribute("renewed", named(cards, renewed));
+        model.addAttribute("upsUsers", upsUsers);
         model.addAttribute("live", live);
         return "company";
     }

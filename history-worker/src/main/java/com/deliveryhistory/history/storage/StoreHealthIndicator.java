@@ -1,23 +1,22 @@
-package com.deliveryhistory.services.store;
+package com.deliveryhistory.history.storage;
 
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.stereotype.Component;
 
-/**
- * Whether the store answers: without it there is nothing that a service can do. Asks what every MongoDB-like store knows;
- * Spring Boot's own check asks what only MongoDB itself does.
- */
-public final class StoreHealthIndicator extends AbstractHealthIndicator {
+/** Whether the store answers: without it there is nothing that this service can do. Asks what every MongoDB-like store knows. */
+@Component
+final class StoreHealthIndicator extends AbstractHealthIndicator {
 
     /** Less than a prober waits, so that it hears the answer. */
     private static final long PATIENCE_SECONDS = 2;
 
     private final MongoDatabase database;
 
-    public StoreHealthIndicator(MongoDatabase database) {
+    StoreHealthIndicator(MongoDatabase database) {
         super("The store does not answer");
         this.database = database;
     }

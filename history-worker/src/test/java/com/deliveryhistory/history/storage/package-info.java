@@ -1,4 +1,0 @@
-@NullMarked
-package com.deliveryhistory.history.storage;
-
-import org.jspecify.annotations.NullMarked;

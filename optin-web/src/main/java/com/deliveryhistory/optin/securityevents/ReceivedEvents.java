@@ -1,0 +1,49 @@
+package com.deliveryhistory.optin.securityevents;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.deliveryhistory.events.EventIds;
+import com.deliveryhistory.optin.storage.Inserts;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.time.Clock;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.springframework.stereotype.Repository;
+
+/** The tokens that were dealt with, by issuer and id, for as long as one of them would be taken again. */
+@Repository
+class ReceivedEvents {
+
+    private final MongoCollection<Document> events;
+    private final Clock clock;
+
+    ReceivedEvents(MongoDatabase database, SecurityEventSettings settings, Clock clock) {
+        this.events = database.getCollection("securityEvents");
+        this.clock = clock;
+        events.createIndex(
+                Indexes.ascending("receivedAt"),
+                new IndexOptions().expireAfter(settings.rememberedFor().toSeconds(), TimeUnit.SECONDS));
+    }
+
+    boolean contains(SecurityEvent event) {
+        return events.find(eq("_id", id(event))).first() != null;
+    }
+
+    /** All that follows from the event is in Kafka. */
+    void add(SecurityEvent event) {
+        Inserts.insertIfAbsent(
+                events,
+                new Document("_id", id(event))
+                        .append("transmitter", event.transmitter())
+                        .append("type", event.type())
+                        .append("receivedAt", Date.from(clock.instant())));
+    }
+
+    private static String id(SecurityEvent event) {
+        return EventIds.of("security-event", event.issuer(), event.tokenId());
+    }
+}

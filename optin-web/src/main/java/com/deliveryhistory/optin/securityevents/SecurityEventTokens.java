@@ -1,0 +1,174 @@
+package com.deliveryhistory.optin.securityevents;
+
+import com.deliveryhistory.optin.securityevents.Refused.Err;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks tokens as RFC 8417 and the Shared Signals Framework's profile of it want: typed, signed by a known issuer, for
+ * us, issued a short while ago, about one event, and about a subject in {@code sub_id}, never {@code sub}. There is no
+ * {@code exp}: what has happened does not expire.
+ */
+@Component
+class SecurityEventTokens {
+
+    private static final int LONGEST_ID = 1_000;
+
+    /** Seconds since 1970 do not get that large for 3,000 years; drafts of CAEP had milliseconds. */
+    private static final double MILLISECONDS_FROM = 1e11;
+
+    private final List<Transmitter> transmitters;
+    private final SecurityEventSettings settings;
+    private final Clock clock;
+
+    SecurityEventTokens(SecurityEventSettings settings, Clock clock) {
+        this.transmitters = settings.transmitters().entrySet().stream()
+                .map(entry -> new Transmitter(entry.getKey(), entry.getValue()))
+                .toList();
+        if (transmitters.stream().map(Transmitter::issuer).distinct().count() < transmitters.size()) {
+            throw new IllegalStateException("Two of security-events.transmitters have the same issuer");
+        }
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Collection<Transmitter> transmitters() {
+        return transmitters;
+    }
+
+    /**
+     * The transmitter that the token claims to come from, before anything is checked.
+     *
+     * @throws Refused if it is no signed JWT, or the issuer is nobody's
+     */
+    Transmitter claimedBy(String token) throws Refused {
+        try {
+            String issuer = signed(token).getJWTClaimsSet().getIssuer();
+            return transmitters.stream()
+                    .filter(transmitter -> transmitter.issuer().equals(issuer))
+                    .findFirst()
+                    .orElseThrow(() -> new Refused(Err.INVALID_ISSUER, "Nobody is known by this iss"));
+        } catch (ParseException e) {
+            throw new Refused(Err.INVALID_REQUEST, "The claims are no JSON object of a JWT");
+        }
+    }
+
+    /** Refuses what does not show the bearer token that the transmitter has to show. */
+    void authenticate(Transmitter transmitter, @Nullable String bearerToken) throws Refused {
+        if (transmitter.isShown(bearerToken)) {
+            return;
+        }
+        boolean others = bearerToken != null && transmitters.stream().anyMatch(other -> other.isTheOneOf(bearerToken));
+        throw others
+                ? new Refused(Err.ACCESS_DENIED, "The bearer token is another transmitter's")
+                : new Refused(Err.AUTHENTICATION_FAILED, "The bearer token is missing or wrong");
+    }
+
+    /** What the transmitter's token says. */
+    SecurityEvent read(Transmitter transmitter, String token) throws Refused {
+        JWTClaimsSet claims = transmitter.claims(signed(token));
+        if (!claims.getAudience().contains(transmitter.audience())) {
+            throw new Refused(Err.INVALID_AUDIENCE, "aud does not name this recipient");
+        }
+        String id = claims.getJWTID();
+        require(id != null && !id.isBlank() && id.length() <= LONGEST_ID, "jti is missing or too long");
+        require(claims.getSubject() == null, "sub is not to be there: the subject belongs into sub_id");
+        require(claims.getExpirationTime() == null, "exp is not to be there: an event does not expire");
+        Instant issuedAt = issuedAt(claims);
+        if (!(claims.getClaim("events") instanceof Map<?, ?> events) || events.size() != 1) {
+            throw new Refused(Err.INVALID_REQUEST, "events does not hold exactly one event");
+        }
+        Map.Entry<?, ?> event = events.entrySet().iterator().next();
+        String type = event.getKey().toString();
+        Map<String, Object> details = details(event.getValue());
+        require(Meaning.conforms(type, details), "The event's payload lacks what its type requires");
+        return new SecurityEvent(
+                transmitter.name(),
+                transmitter.issuer(),
+                id,
+                type,
+                details,
+                Subjects.users(claims.getClaim("sub_id"), transmitter.issuer()),
+                occurredAt(claims, details, issuedAt));
+    }
+
+    private Instant issuedAt(JWTClaimsSet claims) throws Refused {
+        Date date = claims.getIssueTime();
+        if (date == null) {
+            throw new Refused(Err.INVALID_REQUEST, "iat is missing");
+        }
+        Instant issuedAt = date.toInstant();
+        require(!issuedAt.isAfter(latest()), "iat is in the future");
+        require(!issuedAt.isBefore(clock.instant().minus(settings.oldest())), "iat is too long ago");
+        return issuedAt;
+    }
+
+    /** By CAEP's {@code event_timestamp}, else the token's {@code toe} (RFC 8417, section 2.2), else {@code iat}. */
+    private Instant occurredAt(JWTClaimsSet claims, Map<String, Object> details, Instant issuedAt) throws Refused {
+        Optional<Instant> told = time(details.get("event_timestamp")).or(() -> time(claims.getClaim("toe")));
+        Instant occurredAt = told.orElse(issuedAt);
+        require(!occurredAt.isAfter(latest()), "The event is in the future");
+        return occurredAt;
+    }
+
+    private static Optional<Instant> time(@Nullable Object claim) {
+        if (claim instanceof Date date) {
+            return Optional.of(date.toInstant());
+        }
+        if (!(claim instanceof Number number) || number.doubleValue() <= 0) {
+            return Optional.empty();
+        }
+        double value = number.doubleValue();
+        return Optional.of(Instant.ofEpochMilli((long) (value >= MILLISECONDS_FROM ? value : value * 1_000)));
+    }
+
+    private Instant latest() {
+        return clock.instant().plus(settings.clockSkew());
+    }
+
+    private static Map<String, Object> details(@Nullable Object payload) throws Refused {
+        if (!(payload instanceof Map<?, ?> object)) {
+            throw new Refused(Err.INVALID_REQUEST, "The event's payload is no JSON object");
+        }
+        Map<String, Object> details = new java.util.LinkedHashMap<>();
+        object.forEach((name, value) -> {
+            if (value != null) {
+                details.put(String.valueOf(name), value);
+            }
+        });
+        return details;
+    }
+
+    private static SignedJWT signed(String token) throws Refused {
+        try {
+            JWT jwt = JWTParser.parse(token);
+            if (jwt instanceof SignedJWT signed) {
+                return signed;
+            }
+            throw jwt instanceof PlainJWT
+                    ? new Refused(Err.INVALID_KEY, "The token is not signed")
+                    : new Refused(Err.INVALID_REQUEST, "The token is encrypted, and no key was agreed on");
+        } catch (ParseException e) {
+            throw new Refused(Err.INVALID_REQUEST, "The body is no JWT in compact form");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) throws Refused {
+        if (!holds) {
+            throw new Refused(Err.INVALID_REQUEST, otherwise);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package com.deliveryhistory.optin.securityevents;
+
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.EventIds;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
+import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated.Source;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.announcements.Announcements;
+import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.upsusers.UpsUsers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Does what an event asks for. Whether it is older than an opt-in is not looked at here: token-manager knows the opt-in
+ * that is in force, and compares its time with the event's. Ids derive from the token's, so an event that was cut off
+ * in the middle and comes again is the same once more.
+ */
+@Service
+class SecurityEvents {
+
+    /** What came of an event. */
+    enum Outcome {
+        /** Opt-ins were ended. */
+        ENDED,
+        /** Admins were told. */
+        WARNED,
+        /** No company named that user. */
+        NOBODY,
+        /** It means nothing for opt-ins. */
+        IGNORED,
+        /** The transmitter tried whether its events arrive. */
+        VERIFIED,
+        /** It was dealt with before. */
+        DUPLICATE,
+        /** It is kept, and not in Kafka yet: it must not be acknowledged. */
+        TRY_LATER
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityEvents.class);
+
+    private final ReceivedEvents received;
+    private final UpsUsers users;
+    private final Announcements announcements;
+    private final ActivityLog activities;
+    private final Clock clock;
+
+    SecurityEvents(
+            ReceivedEvents received, UpsUsers users, Announcements announcements, ActivityLog activities, Clock clock) {
+        this.received = received;
+        this.users = users;
+        this.announcements = announcements;
+        this.activities = activities;
+        this.clock = clock;
+    }
+
+    Outcome heed(SecurityEvent event) {
+        if (received.contains(event)) {
+            return Outcome.DUPLICATE;
+        }
+        Outcome outcome = switch (Meaning.of(event)) {
+            case ENDS -> end(event);
+            case WARNS -> warn(event);
+            case VERIFIES -> Outcome.VERIFIED;
+            case NOTHING -> Outcome.IGNORED;
+        };
+        if (outcome != Outcome.TRY_LATER) {
+            received.add(event);
+        }
+        return outcome;
+    }
+
+    private Outcome end(SecurityEvent event) {
+        List<GrantId> grants = grants(event);
+        boolean allInKafka = true;
+        for (GrantId grant : grants) {
+            allInKafka &= announcements.announce(changed(event, grant)) == Progress.IN_KAFKA;
+            note(event, grant, Activity.Kind.UPS_REPORTED_END);
+        }
+        if (!allInKafka) {
+            return Outcome.TRY_LATER;
+        }
+        return grants.isEmpty() ? Outcome.NOBODY : Outcome.ENDED;
+    }
+
+    private Outcome warn(SecurityEvent event) {
+        List<GrantId> grants = grants(event);
+        grants.forEach(grant -> note(event, grant, Activity.Kind.UPS_REPORTED_RISK));
+        return grants.isEmpty() ? Outcome.NOBODY : Outcome.WARNED;
+    }
+
+    private List<GrantId> grants(SecurityEvent event) {
+        List<GrantId> grants = users.grantsOf(event.users());
+        if (grants.size() == UpsUsers.MOST_COMPANIES) {
+            log.error(
+                    "{} from {}: {} companies or more named this user; those beyond are not told",
+                    event.shortType(),
+                    event.transmitter(),
+                    grants.size());
+        }
+        return grants;
+    }
+
+    private EventEnvelope<PasswordChangeInvalidated> changed(SecurityEvent event, GrantId grant) {
+        return new EventEnvelope<>(
+                id(event, grant, "password-changed"),
+                EventEnvelope.source("optin-web"),
+                clock.instant(),
+                new PasswordChangeInvalidated(
+                        grant.company(),
+                        grant.application(),
+                        event.occurredAt(),
+                        Source.SECURITY_EVENT,
+                        event.issuer()));
+    }
+
+    private void note(SecurityEvent event, GrantId grant, Activity.Kind kind) {
+        activities.add(
+                id(event, grant, kind.name()),
+                new Activity(
+                        grant.company(),
+                        event.occurredAt(),
+                        kind,
+                        Activity.SYSTEM,
+                        Map.of("application", grant.application().value(), "event", event.shortType())));
+    }
+
+    private static String id(SecurityEvent event, GrantId grant, String what) {
+        return EventIds.of(what, event.issuer(), event.tokenId(), grant.toString());
+    }
+}

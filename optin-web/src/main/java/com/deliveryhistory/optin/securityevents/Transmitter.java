@@ -1,0 +1,161 @@
+package com.deliveryhistory.optin.securityevents;
+
+import com.deliveryhistory.optin.securityevents.Refused.Err;
+import com.deliveryhistory.optin.securityevents.SecurityEventSettings.Source;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.BadJWSException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+
+/** One that may push events: checks that a token is its own. */
+final class Transmitter {
+
+    static final JOSEObjectType TYPE = new JOSEObjectType("secevent+jwt");
+
+    private static final int PATIENCE = Math.toIntExact(Duration.ofSeconds(3).toMillis());
+    private static final int LARGEST_KEY_SET = 256 * 1024;
+    private static final long KEYS_FRESH_FOR = Duration.ofMinutes(5).toMillis();
+    private static final long KEYS_GOOD_FOR = Duration.ofDays(1).toMillis();
+
+    private final String name;
+    private final Source source;
+    private final Set<JWSAlgorithm> algorithms;
+    private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
+
+    Transmitter(String name, Source source) {
+        this.name = name;
+        this.source = source;
+        this.algorithms = source.algorithms().stream().map(JWSAlgorithm::new).collect(Collectors.toUnmodifiableSet());
+        if (!algorithms.stream().allMatch(Transmitter::isAsymmetric)) {
+            throw wrong("algorithms", "has one that is none of RSA's or the NIST curves' (RFC 7518, section 3.1)");
+        }
+        signatures.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPE));
+        signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys()));
+        signatures.setJWTClaimsSetVerifier((claims, context) -> {}); // SecurityEventTokens does it
+    }
+
+    String name() {
+        return name;
+    }
+
+    String issuer() {
+        return source.issuer();
+    }
+
+    String audience() {
+        return source.audience();
+    }
+
+    /** Whether who sends has shown what this transmitter has to. */
+    boolean isShown(@Nullable String bearerToken) {
+        String expected = source.bearerToken();
+        return expected == null
+                || (bearerToken != null
+                        && MessageDigest.isEqual(
+                                expected.getBytes(StandardCharsets.UTF_8),
+                                bearerToken.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether this is the one that has to show this. */
+    boolean isTheOneOf(String bearerToken) {
+        return source.bearerToken() != null && isShown(bearerToken);
+    }
+
+    /**
+     * What the token claims, if the transmitter signed it.
+     *
+     * @throws KeysAway if the keys cannot be fetched now
+     */
+    JWTClaimsSet claims(SignedJWT token) throws Refused {
+        if (!TYPE.equals(token.getHeader().getType())) {
+            throw new Refused(Err.INVALID_REQUEST, "typ is not secevent+jwt");
+        }
+        if (!algorithms.contains(token.getHeader().getAlgorithm())) {
+            throw new Refused(Err.INVALID_KEY, "alg is none of those agreed on");
+        }
+        try {
+            return signatures.process(token, null);
+        } catch (BadJWSException e) {
+            throw new Refused(Err.AUTHENTICATION_FAILED, "The signature is not the issuer's");
+        } catch (BadJOSEException e) {
+            throw new Refused(Err.INVALID_KEY, "The key is none of the issuer's");
+        } catch (JOSEException e) {
+            throw new KeysAway(name, e);
+        }
+    }
+
+    /** The transmitter's keys cannot be fetched; its tokens can be checked later. */
+    static final class KeysAway extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        KeysAway(String transmitter, JOSEException cause) {
+            super("The keys of " + transmitter + " cannot be fetched", cause);
+        }
+    }
+
+    private JWKSource<SecurityContext> keys() {
+        URI address = source.jwksUri();
+        Resource file = source.jwksFile();
+        if (address != null && file == null) {
+            return keysAt(address);
+        }
+        if (file != null && address == null) {
+            return keysIn(file);
+        }
+        throw wrong("jwks-uri", "or jwks-file has to be set, and not both");
+    }
+
+    private JWKSource<SecurityContext> keysAt(URI address) {
+        try {
+            return JWKSourceBuilder.create(
+                            address.toURL(), new DefaultResourceRetriever(PATIENCE, PATIENCE, LARGEST_KEY_SET))
+                    .cache(KEYS_FRESH_FOR, 2L * PATIENCE)
+                    .refreshAheadCache(false)
+                    .outageTolerant(KEYS_GOOD_FOR)
+                    .build();
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw wrong("jwks-uri", "is no address");
+        }
+    }
+
+    private JWKSource<SecurityContext> keysIn(Resource file) {
+        try {
+            return new ImmutableJWKSet<>(JWKSet.parse(file.getContentAsString(StandardCharsets.UTF_8))
+                    .toPublicJWKSet());
+        } catch (IOException | ParseException e) {
+            throw wrong("jwks-file", "is not a JWK set (RFC 7517, section 5)");
+        }
+    }
+
+    private static boolean isAsymmetric(JWSAlgorithm algorithm) {
+        return JWSAlgorithm.Family.RSA.contains(algorithm) || JWSAlgorithm.Family.EC.contains(algorithm);
+    }
+
+    private IllegalStateException wrong(String setting, String what) {
+        return new IllegalStateException("security-events.transmitters.%s.%s %s".formatted(name, setting, what));
+    }
+}
