@@ -79,19 +79,10 @@ final class Browser {
 
     Page submit(Page page, String selector) {
         FormElement form = (FormElement) page.find(selector);
-        return post(form.attr("action"), encoded(form));
-    }
-
-    /** Sends a form that asks for a page. */
-    Page search(Page page, String selector) {
-        FormElement form = (FormElement) page.find(selector);
-        return get(form.attr("action") + "?" + encoded(form));
-    }
-
-    private static String encoded(FormElement form) {
-        return form.formData().stream()
+        String body = form.formData().stream()
                 .map(field -> encode(field.key()) + "=" + encode(field.value()))
                 .collect(Collectors.joining("&"));
+        return post(form.attr("action"), body);
     }
 
     Page post(String path, String body, String... headers) {
@@ -99,6 +90,19 @@ final class Browser {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
+    }
+
+    /** One answer to a form, redirects not followed. */
+    Page postOnly(String path, String body, String... headers) {
+        return sendOnly("POST", path, "application/x-www-form-urlencoded", body, headers);
+    }
+
+    /** One answer to whatever it is, redirects not followed. */
+    Page sendOnly(String method, String path, String contentType, String body, String... headers) {
+        return page(send(request(path, headers)
+                .header("Content-Type", contentType)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build()));
     }
 
     CookieManager cookies() {

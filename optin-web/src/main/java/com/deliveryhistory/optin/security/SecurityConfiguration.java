@@ -41,6 +41,8 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR)
                         .permitAll()
+                        .requestMatchers("/error")
+                        .denyAll() // only the container leads there
                         .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz")
                         .permitAll()
                         .requestMatchers(OPT_IN)

@@ -1,12 +1,15 @@
-package com.deliveryhistory.optin.history;
+package com.deliveryhistory.optin.pages;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.pages.ApplicationCard;
-import com.deliveryhistory.optin.pages.Live;
+import com.deliveryhistory.optin.deliveries.Coverage;
+import com.deliveryhistory.optin.deliveries.Deliveries;
+import com.deliveryhistory.optin.deliveries.Deliveries.Answer;
+import com.deliveryhistory.optin.deliveries.HistoryPage;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,13 +25,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LandingController {
 
     private final Accounts accounts;
-    private final History history;
-    private final Clock clock;
+    private final Deliveries deliveries;
 
-    LandingController(Accounts accounts, History history, Clock clock) {
+    LandingController(Accounts accounts, Deliveries deliveries) {
         this.accounts = accounts;
-        this.history = history;
-        this.clock = clock;
+        this.deliveries = deliveries;
     }
 
     @GetMapping("/")
@@ -36,7 +37,7 @@ class LandingController {
     String landing(
             @AuthenticationPrincipal Member member,
             @ModelAttribute("cards") List<ApplicationCard> cards,
-            @ModelAttribute("form") HistoryForm form,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String seen,
             Model model,
             HttpServletResponse response) {
@@ -45,14 +46,13 @@ class LandingController {
                 .findFirst()
                 .orElseGet(cards::getFirst);
         List<String> admins = card.isActive() ? List.of() : accounts.adminsOf(member.company());
-        ChartDays days = ChartDays.of(form.query(), clock);
-        HistoryParts parts = card.grant() == null || !form.problems().isEmpty()
-                ? HistoryParts.NONE
-                : history.of(member.company(), form.query(), form.cursor(), days);
-        HistoryView view = HistoryView.of(form, parts, days);
-        Live live = view.isUnavailable() && !card.phase().isPending()
-                ? Live.awaiting(form.question(), cards, admins, parts)
-                : Live.page(form.question(), card.phase().isPending(), cards, admins, parts);
+        Answer<HistoryPage> history =
+                card.grant() == null ? new Answer.Absent<>() : deliveries.packages(member.company(), cursor);
+        Answer<Coverage> coverage = card.grant() == null || history.isUnavailable()
+                ? new Answer.Absent<>()
+                : deliveries.coverage(member.company());
+        String address = cursor == null ? "/?" : "/?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8) + "&";
+        Live live = Live.page(address, card.phase().isPending(), cards, admins, history, coverage);
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
@@ -60,13 +60,11 @@ class LandingController {
         model.addAttribute("ownButtons", !card.isActive());
         model.addAttribute("card", card);
         model.addAttribute("admins", admins);
-        model.addAttribute("view", view);
-        model.addAttribute("history", view.packages());
-        if (view.problems().isEmpty()) {
-            model.addAttribute("live", live);
-        } else {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        }
+        model.addAttribute("history", history.found().orElse(null));
+        model.addAttribute("historyUnavailable", history.isUnavailable());
+        model.addAttribute("coverage", coverage.found().orElse(null));
+        model.addAttribute("olderPage", cursor != null);
+        model.addAttribute("live", live);
         return "landing";
     }
 }

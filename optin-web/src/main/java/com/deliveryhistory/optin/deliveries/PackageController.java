@@ -1,11 +1,7 @@
-package com.deliveryhistory.optin.history;
+package com.deliveryhistory.optin.deliveries;
 
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.deliveries.Answer;
-import com.deliveryhistory.optin.deliveries.DeliveredPackage;
-import com.deliveryhistory.optin.deliveries.Deliveries;
-import com.deliveryhistory.optin.pages.Live;
-import jakarta.servlet.http.HttpServletRequest;
+import com.deliveryhistory.optin.deliveries.Deliveries.Answer;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -25,22 +21,14 @@ class PackageController {
     }
 
     @GetMapping("/packages/{trackingNumber}")
-    String show(
-            @PathVariable String trackingNumber,
-            @AuthenticationPrincipal Member member,
-            Model model,
-            HttpServletRequest request) {
+    String show(@PathVariable String trackingNumber, @AuthenticationPrincipal Member member, Model model) {
         return switch (deliveries.find(member.company(), trackingNumber)) {
             case Answer.Found<DeliveredPackage> found -> {
                 model.addAttribute("package", found.value());
                 yield "package-details";
             }
             case Answer.Absent<DeliveredPackage> absent -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-            case Answer.Refused<DeliveredPackage> refused -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-            case Answer.Unavailable<DeliveredPackage> unavailable -> {
-                model.addAttribute("live", Live.awaiting(request.getRequestURI() + "?", "unavailable"));
-                yield "package-unavailable";
-            }
+            case Answer.Unavailable<DeliveredPackage> unavailable -> "package-unavailable";
         };
     }
 }

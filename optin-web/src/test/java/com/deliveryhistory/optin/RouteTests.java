@@ -1,0 +1,275 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.StandIn.Answer;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Walks every address of the application as everybody there is. */
+class RouteTests extends WebTest {
+
+    /** Who may use an address. Whatever is mapped and not named here fails the test. */
+    private enum Access {
+        EVERYBODY,
+        MEMBERS,
+        /** As for members; the person has to sign in anew afterwards. */
+        MEMBERS_FOR_THE_LAST_TIME,
+        ADMINS,
+        NOBODY
+    }
+
+    private static final Map<Access, String> ROUTES = Map.of(
+            Access.EVERYBODY, """
+            GET /sign-in
+            POST /sign-in
+            POST /ssf/events
+            """,
+            Access.MEMBERS, """
+            GET /
+            GET /packages/{trackingNumber}
+            """,
+            Access.MEMBERS_FOR_THE_LAST_TIME, """
+            POST /sign-out
+            """,
+            Access.ADMINS, """
+            GET /company
+            GET /company/{application}/password-changed
+            POST /company/{application}/password-changed
+            GET /company/{application}/problem/{problem}
+            POST /company/{application}/try-again
+            GET /company/{application}/ups-user
+            POST /company/{application}/ups-user
+            GET /company/{application}/withdraw
+            POST /company/{application}/withdraw
+            GET /login/oauth2/code/{application}
+            GET /oauth2/authorization/{application}
+            """,
+            Access.NOBODY, """
+            GET /error
+            POST /error
+            """);
+
+    /** A company that no test opts in. */
+    private static final String OTHER = "c149";
+
+    /** Parameters that a careless controller might look at. */
+    private static final Set<String> TEMPTING =
+            Set.of("company", "companyId", "id", "user", "name", "username", "account", "member", "role");
+
+    @Autowired
+    RequestMappingHandlerMapping mapping;
+
+    private List<Route> routes = List.of();
+
+    @BeforeEach
+    void allThatIsMapped() {
+        routes = Route.of(mapping);
+    }
+
+    @Test
+    void every_address_says_who_may_use_it() {
+        assertThat(access().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        routes.stream().map(Route::toString).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void whoever_has_not_signed_in_is_led_to_the_sign_in_page() {
+        Browser browser = browser();
+
+        for (Route route : routes) {
+            Page answer = ask(browser, route, RouteTests::own, route.parameters());
+            if (access(route) == Access.EVERYBODY) {
+                assertThat(answer.status()).as(route.toString()).isLessThan(500).isNotEqualTo(403);
+            } else if (!route.pattern().equals("/sign-out")) {
+                assertThat(isSignInPage(answer))
+                        .as("%s: %s", route, answer.status())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_user_gets_what_is_for_users_and_a_refusal_from_all_else() {
+        Walker walker = new Walker(user);
+
+        for (Route route : routes) {
+            Page answer = walker.ask(route, RouteTests::own, route.parameters());
+            boolean refused = access(route) == Access.ADMINS || access(route) == Access.NOBODY;
+            assertThat(answer.status() == 403)
+                    .as("%s: %s", route, answer.status())
+                    .isEqualTo(refused);
+            assertThat(answer.status()).as(route.toString()).isLessThan(500);
+        }
+    }
+
+    @Test
+    void an_admin_gets_everything() {
+        activate();
+        Walker walker = new Walker(admin);
+
+        for (Route route : routes) {
+            Page answer = walker.ask(route, RouteTests::own, route.parameters());
+            assertThat(answer.status() == 403)
+                    .as("%s: %s", route, answer.status())
+                    .isEqualTo(access(route) == Access.NOBODY);
+            assertThat(answer.status()).as(route.toString()).isLessThan(500);
+        }
+    }
+
+    @Test
+    void another_companys_admin_reaches_nothing_of_this_company_by_any_name_in_path_query_or_form() {
+        outside.historyWorker.answer("/v1/companies/" + company, request -> Answer.ok("{\"secret\":\"theirs\"}"));
+        activate();
+        Map<String, Set<BsonDocument>> before = documents();
+        Walker walker = new Walker(OTHER + "-admin");
+        int asked = outside.historyWorker.requests("/").size();
+
+        for (Route route : routes) {
+            if (access(route) == Access.EVERYBODY && route.pattern().equals("/sign-in")) {
+                continue;
+            }
+            Set<String> names = new LinkedHashSet<>(route.parameters());
+            names.addAll(TEMPTING);
+            for (String theirs : List.of(company, user, admin, company + "/" + IDH)) {
+                Page answer = walker.ask(
+                        route, variable -> variable.equals("application") ? IDH : encode(theirs), names, theirs);
+                assertThat(answer.body()).as(route.toString()).doesNotContain("Company " + company, "theirs");
+                assertThat(answer.status()).as(route.toString()).isLessThan(500);
+            }
+        }
+
+        assertThat(documents()).isEqualTo(before);
+        assertThat(outside.historyWorker.requests("/").stream().skip(asked))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(request -> {
+                    assertThat(request.path()).startsWith("/v1/companies/" + OTHER + "/");
+                    assertThat(claimedCompany(request.headers())).isEqualTo(OTHER);
+                });
+    }
+
+    /** Somebody who signs in again whenever that is needed. */
+    private final class Walker {
+
+        private final String name;
+        private Browser browser;
+
+        Walker(String name) {
+            this.name = name;
+            this.browser = signedIn(name);
+        }
+
+        Page ask(Route route, UnaryOperator<String> variables, Set<String> parameters) {
+            return ask(route, variables, parameters, "x");
+        }
+
+        Page ask(Route route, UnaryOperator<String> variables, Set<String> parameters, String value) {
+            Page answer = RouteTests.ask(browser, route, variables, parameters, value);
+            if (access(route) == Access.MEMBERS_FOR_THE_LAST_TIME) {
+                browser = signedIn(name);
+            } else {
+                assertThat(isSignInPage(answer)).as(route.toString()).isFalse();
+            }
+            return answer;
+        }
+    }
+
+    private static Page ask(Browser browser, Route route, UnaryOperator<String> variables, Set<String> parameters) {
+        return ask(browser, route, variables, parameters, "x");
+    }
+
+    private static Page ask(
+            Browser browser, Route route, UnaryOperator<String> variables, Set<String> parameters, String value) {
+        String path = route.path(variables);
+        String query = parameters.stream()
+                .map(name -> encode(name) + "=" + encode(value))
+                .collect(Collectors.joining("&"));
+        if (route.isRead()) {
+            return browser.getOnly(query.isEmpty() ? path : path + "?" + query);
+        }
+        return browser.postOnly(path + "?" + query, query + "&_csrf=" + encode(csrfToken(browser)));
+    }
+
+    private static String csrfToken(Browser browser) {
+        Page any = browser.get("/");
+        return any.document().select("input[name=_csrf]").attr("value");
+    }
+
+    private static boolean isSignInPage(Page answer) {
+        return answer.status() == 302 && answer.header("Location").matches(".*/sign-in(\\?ended(-at-ups)?)?");
+    }
+
+    private static String own(String variable) {
+        return variable.equals("application") ? IDH : "x";
+    }
+
+    private static Access access(Route route) {
+        Access access = access().get(route.toString());
+        if (access == null) {
+            throw new AssertionError("Name in ROUTES who may use " + route);
+        }
+        return access;
+    }
+
+    private static Map<String, Access> access() {
+        Map<String, Access> all = new TreeMap<>();
+        ROUTES.forEach((access, lines) -> lines.lines().forEach(line -> all.put(line, access)));
+        return all;
+    }
+
+    /** All that is stored about the company, but who is signed in. */
+    private Map<String, Set<BsonDocument>> documents() {
+        Map<String, Set<BsonDocument>> all = new TreeMap<>();
+        var database = mongo.client().getDatabase(mongo.database());
+        for (String collection : database.listCollectionNames()) {
+            Set<BsonDocument> found = new LinkedHashSet<>();
+            database.getCollection(collection, BsonDocument.class).find().forEach(document -> {
+                if (document.toJson().contains(company)) {
+                    found.add(document);
+                }
+            });
+            all.put(collection, found);
+        }
+        all.remove("sessions");
+        all.values().removeIf(Set::isEmpty);
+        return all;
+    }
+
+    private static String claimedCompany(Map<String, String> headers) {
+        try {
+            String token = headers.getOrDefault("Authorization", "").replace("Bearer ", "");
+            return SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("company");
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void activate() {
+        tokenManagerSays(GrantState.ACTIVE, null);
+        Browser browser = signedIn(user);
+        await().until(() -> browser.get("/").has("#delivery-history"));
+    }
+}
