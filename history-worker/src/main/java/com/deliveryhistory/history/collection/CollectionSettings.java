@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -21,6 +22,8 @@ import org.springframework.validation.annotation.Validated;
  * @param sliceLength how much time is asked for at once
  * @param maxPages of one slice: UPS's pages are taken to be endless after so many
  * @param pagesPerTurn after so many pages of a company the next one has its turn
+ * @param heldAtMost when so much was read of a company, in characters, it is stored, folded and told, and the checkpoint
+ *     moves; each turn under way may hold as much and one page more
  * @param turnTime after so long, too: no further call is made
  * @param concurrency how many companies of an application have their turns at the same time on this instance; a quarter
  *     of these places is for those whose grant has just become active
@@ -42,6 +45,7 @@ public record CollectionSettings(
         @DefaultValue("1d") Duration sliceLength,
         @DefaultValue("1000") @Positive int maxPages,
         @DefaultValue("10") @Positive int pagesPerTurn,
+        @DefaultValue("1MB") DataSize heldAtMost,
         @DefaultValue("5s") Duration turnTime,
         @DefaultValue("16") @Positive int concurrency,
         @DefaultValue("1s") Duration tick,

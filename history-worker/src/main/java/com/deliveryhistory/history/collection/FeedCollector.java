@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a company's feed from its checkpoint up to now. A page is taken in completely before the checkpoint moves past
- * it.
+ * Reads a company's feed from its checkpoint up to now. Pages are taken in completely before the checkpoint moves past
+ * them, several at once: packages stand on many of them.
  */
 @Component
 final class FeedCollector {
@@ -67,13 +69,10 @@ final class FeedCollector {
         if (behindSince != null && leased.behindSince() == null && !collections.fellBehind(leased, behindSince)) {
             return new TurnEnd.Stopped();
         }
-        if (!checkpoint.equals(found)) {
-            if (!collections.save(leased, checkpoint)) {
-                return new TurnEnd.Stopped();
-            }
-            metrics.lost(leased, found, checkpoint);
-        }
-        return new Reading(leased, calls, now, checkpoint, behindSince).readOn();
+        Reading reading = new Reading(leased, calls, now, checkpoint, behindSince);
+        boolean nothingNewLost = checkpoint.lost().equals(found.lost());
+        // should this turn fail, the reason for what was lost before it is another one
+        return nothingNewLost || reading.keep() ? reading.readOn() : new TurnEnd.Stopped();
     }
 
     private @Nullable Instant behindSince(StoredCollection leased, Checkpoint checkpoint, Instant now) {
@@ -96,6 +95,9 @@ final class FeedCollector {
         private final Instant now;
         private final @Nullable Instant behindSince;
         private final Set<String> bookmarks = new HashSet<>();
+        private final List<FeedAnswer.Page> held = new ArrayList<>();
+        private long charactersHeld;
+        private Checkpoint saved;
         private Checkpoint checkpoint;
         private boolean told;
 
@@ -108,6 +110,7 @@ final class FeedCollector {
             this.leased = leased;
             this.calls = calls;
             this.now = now;
+            this.saved = leased.progress();
             this.checkpoint = checkpoint;
             this.behindSince = behindSince;
         }
@@ -119,42 +122,70 @@ final class FeedCollector {
                         new FeedQuery(leased.grant(), slice.begin(), slice.end(), slice.bookmark()), authorization));
                 TurnEnd end = switch (attempt) {
                     case Attempt.Ended<FeedAnswer> ended ->
-                        page > 0 && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
+                        kept(page > 0 && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end());
                     case Attempt.Answered<FeedAnswer> answered -> after(slice, answered.answer());
                 };
                 if (end != null) {
                     return end;
                 }
             }
-            return new TurnEnd.More();
+            return kept(new TurnEnd.More());
         }
 
         /** {@code null}: there is more to read. */
         private @Nullable TurnEnd after(Slice slice, FeedAnswer answer) {
             return switch (answer) {
                 case FeedAnswer.Page page -> {
-                    intake.take(leased.grant(), page);
-                    metrics.page(leased, page);
+                    held.add(page);
+                    charactersHeld += page.characters();
                     yield wentOn(past(slice, page));
                 }
                 case FeedAnswer.CutShort cut -> {
-                    intake.take(leased.grant(), cut.readable());
+                    if (!keep()) {
+                        yield new TurnEnd.Stopped();
+                    }
+                    intake.take(leased.grant(), List.of(cut.readable()));
                     yield failed(null, cut.reason(), true);
                 }
                 case FeedAnswer.Rejected rejected -> rejected(slice, rejected.reason());
                 case FeedAnswer.TryLater later -> failed(later.after(), later.reason(), later.strain() == Strain.DOWN);
                 case FeedAnswer.TokenRefused refused ->
-                    new TurnEnd.Later(null, "UPS refuses the access token " + refused.code());
+                    kept(new TurnEnd.Later(null, "UPS refuses the access token " + refused.code()));
             };
         }
 
+        /** Takes in what is held, and then saves the checkpoint; {@code false} if somebody else has the collection now. */
+        private boolean keep() {
+            if (!held.isEmpty()) {
+                intake.take(leased.grant(), held);
+                held.forEach(page -> metrics.page(leased, page));
+                held.clear();
+                charactersHeld = 0;
+            }
+            if (checkpoint.equals(saved)) {
+                return true;
+            }
+            if (!collections.save(leased, checkpoint)) {
+                return false;
+            }
+            metrics.lost(leased, saved, checkpoint);
+            saved = checkpoint;
+            return true;
+        }
+
+        /** The end of a turn of which nothing is left to be taken in. */
+        private TurnEnd kept(TurnEnd end) {
+            return keep() ? end : new TurnEnd.Stopped();
+        }
+
         private @Nullable TurnEnd wentOn(Checkpoint next) {
-            if (!collections.save(leased, next)) {
+            checkpoint = next;
+            boolean nowUpToDate = !told && checkpoint.isUpToDate();
+            boolean enoughHeld = charactersHeld >= settings.heldAtMost().toBytes();
+            if ((nowUpToDate || enoughHeld) && !keep()) {
                 return new TurnEnd.Stopped();
             }
-            metrics.lost(leased, checkpoint, next);
-            checkpoint = next;
-            if (!told && checkpoint.isUpToDate()) {
+            if (nowUpToDate) {
                 Instant coveredTo = Objects.requireNonNull(checkpoint.coveredTo());
                 boolean begunLongAgo = coveredTo.plus(settings.behindAfter()).isBefore(now);
                 if (begunLongAgo && checkpoint.slice() == null) {
@@ -167,7 +198,7 @@ final class FeedCollector {
             if (checkpoint.slice() != null) {
                 return null;
             }
-            return told ? new TurnEnd.Done() : new TurnEnd.Later(settings.pollInterval(), lastReason());
+            return kept(told ? new TurnEnd.Done() : new TurnEnd.Later(settings.pollInterval(), lastReason()));
         }
 
         private boolean caughtUp() {
@@ -209,9 +240,8 @@ final class FeedCollector {
         /** A bookmark may have become useless: then the slice's first page may be answered. */
         private @Nullable TurnEnd rejected(Slice slice, String reason) {
             if (slice.bookmark() != null && slice.restarts() < MOST_RESTARTS) {
-                return collections.save(leased, checkpoint.sliceAgain())
-                        ? new TurnEnd.Later(null, reason)
-                        : new TurnEnd.Stopped();
+                checkpoint = checkpoint.sliceAgain();
+                return kept(new TurnEnd.Later(null, reason));
             }
             log.warn("{}: UPS rejects what is from {} to {}: {}", leased.id(), slice.begin(), slice.end(), reason);
             bookmarks.clear();
@@ -223,12 +253,9 @@ final class FeedCollector {
             boolean often = leased.failures() % FAILURES_UNTIL_NARROWED == FAILURES_UNTIL_NARROWED - 1;
             if (lessMayHelp && often) {
                 Checkpoint narrowed = checkpoint.narrowed(settings.feedReach());
-                Checkpoint next = narrowed == null ? checkpoint.sliceAside(settings.feedReach(), reason) : narrowed;
-                if (!collections.save(leased, next)) {
-                    return new TurnEnd.Stopped();
-                }
+                checkpoint = narrowed == null ? checkpoint.sliceAside(settings.feedReach(), reason) : narrowed;
             }
-            return new TurnEnd.Later(after, reason);
+            return kept(new TurnEnd.Later(after, reason));
         }
 
         private String lastReason() {

@@ -4,6 +4,7 @@ import com.deliveryhistory.history.ups.Strain;
 import com.deliveryhistory.history.ups.UpsOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking for a page of the feed. */
@@ -17,7 +18,17 @@ public sealed interface FeedAnswer extends UpsOutcome {
     record Page(
             List<FeedRecord> records,
             List<UnreadableRecord> unreadable,
-            @Nullable String bookmark) implements FeedAnswer {}
+            @Nullable String bookmark) implements FeedAnswer {
+
+        /** How long its content is altogether. */
+        public int characters() {
+            return Stream.concat(
+                            records.stream().map(FeedRecord::content),
+                            unreadable.stream().map(UnreadableRecord::content))
+                    .mapToInt(String::length)
+                    .sum();
+        }
+    }
 
     /**
      * A page that breaks off: what could be read of it. There is no telling what it lacks, so it is to be asked for again.

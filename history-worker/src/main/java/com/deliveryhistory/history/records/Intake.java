@@ -8,6 +8,7 @@ import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.feed.FeedAnswer.Page;
 import com.deliveryhistory.history.feed.FeedRecord;
+import com.deliveryhistory.history.feed.UnreadableRecord;
 import com.deliveryhistory.history.packages.Fact;
 import com.deliveryhistory.history.packages.PackageStore;
 import io.micrometer.core.instrument.Counter;
@@ -29,16 +30,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes in a page: notes which of its records are new, stores them, folds them into packages, tells the world, and takes
- * the note back. Whatever step it ends at, taking in the same page again, or {@link #finish}, completes it: nothing is lost,
- * nothing is there twice, and a repeated event has the id of the first.
+ * Takes in pages: notes which of their records are new, stores them, folds them into packages, tells the world, and takes
+ * the note back. Whatever step it ends at, taking in the same pages again, or {@link #finish}, completes it: nothing is
+ * lost, nothing is there twice, and a repeated event has the id of the first.
  */
 @Component
 public final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final URI SOURCE = EventEnvelope.source("history-worker");
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
 
     /** No process stands still for so long between two steps of an intake and then goes on. */
     private static final Duration LONGEST_INTAKE = Duration.ofDays(1);
@@ -67,16 +68,23 @@ public final class Intake {
         this.unreadable = metrics.counter("history.records.unreadable");
     }
 
-    public void take(GrantId grant, Page page) {
+    /**
+     * Takes in pages together: a package that stands on several of them is folded and written once.
+     *
+     * @param pages of the same feed, as they follow each other
+     */
+    public void take(GrantId grant, List<Page> pages) {
         Instant now = clock.instant();
-        int strange = records.keepUnreadable(grant, page.unreadable(), now);
+        List<UnreadableRecord> unknown =
+                pages.stream().flatMap(page -> page.unreadable().stream()).toList();
+        int strange = records.keepUnreadable(grant, unknown, now);
         if (strange > 0) {
             unreadable.increment(strange);
             log.warn("{}: {} records of the feed cannot be understood and are kept as they are", grant, strange);
         }
-        List<FeedRecord> story = inOrder(page.records());
-        for (int from = 0; from < story.size(); from += BATCH) {
-            take(grant, records.missing(story.subList(from, Math.min(from + BATCH, story.size()))), now);
+        List<FeedRecord> stories = stories(pages);
+        for (int from = 0; from < stories.size(); from += BATCH) {
+            take(grant, records.missing(stories.subList(from, Math.min(from + BATCH, stories.size()))), now);
         }
     }
 
@@ -141,11 +149,14 @@ public final class Intake {
                         Collectors.mapping(FeedRecord::fact, Collectors.toList())));
     }
 
-    /** UPS sorts by kind; readers of the events want each package's story as it happened. */
-    private static List<FeedRecord> inOrder(List<FeedRecord> records) {
-        return records.stream()
-                .sorted(Comparator.comparing(
-                        record -> record.fact().at(), Comparator.nullsFirst(Comparator.<LocalDateTime>naturalOrder())))
+    /** Package by package. UPS sorts by kind; readers of the events want each package's story as it happened. */
+    private static List<FeedRecord> stories(List<Page> pages) {
+        return pages.stream()
+                .flatMap(page -> page.records().stream())
+                .sorted(Comparator.comparing(FeedRecord::trackingNumber)
+                        .thenComparing(
+                                record -> record.fact().at(),
+                                Comparator.nullsFirst(Comparator.<LocalDateTime>naturalOrder())))
                 .toList();
     }
 

@@ -168,7 +168,7 @@ class ReadingAHistoryTests {
 
     private void taken(String... kinds) {
         GrantId grant = new GrantId(new CompanyId(company.id()), Application.INTELLIGENT_DELIVERY_HISTORY);
-        intake.take(grant, (Page) FeedPages.parse(grant, Feeds.page(null, kinds)));
+        intake.take(grant, List.of((Page) FeedPages.parse(grant, Feeds.page(null, kinds))));
     }
 
     private ResponseEntity<JsonNode> ask(String companyId, String token) {

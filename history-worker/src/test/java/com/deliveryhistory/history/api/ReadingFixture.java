@@ -47,7 +47,7 @@ abstract class ReadingFixture {
     /** UPS told this, each in a page of its own. */
     void told(String... records) {
         for (String record : records) {
-            intake.take(grant, (Page) FeedPages.parse(grant, Feeds.page(null, record)));
+            intake.take(grant, List.of((Page) FeedPages.parse(grant, Feeds.page(null, record))));
         }
     }
 

@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
 
 @WithMongo
 class KilledWhileCollectingTests {
@@ -42,6 +43,8 @@ class KilledWhileCollectingTests {
     private static final CompanyId ACME = GRANT.company();
     private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
     private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final DataSize PAGE_BY_PAGE = DataSize.ofBytes(1);
+    private static final DataSize ALL_PAGES = DataSize.ofMegabytes(1);
 
     private final MongoDatabase database;
     private final TestClock clock = new TestClock();
@@ -58,11 +61,12 @@ class KilledWhileCollectingTests {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void wherever_it_ends_a_later_turn_completes_it(boolean afterEffect) {
+    @CsvSource({"1, false", "1, true", "1000000, false", "1000000, true"})
+    void wherever_it_ends_a_later_turn_completes_it(long charactersHeld, boolean afterEffect) {
+        DataSize heldAtMost = DataSize.ofBytes(charactersHeld);
         follow();
         KillSwitch counting = new KillSwitch(-1, false);
-        process(counting).work();
+        process(counting, heldAtMost).work();
         List<PackageView> expected = packages();
         Set<String> ids = toldIds(DeliveryEventRecorded.class);
         assertThat(expected).hasSize(3);
@@ -73,20 +77,58 @@ class KilledWhileCollectingTests {
             follow();
             boolean killed = false;
             try {
-                process(new KillSwitch(killAt, afterEffect)).work();
+                process(new KillSwitch(killAt, afterEffect), heldAtMost).work();
             } catch (KillSwitch.Killed e) {
                 killed = true;
             }
             assertThat(killed).isTrue();
 
             clock.advance(WorkerProcess.LEASE.plusSeconds(1));
-            process(IMMORTAL).work();
+            process(IMMORTAL, heldAtMost).work();
 
             assertThat(packages()).as("killed at write %d", killAt).isEqualTo(expected);
             assertThat(toldIds(DeliveryEventRecorded.class)).isEqualTo(ids);
             assertThat(toldIds(HistoryCaughtUp.class)).hasSize(1);
             assertThat(database.getCollection("records").countDocuments()).isEqualTo(5);
         }
+    }
+
+    @Test
+    void pages_that_are_held_together_cost_the_writes_of_one() {
+        follow();
+        KillSwitch together = new KillSwitch(-1, false);
+        process(together, ALL_PAGES).work();
+        nothing_has_happened();
+        follow();
+        KillSwitch pageByPage = new KillSwitch(-1, false);
+
+        process(pageByPage, PAGE_BY_PAGE).work();
+
+        // note, records, packages, events, note taken back, checkpoint
+        assertThat(pageByPage.writes() - together.writes()).isEqualTo(6);
+    }
+
+    @Test
+    void what_was_read_before_ups_failed_is_kept() {
+        follow();
+        Feed pages = twoPages();
+        AtomicInteger failures = new AtomicInteger(1);
+        List<String> bookmarks = new ArrayList<>();
+        Feed feed = (query, authorization) -> {
+            bookmarks.add(String.valueOf(query.bookmark()));
+            return query.bookmark() != null && failures.getAndDecrement() > 0
+                    ? new FeedAnswer.TryLater(null, "not now")
+                    : pages.page(query, authorization);
+        };
+        WorkerProcess worker = new WorkerProcess(database, feed, told::addAll, clock, IMMORTAL, ALL_PAGES);
+
+        worker.work();
+
+        assertThat(toldIds(DeliveryEventRecorded.class)).hasSize(3);
+        clock.advance(Duration.ofMinutes(1));
+        worker.work();
+        assertThat(toldIds(DeliveryEventRecorded.class)).hasSize(5);
+        assertThat(bookmarks).containsExactly("null", "more", "more");
     }
 
     @Test
@@ -103,7 +145,8 @@ class KilledWhileCollectingTests {
                     told.addAll(events);
                 },
                 clock,
-                IMMORTAL);
+                IMMORTAL,
+                ALL_PAGES);
         for (int turn = 1; turn <= 3; turn++) {
             worker.work();
             assertThat(told).isEmpty();
@@ -132,8 +175,8 @@ class KilledWhileCollectingTests {
                 .packages();
     }
 
-    private WorkerProcess process(KillSwitch killSwitch) {
-        return new WorkerProcess(database, twoPages(), told::addAll, clock, killSwitch);
+    private WorkerProcess process(KillSwitch killSwitch, DataSize heldAtMost) {
+        return new WorkerProcess(database, twoPages(), told::addAll, clock, killSwitch, heldAtMost);
     }
 
     private void follow() {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.util.unit.DataSize;
 
 /** One instance of the service without its surroundings: it takes turns when told to. */
 final class WorkerProcess {
@@ -40,8 +41,14 @@ final class WorkerProcess {
     final Turns turns;
     private final TestClock clock;
 
-    WorkerProcess(MongoDatabase shared, Feed feed, DeliveryEvents told, TestClock clock, KillSwitch killSwitch) {
-        this(shared, feed, told, clock, killSwitch, settings(100, 1), UNLIMITED);
+    WorkerProcess(
+            MongoDatabase shared,
+            Feed feed,
+            DeliveryEvents told,
+            TestClock clock,
+            KillSwitch killSwitch,
+            DataSize heldAtMost) {
+        this(shared, feed, told, clock, killSwitch, settings(100, 1, heldAtMost), UNLIMITED);
     }
 
     WorkerProcess(
@@ -88,6 +95,10 @@ final class WorkerProcess {
     }
 
     static CollectionSettings settings(int pagesPerTurn, int concurrency) {
+        return settings(pagesPerTurn, concurrency, DataSize.ofMegabytes(1));
+    }
+
+    static CollectionSettings settings(int pagesPerTurn, int concurrency, DataSize heldAtMost) {
         return new CollectionSettings(
                 Set.of(Application.INTELLIGENT_DELIVERY_HISTORY),
                 Duration.ofHours(1),
@@ -97,6 +108,7 @@ final class WorkerProcess {
                 Duration.ofDays(7),
                 10_000,
                 pagesPerTurn,
+                heldAtMost,
                 Duration.ofMinutes(1),
                 concurrency,
                 Duration.ofSeconds(1),

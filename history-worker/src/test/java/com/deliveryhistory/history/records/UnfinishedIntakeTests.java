@@ -63,7 +63,7 @@ class UnfinishedIntakeTests {
         records.keep(GRANT, PAGE.records().subList(0, 2), clock.instant());
 
         another.finish(GRANT);
-        another.take(GRANT, PAGE);
+        another.take(GRANT, List.of(PAGE));
 
         assertThat(told).containsExactlyElementsOf(ids(PAGE.records()));
     }
@@ -74,7 +74,7 @@ class UnfinishedIntakeTests {
         another.finish(GRANT);
 
         records.keep(GRANT, PAGE.records(), clock.instant()); // and then it is killed
-        another.take(GRANT, PAGE);
+        another.take(GRANT, List.of(PAGE));
         assertThat(told).isEmpty();
         another.finish(GRANT);
 
