@@ -22,7 +22,7 @@ public class Times {
 
     private final MessageSource words;
 
-    Times(MessageSource words) {
+    public Times(MessageSource words) {
         this.words = words;
     }
 

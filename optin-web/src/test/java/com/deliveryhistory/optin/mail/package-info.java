@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.mail;
+
+import org.jspecify.annotations.NullMarked;
