@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.testing.TopicRecord;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +60,45 @@ class CompanyManagerTests extends WebTest {
         tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);
         await().untilAsserted(() ->
                 assertThat(browser.get("/company").find(CARD).text()).contains("No longer valid", "Opt-In"));
+    }
+
+    @Test
+    void an_authorization_that_runs_out_is_announced_until_it_is_renewed() {
+        GrantStatus status = tokenManagerSays(GrantState.ACTIVE, null);
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
+        assertThat(browser.get("/company").has("#expiring-" + IDH)).isFalse();
+
+        tokenManagerSays(new GrantEvent.GrantExpiring(
+                new GrantStatus(
+                        status.companyId(),
+                        status.application(),
+                        GrantState.ACTIVE,
+                        null,
+                        1,
+                        status.revision() + 1,
+                        status.authorizedAt(),
+                        admin,
+                        status.accessTokenExpiresAt(),
+                        Instant.now().plus(Duration.ofDays(7)),
+                        null),
+                7));
+
+        await().untilAsserted(() -> assertThat(
+                        browser.get("/company").find("#expiring-" + IDH).text())
+                .contains("runs out on", "opt in again now"));
+        clock.advance(Duration.ofDays(8));
+        Browser later = signedIn(admin);
+        assertThat(later.get("/company").has("#expiring-" + IDH)).isFalse();
+    }
+
+    @Test
+    void the_account_executive_can_be_reached_from_where_the_guide_names_one() {
+        Page page = signedIn(admin).get("/company");
+
+        assertThat(page.find(".note .executive").text()).isEqualTo("Ada Executive ada@ups.test +1 (555) 0100");
+        assertThat(page.find(".note .executive a[href^=mailto]").attr("href")).isEqualTo("mailto:ada@ups.test");
+        assertThat(page.find(".note .executive a[href^=tel]").attr("href")).isEqualTo("tel:+15550100");
     }
 
     @Test

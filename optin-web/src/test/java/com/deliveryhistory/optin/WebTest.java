@@ -95,6 +95,7 @@ abstract class WebTest {
                 Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
                 Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),
                 Map.entry("ups.read-timeout", "1s"),
+                Map.entry("ups.issuer", "https://ups.test"),
                 Map.entry("token-manager.base-url", outside.tokenManager.address()),
                 Map.entry("token-manager.keys-fresh-for", "0s"),
                 Map.entry("history-worker.base-url", outside.historyWorker.address()),
@@ -103,6 +104,9 @@ abstract class WebTest {
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
                 Map.entry("messaging.publish-timeout", "2s"),
                 Map.entry("announcements.relay-interval", "500ms"),
+                Map.entry("account-executive.name", "Ada Executive"),
+                Map.entry("account-executive.email", "ada@ups.test"),
+                Map.entry("account-executive.phone", "+1 (555) 0100"),
                 Map.entry("announcements.grace", "3s")));
         return settings;
     }
@@ -211,6 +215,11 @@ abstract class WebTest {
             case EXPIRED -> new GrantEvent.GrantExpired(status);
             case WITHDRAWN -> new GrantEvent.GrantWithdrawn(status);
         };
+        tokenManagerSays(event);
+        return status;
+    }
+
+    void tokenManagerSays(GrantEvent event) {
         kafkaPublisher.publish(
                 EventCodec.GRANT,
                 new EventEnvelope<>(
@@ -218,7 +227,6 @@ abstract class WebTest {
                         EventEnvelope.source("token-manager"),
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
                         event));
-        return status;
     }
 
     /** The same record once more, as after a replay. */

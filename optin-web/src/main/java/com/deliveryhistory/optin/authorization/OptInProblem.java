@@ -10,6 +10,8 @@ public enum OptInProblem {
     NOT_EXPECTED,
     /** The answer names another authorization server than UPS (RFC 9207): a mix-up, maybe an attack. */
     WRONG_ISSUER,
+    /** Who comes back was an administrator on the way there, and is none any more. */
+    NO_LONGER_ADMIN,
     /** Another site, not a page of ours, wanted to start an opt-in. */
     STARTED_ELSEWHERE,
     /** UPS answered 400: the code expired or was used (its code 10400). */

@@ -6,6 +6,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.SealedTokens;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
@@ -31,6 +32,7 @@ class UpsAuthorization {
     private final SealingKeys keys;
     private final Announcements announcements;
     private final UpsUsers users;
+    private final Accounts accounts;
     private final UpsSettings settings;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ class UpsAuthorization {
             SealingKeys keys,
             Announcements announcements,
             UpsUsers users,
+            Accounts accounts,
             UpsSettings settings,
             Clock clock) {
         this.attempts = attempts;
@@ -47,6 +50,7 @@ class UpsAuthorization {
         this.keys = keys;
         this.announcements = announcements;
         this.users = users;
+        this.accounts = accounts;
         this.settings = settings;
         this.clock = clock;
     }
@@ -85,6 +89,9 @@ class UpsAuthorization {
         if (request.isEmpty()) {
             return new Outcome.Failed(OptInProblem.NOT_EXPECTED);
         }
+        if (!isStillAdmin(admin)) {
+            return new Outcome.Failed(OptInProblem.NO_LONGER_ADMIN);
+        }
         Optional<TokenSealer> sealer = keys.sealer();
         if (sealer.isEmpty()) {
             return new Outcome.Failed(OptInProblem.NO_SEALING_KEY);
@@ -97,6 +104,13 @@ class UpsAuthorization {
             log.warn("The opt-in of {} failed: {}", grant, e.getMessage());
             return new Outcome.Failed(e.problem());
         }
+    }
+
+    /** The way to UPS.com and back may take half an hour, in which another admin may have decided otherwise. */
+    private boolean isStillAdmin(Member admin) {
+        return accounts.find(admin.company(), admin.name())
+                .filter(account -> account.isActive() && account.member().isAdmin())
+                .isPresent();
     }
 
     private EventEnvelope<OptInGranted> granted(Member admin, GrantId grant, UpsTokens tokens, TokenSealer sealer) {

@@ -27,7 +27,7 @@ class GrantListener {
             topics = Topics.GRANT_EVENTS,
             containerFactory = "grantListeners")
     void on(EventEnvelope<GrantEvent> envelope) {
-        grants.update(new KnownGrant(envelope.event().grant(), envelope.time()));
+        grants.update(KnownGrant.of(envelope));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -75,6 +75,9 @@ public class Grants {
                 .append("accessTokenExpiresAt", Date.from(status.accessTokenExpiresAt()))
                 .append("refreshTokenExpiresAt", Date.from(status.refreshTokenExpiresAt()))
                 .append("toldAt", Date.from(grant.toldAt()));
+        if (grant.expiringIn() != null) {
+            document.append("expiringIn", grant.expiringIn());
+        }
         if (status.reason() != null) {
             document.append("reason", status.reason().name());
         }
@@ -99,7 +102,8 @@ public class Grants {
                         instant(document, "accessTokenExpiresAt"),
                         instant(document, "refreshTokenExpiresAt"),
                         document.getString("causedBy")),
-                instant(document, "toldAt"));
+                instant(document, "toldAt"),
+                document.getInteger("expiringIn"));
     }
 
     private static Instant instant(Document document, String field) {

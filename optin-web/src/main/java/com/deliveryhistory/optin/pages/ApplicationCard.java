@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a company stands with an application: what token-manager said last, and what was announced since. Public for
  * the templates.
  *
+ * @param expiring whether the authorisation runs out soon, because UPS has not renewed it
  * @param slow whether an announcement waits for its effect longer than usual
  */
 public record ApplicationCard(
@@ -21,6 +22,7 @@ public record ApplicationCard(
         Phase phase,
         @Nullable KnownGrant grant,
         @Nullable Announcement open,
+        boolean expiring,
         boolean slow) {
 
     private static final Duration USUAL = Duration.ofSeconds(30);
@@ -60,6 +62,7 @@ public record ApplicationCard(
                 open.map(ApplicationCard::pending).orElseGet(() -> settled(grant)),
                 grant.orElse(null),
                 open.orElse(null),
+                grant.filter(known -> known.isExpiring(now)).isPresent(),
                 open.map(Announcement::storedAt)
                         .filter(storedAt -> storedAt.plus(USUAL).isBefore(now))
                         .isPresent());

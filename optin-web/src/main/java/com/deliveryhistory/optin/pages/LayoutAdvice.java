@@ -14,15 +14,22 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class LayoutAdvice {
 
     private final CompanyOverview overview;
+    private final AccountExecutive executive;
 
-    LayoutAdvice(CompanyOverview overview) {
+    LayoutAdvice(CompanyOverview overview, AccountExecutive executive) {
         this.overview = overview;
+        this.executive = executive;
     }
 
     @ModelAttribute("member")
     @Nullable
     Member member(@AuthenticationPrincipal @Nullable Member member) {
         return member;
+    }
+
+    @ModelAttribute("executive")
+    AccountExecutive executive() {
+        return executive;
     }
 
     /** Which entry of the navigation the page belongs to. */
