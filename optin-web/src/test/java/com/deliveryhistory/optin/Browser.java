@@ -79,10 +79,19 @@ final class Browser {
 
     Page submit(Page page, String selector) {
         FormElement form = (FormElement) page.find(selector);
-        String body = form.formData().stream()
+        return post(form.attr("action"), encoded(form));
+    }
+
+    /** Sends a form that asks for a page. */
+    Page search(Page page, String selector) {
+        FormElement form = (FormElement) page.find(selector);
+        return get(form.attr("action") + "?" + encoded(form));
+    }
+
+    private static String encoded(FormElement form) {
+        return form.formData().stream()
                 .map(field -> encode(field.key()) + "=" + encode(field.value()))
                 .collect(Collectors.joining("&"));
-        return post(form.attr("action"), body);
     }
 
     Page post(String path, String body, String... headers) {

@@ -137,7 +137,8 @@ class LandingPageTests extends WebTest {
 
         Page page = signedIn(user).get("/packages/1Z001");
 
-        assertThat(page.find("#package").text()).contains("Springfield", "FRONT DOOR", "PO-1", "A1B2C3");
+        assertThat(page.find("#package").text()).contains("Springfield", "PO-1", "A1B2C3");
+        assertThat(page.find("#proof").text()).contains("FRONT DOOR");
         assertThat(page.find("#activities").text()).contains("Out for delivery");
         assertThat(page.find("#exceptions").text()).contains("Receiver not in");
         assertThat(page.text()).doesNotContain("??", "null");

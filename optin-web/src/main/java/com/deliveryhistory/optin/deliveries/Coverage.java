@@ -1,6 +1,9 @@
 package com.deliveryhistory.optin.deliveries;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which span of time has been collected; what is unknown is absent. */
@@ -10,13 +13,91 @@ public record Coverage(@Nullable List<Span> coverages) {
         coverages = coverages == null ? List.of() : List.copyOf(coverages);
     }
 
-    /** What is collected for one application. */
+    /**
+     * What is collected for one application.
+     *
+     * @param reason why it is parked, or what went wrong last
+     * @param rejected what UPS did not answer so far; it is asked again
+     * @param lost what can never be collected
+     */
     public record Span(
             @Nullable String application,
             @Nullable String coveredFrom,
             @Nullable String coveredTo,
             @Nullable String lastSuccessAt,
+            @Nullable String behindSince,
             @Nullable String nextDueAt,
             @Nullable String state,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @Nullable List<Gap> rejected,
+            @Nullable List<Gap> lost) {
+
+        private static final int MOST_SHOWN = 20;
+
+        public Span {
+            rejected = rejected == null ? List.of() : List.copyOf(rejected);
+            lost = lost == null ? List.of() : List.copyOf(lost);
+        }
+
+        /** Whether the grant is not active, so that nothing is collected. */
+        public boolean isParked() {
+            return "PARKED".equals(state);
+        }
+
+        public boolean isCovered() {
+            return coveredFrom != null && coveredTo != null;
+        }
+
+        /** How many spans are missing, for now or for ever. */
+        public int missing() {
+            return rejected().size() + lost().size();
+        }
+
+        /** The latest of what can never be collected. */
+        public List<Gap> latestLost() {
+            return latest(lost());
+        }
+
+        /** The latest of what UPS is asked for again. */
+        public List<Gap> latestRejected() {
+            return latest(rejected());
+        }
+
+        /** How many are missing and not among the latest. */
+        public int notShown() {
+            return missing() - latestLost().size() - latestRejected().size();
+        }
+
+        @Override
+        public List<Gap> rejected() {
+            return rejected == null ? List.of() : rejected;
+        }
+
+        @Override
+        public List<Gap> lost() {
+            return lost == null ? List.of() : lost;
+        }
+
+        private static List<Gap> latest(List<Gap> gaps) {
+            return gaps.stream()
+                    .sorted(Comparator.comparing(Gap::from).reversed())
+                    .limit(MOST_SHOWN)
+                    .toList();
+        }
+    }
+
+    /** A span of time that is missing. */
+    public record Gap(
+            String from,
+            String to,
+            @Nullable String cause,
+            @Nullable String reason) {
+
+        private static final Set<String> CAUSES = Set.of("GRANT_NOT_ACTIVE", "OLDER_THAN_UPS_KEEPS", "REJECTED_BY_UPS");
+
+        /** The cause, {@code OTHER} if it is one that is not known here. */
+        public String knownCause() {
+            return Stream.ofNullable(cause).filter(CAUSES::contains).findFirst().orElse("OTHER");
+        }
+    }
 }

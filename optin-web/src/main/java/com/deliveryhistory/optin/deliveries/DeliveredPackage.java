@@ -1,7 +1,11 @@
 package com.deliveryhistory.optin.deliveries;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +19,21 @@ public record DeliveredPackage(
         @Nullable String status,
         @Nullable String updatedAt,
         @Nullable String shipperNumber,
+        @Nullable Address shipFrom,
         @Nullable Address shipTo,
         @Nullable List<String> references,
+        @Nullable Service service,
+        @Nullable String weight,
+        @Nullable String pickedUpAt,
         @Nullable String deliveredAt,
         @Nullable String deliveryLocation,
         @Nullable String signedBy,
         @Nullable String scheduledDelivery,
+        @Nullable ProofOfDelivery proofOfDelivery,
         @Nullable List<ExceptionNote> exceptions,
         @Nullable List<Activity> activities) {
+
+    private static final int DAY_LENGTH = "2026-07-31".length();
 
     public DeliveredPackage {
         Objects.requireNonNull(trackingNumber, "trackingNumber");
@@ -31,7 +42,46 @@ public record DeliveredPackage(
         activities = activities == null ? List.of() : List.copyOf(activities);
     }
 
-    /** Where a package goes. */
+    /** How many days after the scheduled one it was delivered; negative: before; {@code null}: one is not known. */
+    public @Nullable Long daysLate() {
+        LocalDate scheduled = day(scheduledDelivery);
+        LocalDate delivered = day(deliveredAt);
+        return scheduled == null || delivered == null ? null : ChronoUnit.DAYS.between(scheduled, delivered);
+    }
+
+    private static @Nullable LocalDate day(@Nullable String time) {
+        try {
+            return time == null || time.length() < DAY_LENGTH ? null : LocalDate.parse(time.substring(0, DAY_LENGTH));
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** The service that the shipper chose. */
+    public record Service(@Nullable String code, @Nullable String description) {
+
+        /** In UPS's words; if it gave none, its code. */
+        public String name() {
+            return Objects.requireNonNullElse(description, Objects.requireNonNullElse(code, ""));
+        }
+    }
+
+    /**
+     * Where, when and to whom UPS says that it delivered.
+     *
+     * @param driverRelease the note of a driver who left it without a signature
+     * @param accessPoint UPS's number of the Access Point where it can be fetched, up to {@code fetchBy}
+     */
+    public record ProofOfDelivery(
+            @Nullable String at,
+            @Nullable Address to,
+            @Nullable String location,
+            @Nullable String signedBy,
+            @Nullable String driverRelease,
+            @Nullable String accessPoint,
+            @Nullable String fetchBy) {}
+
+    /** Where a package comes from or goes. */
     public record Address(
             @Nullable String name,
             @Nullable String street,
@@ -40,9 +90,9 @@ public record DeliveredPackage(
             @Nullable String postalCode,
             @Nullable String country) {
 
-        /** City and state in one line; empty if neither is known. */
-        public String place() {
-            return joined(", ", city, state);
+        /** Who and where in one line; empty if neither is known. */
+        public String nameAndPlace() {
+            return joined(", ", name, city, state);
         }
 
         /** The lines of the address that are known. */
@@ -57,8 +107,21 @@ public record DeliveredPackage(
     /** Something that went wrong on the way. */
     public record ExceptionNote(
             @Nullable String at,
+            @Nullable String status,
             @Nullable String reason,
-            @Nullable String resolution) {}
+            @Nullable String resolution,
+            @Nullable String city,
+            @Nullable String state) {
+
+        /** UPS's words for what went wrong; empty if it gave none. */
+        public String what() {
+            return Objects.requireNonNullElse(reason, Objects.requireNonNullElse(status, ""));
+        }
+
+        public String place() {
+            return joined(", ", city, state);
+        }
+    }
 
     /** Something that happened on the way. */
     public record Activity(
@@ -67,6 +130,13 @@ public record DeliveredPackage(
             @Nullable String description,
             @Nullable String city,
             @Nullable String state) {
+
+        private static final Set<String> KINDS = Set.of("MANIFEST", "ORIGIN", "GENERIC", "EXCEPTION", "DELIVERY");
+
+        /** The kind of record; {@code SCAN} if it is none that is known here. */
+        public String knownKind() {
+            return kind != null && KINDS.contains(kind) ? kind : "SCAN";
+        }
 
         public String place() {
             return joined(", ", city, state);

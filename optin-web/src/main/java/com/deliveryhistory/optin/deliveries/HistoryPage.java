@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packages, newest first.
+ * Packages in the order that was asked for.
  *
  * @param nextCursor where the next page starts; {@code null} on the last page
  */
@@ -13,5 +13,10 @@ public record HistoryPage(
 
     public HistoryPage {
         packages = packages == null ? List.of() : List.copyOf(packages);
+    }
+
+    @Override
+    public List<DeliveredPackage> packages() {
+        return packages == null ? List.of() : packages;
     }
 }

@@ -1,6 +1,8 @@
 package com.deliveryhistory.optin.deliveries;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,11 +13,13 @@ import org.springframework.validation.annotation.Validated;
  * history-worker's read interface.
  *
  * @param pageSize packages on a page, 1 to 200
+ * @param pageTimeout how long a page waits for all that it asks for; what has not come by then is left out and said to be
  */
 @Validated
 @ConfigurationProperties("history-worker")
-record HistorySettings(
+public record HistorySettings(
         @NotNull URI baseUrl,
-        @DefaultValue("50") int pageSize,
+        @DefaultValue("50") @Positive @Max(200) int pageSize,
         @DefaultValue("1s") Duration connectTimeout,
-        @DefaultValue("5s") Duration readTimeout) {}
+        @DefaultValue("5s") Duration readTimeout,
+        @DefaultValue("6s") Duration pageTimeout) {}

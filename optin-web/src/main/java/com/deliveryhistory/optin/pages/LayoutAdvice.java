@@ -36,7 +36,9 @@ class LayoutAdvice {
     @ModelAttribute("here")
     String here(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.startsWith("/company") ? "company" : path.matches("/(packages/.*)?") ? "history" : "";
+        return path.startsWith("/company")
+                ? "company"
+                : path.matches("/|/(packages|tracking-numbers)(/.*)?") ? "history" : "";
     }
 
     @ModelAttribute("cards")

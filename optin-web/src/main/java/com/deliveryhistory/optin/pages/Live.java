@@ -26,6 +26,11 @@ public record Live(String address, int seconds, boolean pending, String seen) {
         return new Live(address, pending ? WHILE_PENDING : OTHERWISE, pending, seen);
     }
 
+    /** As {@link #page}, and without JavaScript the page reloads too, but it may take a while until anything changes. */
+    public static Live awaiting(String address, @Nullable Object... shown) {
+        return new Live(address, OTHERWISE, true, page(address, true, shown).seen());
+    }
+
     /** Whether the browser has seen all of this. */
     public boolean isUnchanged(@Nullable String seenByBrowser) {
         return seen.equals(seenByBrowser);

@@ -55,13 +55,13 @@ final class Narrator {
         if (same.size() > SHOWN_OF_A_TYPE) {
             SeenEvent last = same.getLast();
             out.printf(
-                    "      %-19s %-22s %d more until %s%n",
+                    "      %-19s %-25s %d more until %s%n",
                     last.topic(), last.type(), same.size() - SHOWN_OF_A_TYPE, time(last.at()));
         }
     }
 
     private void print(SeenEvent event) {
-        out.printf("      %-19s %-22s %-36s %s%n", event.topic(), event.type(), event.key(), time(event.at()));
+        out.printf("      %-19s %-25s %-36s %s%n", event.topic(), event.type(), event.key(), time(event.at()));
     }
 
     private static String time(Instant instant) {

@@ -52,6 +52,7 @@ final class Walk implements AutoCloseable {
     void run() {
         narrator.step(ADMIN + " signs in and sees the opt-in screen", this::adminSignsIn);
         narrator.step(ADMIN + " opts in at UPS.com", () -> optIn(Accounts.UPS_PASSWORD, 1));
+        narrator.step(ADMIN + " names the UPS.com user", this::nameUpsUser);
         narrator.step("the first deliveries show", this::firstDeliveries);
         narrator.step(USER + " signs in and sees no opt-in screen", this::userSignsIn);
         narrator.step("the password is changed at UPS.com", this::changePassword);
@@ -77,6 +78,15 @@ final class Walk implements AutoCloseable {
         require(back, back.address().getAuthority().equals(optin.getAuthority()), "to be back from UPS.com");
         require(back, back.says("opted in"), "a confirmation of the opt-in");
         awaitEvents("GrantActivated", activations, SOON);
+    }
+
+    /** So that UPS.com's word of a changed password finds the company. */
+    private void nameUpsUser() {
+        Page manager = admin.open(optin.resolve("/company"))
+                .clickBelow(APPLICATION, "Name the user")
+                .fill("Email or Username at UPS.com", UPS_USER)
+                .click("Save");
+        require(manager, manager.says(UPS_USER), "the UPS.com user's name");
     }
 
     private void firstDeliveries() {
@@ -115,6 +125,10 @@ final class Walk implements AutoCloseable {
                 NOTICED,
                 () -> admin.open(optin.resolve("/")),
                 page -> page.offers("Opt-In"));
+        await(
+                "the event PasswordChangeInvalidated",
+                SOON,
+                () -> events.all().stream().anyMatch(event -> event.is("PasswordChangeInvalidated", COMPANY)));
         awaitEvents("GrantInvalidated", 1, SOON);
         Page users = user.open(optin.resolve("/"));
         require(users, !users.offers("Opt-In"), "no \"Opt-In\" for a user who is no admin");

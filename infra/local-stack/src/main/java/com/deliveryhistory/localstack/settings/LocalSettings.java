@@ -71,6 +71,10 @@ public final class LocalSettings {
                     client + "redirect-uris",
                     List.of(addresses.url(Part.OPTIN_WEB) + "/login/oauth2/code/" + application.name()));
         }
+        settings.put("sandbox.security-events.enabled", true);
+        settings.put("sandbox.security-events.issuer", url(Part.UPS_SANDBOX));
+        settings.put("sandbox.security-events.audience", url(Part.OPTIN_WEB));
+        settings.put("sandbox.security-events.receiver", url(Part.OPTIN_WEB) + "/ssf/events");
         return settings;
     }
 
@@ -103,6 +107,10 @@ public final class LocalSettings {
         settings.put("accounts.import-file", companiesFile().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
+        String transmitter = "security-events.transmitters.%s.".formatted(Part.UPS_SANDBOX);
+        settings.put(transmitter + "issuer", url(Part.UPS_SANDBOX));
+        settings.put(transmitter + "audience", url(Part.OPTIN_WEB));
+        settings.put(transmitter + "jwks-uri", url(Part.UPS_SANDBOX) + "/sandbox/ssf/jwks");
         for (Application application : Application.ALL) {
             settings.put(client(application) + "client-id", application.clientId());
         }

@@ -10,10 +10,12 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -27,11 +29,13 @@ public class Profiles {
 
     private final MongoCollection<Document> profiles;
     private final PasswordEncoder passwords;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Profiles(MongoDatabase database, PasswordEncoder passwords, Clock clock) {
+    Profiles(MongoDatabase database, PasswordEncoder passwords, ApplicationEventPublisher events, Clock clock) {
         this.profiles = database.getCollection("profiles");
         this.passwords = passwords;
+        this.events = events;
         this.clock = clock;
         profiles.createIndex(Indexes.ascending("emailKey"), new IndexOptions().unique(true));
     }
@@ -87,14 +91,19 @@ public class Profiles {
         }
     }
 
-    /** Changes the password; in the same write everything that was authorized under the old one becomes void. */
+    /**
+     * Changes the password; in the same write everything that was authorized under the old one becomes void. Then
+     * {@link PasswordChanged} is published.
+     */
     public void changePassword(Profile profile, String newPassword) {
+        Instant now = clock.instant();
         profiles.updateOne(
                 Filters.eq("_id", key(profile.username())),
                 Updates.combine(
                         Updates.set("password", passwords.encode(newPassword)),
-                        Updates.set("passwordChangedAt", clock.instant()),
+                        Updates.set("passwordChangedAt", now),
                         Updates.inc("credentialVersion", 1)));
+        events.publishEvent(new PasswordChanged(profile, now));
     }
 
     private static Profile profile(Document kept) {

@@ -1,15 +1,12 @@
-package com.deliveryhistory.optin.pages;
+package com.deliveryhistory.optin.history;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.deliveries.Coverage;
-import com.deliveryhistory.optin.deliveries.Deliveries;
-import com.deliveryhistory.optin.deliveries.Deliveries.Answer;
-import com.deliveryhistory.optin.deliveries.HistoryPage;
+import com.deliveryhistory.optin.pages.ApplicationCard;
+import com.deliveryhistory.optin.pages.Live;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,11 +22,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class LandingController {
 
     private final Accounts accounts;
-    private final Deliveries deliveries;
+    private final History history;
+    private final Clock clock;
 
-    LandingController(Accounts accounts, Deliveries deliveries) {
+    LandingController(Accounts accounts, History history, Clock clock) {
         this.accounts = accounts;
-        this.deliveries = deliveries;
+        this.history = history;
+        this.clock = clock;
     }
 
     @GetMapping("/")
@@ -37,7 +36,7 @@ class LandingController {
     String landing(
             @AuthenticationPrincipal Member member,
             @ModelAttribute("cards") List<ApplicationCard> cards,
-            @RequestParam(required = false) @Nullable String cursor,
+            @ModelAttribute("form") HistoryForm form,
             @RequestParam(required = false) @Nullable String seen,
             Model model,
             HttpServletResponse response) {
@@ -46,13 +45,14 @@ class LandingController {
                 .findFirst()
                 .orElseGet(cards::getFirst);
         List<String> admins = card.isActive() ? List.of() : accounts.adminsOf(member.company());
-        Answer<HistoryPage> history =
-                card.grant() == null ? new Answer.Absent<>() : deliveries.packages(member.company(), cursor);
-        Answer<Coverage> coverage = card.grant() == null || history.isUnavailable()
-                ? new Answer.Absent<>()
-                : deliveries.coverage(member.company());
-        String address = cursor == null ? "/?" : "/?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8) + "&";
-        Live live = Live.page(address, card.phase().isPending(), cards, admins, history, coverage);
+        ChartDays days = ChartDays.of(form.query(), clock);
+        HistoryParts parts = card.grant() == null || !form.problems().isEmpty()
+                ? HistoryParts.NONE
+                : history.of(member.company(), form.query(), form.cursor(), days);
+        HistoryView view = HistoryView.of(form, parts, days);
+        Live live = view.isUnavailable() && !card.phase().isPending()
+                ? Live.awaiting(form.question(), cards, admins, parts)
+                : Live.page(form.question(), card.phase().isPending(), cards, admins, parts);
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
@@ -60,11 +60,13 @@ class LandingController {
         model.addAttribute("ownButtons", !card.isActive());
         model.addAttribute("card", card);
         model.addAttribute("admins", admins);
-        model.addAttribute("history", history.found().orElse(null));
-        model.addAttribute("historyUnavailable", history.isUnavailable());
-        model.addAttribute("coverage", coverage.found().orElse(null));
-        model.addAttribute("olderPage", cursor != null);
-        model.addAttribute("live", live);
+        model.addAttribute("view", view);
+        model.addAttribute("history", view.packages());
+        if (view.problems().isEmpty()) {
+            model.addAttribute("live", live);
+        } else {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        }
         return "landing";
     }
 }

@@ -1,7 +1,11 @@
-package com.deliveryhistory.optin.deliveries;
+package com.deliveryhistory.optin.history;
 
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.deliveries.Deliveries.Answer;
+import com.deliveryhistory.optin.deliveries.Answer;
+import com.deliveryhistory.optin.deliveries.DeliveredPackage;
+import com.deliveryhistory.optin.deliveries.Deliveries;
+import com.deliveryhistory.optin.pages.Live;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -21,14 +25,22 @@ class PackageController {
     }
 
     @GetMapping("/packages/{trackingNumber}")
-    String show(@PathVariable String trackingNumber, @AuthenticationPrincipal Member member, Model model) {
+    String show(
+            @PathVariable String trackingNumber,
+            @AuthenticationPrincipal Member member,
+            Model model,
+            HttpServletRequest request) {
         return switch (deliveries.find(member.company(), trackingNumber)) {
             case Answer.Found<DeliveredPackage> found -> {
                 model.addAttribute("package", found.value());
                 yield "package-details";
             }
             case Answer.Absent<DeliveredPackage> absent -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-            case Answer.Unavailable<DeliveredPackage> unavailable -> "package-unavailable";
+            case Answer.Refused<DeliveredPackage> refused -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            case Answer.Unavailable<DeliveredPackage> unavailable -> {
+                model.addAttribute("live", Live.awaiting(request.getRequestURI() + "?", "unavailable"));
+                yield "package-unavailable";
+            }
         };
     }
 }
