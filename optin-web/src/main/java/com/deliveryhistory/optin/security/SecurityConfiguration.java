@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.sessions.SignInOrigins;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +38,7 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http) {
+    SecurityFilterChain pages(HttpSecurity http, SignInOrigins origins) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR)
                         .permitAll()
@@ -49,8 +50,10 @@ class SecurityConfiguration {
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
-                .formLogin(signIn ->
-                        signIn.loginPage("/sign-in").defaultSuccessUrl("/").failureUrl("/sign-in?refused"))
+                .formLogin(signIn -> signIn.loginPage("/sign-in")
+                        .defaultSuccessUrl("/")
+                        .failureUrl("/sign-in?refused")
+                        .authenticationDetailsSource(origins))
                 .logout(signOut -> signOut.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
                 .exceptionHandling(exceptions -> exceptions

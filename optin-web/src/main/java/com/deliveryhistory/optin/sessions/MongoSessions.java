@@ -3,12 +3,16 @@ package com.deliveryhistory.optin.sessions;
 import static com.deliveryhistory.optin.storage.Hashes.sha256;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,6 +24,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -39,24 +44,31 @@ import org.springframework.stereotype.Repository;
  * <p>The database holds a hash of the session id: nobody who reads it can take over a session.
  */
 @Repository
-class MongoSessions implements SessionRepository<MapSession> {
+class MongoSessions implements SessionRepository<MapSession>, Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(MongoSessions.class);
 
     /** The time of the last access is that exact and no more, which saves a write with most requests. */
     private static final Duration ACCESS_PRECISION = Duration.ofSeconds(30);
 
+    private static final int MOST_LISTED = 50;
+
     private static final String ATTRIBUTES = "attributes";
+    private static final String OWNER = "owner";
+    private static final String LAST_ACCESSED_AT = "lastAccessedAt";
     private static final String STORED = MongoSessions.class.getName() + ".stored";
 
     private final MongoCollection<Document> sessions;
+    private final SessionEnds ends;
     private final SessionSettings settings;
     private final Clock clock;
 
     MongoSessions(MongoDatabase database, SessionSettings settings, Clock clock) {
         this.sessions = database.getCollection("sessions");
+        this.ends = new SessionEnds(database, settings);
         this.settings = settings;
         this.clock = clock;
+        sessions.createIndex(Indexes.compoundIndex(Indexes.ascending(OWNER), Indexes.descending(LAST_ACCESSED_AT)));
         sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 
@@ -81,9 +93,15 @@ class MongoSessions implements SessionRepository<MapSession> {
                 sessions.insertOne(write(session, attributes));
             }
         } else {
-            update(session, stored.attributes(), attributes);
+            update(session, stored, attributes);
         }
-        session.setAttribute(STORED, new Stored(session.getId(), attributes));
+        Owner owner = Owner.of(session);
+        session.setAttribute(STORED, new Stored(session.getId(), attributes, owner));
+        if (owner != null
+                && (stored == null || !owner.equals(stored.owner()))
+                && ends.isEnded(owner.key(), owner.beganAt(session))) {
+            deleteById(session.getId()); // the sign-in had begun before all sessions of the person were ended
+        }
     }
 
     @Override
@@ -97,7 +115,8 @@ class MongoSessions implements SessionRepository<MapSession> {
             return null;
         }
         try {
-            return read(id, document);
+            MapSession session = read(id, document);
+            return ownerIsStored(session, document) ? session : null;
         } catch (IOException e) {
             log.warn(
                     "A session cannot be read any more; its owner signs in anew ({})",
@@ -112,8 +131,68 @@ class MongoSessions implements SessionRepository<MapSession> {
         sessions.deleteOne(eq("_id", sha256(id)));
     }
 
-    private void update(MapSession session, Map<String, byte[]> before, Map<String, byte[]> now) {
+    /** Sessions of earlier versions do not name whose they are; false if such a one has been ended meanwhile. */
+    private boolean ownerIsStored(MapSession session, Document document) {
+        Owner owner = Owner.of(session);
+        if (owner != null && !document.containsKey(OWNER)) {
+            sessions.updateOne(eq("_id", sha256(session.getId())), Updates.combine(changedOwner(session, owner)));
+            if (ends.isEnded(owner.key(), owner.beganAt(session))) {
+                deleteById(session.getId());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long endAllOf(String signInName) {
+        return end(signInName, eq(OWNER, Owner.key(signInName)));
+    }
+
+    @Override
+    public long endOthersOf(String signInName, String currentSessionId) {
+        return end(signInName, and(eq(OWNER, Owner.key(signInName)), ne("_id", sha256(currentSessionId))));
+    }
+
+    private long end(String signInName, Bson which) {
+        ends.note(Owner.key(signInName), clock.instant());
+        return sessions.deleteMany(which).getDeletedCount();
+    }
+
+    @Override
+    public boolean end(String signInName, String reference) {
+        return sessions.deleteOne(and(eq("_id", reference), eq(OWNER, Owner.key(signInName))))
+                        .getDeletedCount()
+                == 1;
+    }
+
+    @Override
+    public List<SignedInSession> of(String signInName) {
+        return sessions.find(and(eq(OWNER, Owner.key(signInName)), gt("expiresAt", Date.from(clock.instant()))))
+                .projection(Projections.exclude(ATTRIBUTES))
+                .sort(Sorts.descending(LAST_ACCESSED_AT))
+                .limit(MOST_LISTED)
+                .map(document -> new SignedInSession(
+                        document.getString("_id"),
+                        document.getDate("signedInAt").toInstant(),
+                        document.getDate(LAST_ACCESSED_AT).toInstant(),
+                        document.get("device", ""),
+                        document.get("network", "")))
+                .into(new ArrayList<>());
+    }
+
+    @Override
+    public boolean isNamed(String sessionId, String reference) {
+        return sha256(sessionId).equals(reference);
+    }
+
+    private void update(MapSession session, Stored stored, Map<String, byte[]> now) {
+        Map<String, byte[]> before = stored.attributes();
         List<Bson> changes = new ArrayList<>();
+        Owner owner = Owner.of(session);
+        if (!Objects.equals(owner, stored.owner())) {
+            changes.addAll(changedOwner(session, owner));
+        }
         now.forEach((name, value) -> {
             if (!Arrays.equals(value, before.get(name))) {
                 changes.add(Updates.set(ATTRIBUTES + "." + escaped(name), new Binary(value)));
@@ -128,10 +207,27 @@ class MongoSessions implements SessionRepository<MapSession> {
         }
         Instant accessed = session.getLastAccessedTime();
         sessions.updateOne(
-                and(id, lt("lastAccessedAt", Date.from(accessed.minus(ACCESS_PRECISION)))),
+                and(id, lt(LAST_ACCESSED_AT, Date.from(accessed.minus(ACCESS_PRECISION)))),
                 Updates.combine(
-                        Updates.set("lastAccessedAt", Date.from(accessed)),
+                        Updates.set(LAST_ACCESSED_AT, Date.from(accessed)),
                         Updates.set("expiresAt", Date.from(expiry(session)))));
+    }
+
+    private static List<Bson> changedOwner(MapSession session, @Nullable Owner owner) {
+        if (owner == null) {
+            return List.of(Updates.unset(OWNER));
+        }
+        List<Bson> changes = new ArrayList<>();
+        ownerFields(session, owner).forEach((field, value) -> changes.add(Updates.set(field, value)));
+        return changes;
+    }
+
+    private static Document ownerFields(MapSession session, Owner owner) {
+        SignInOrigin origin = owner.origin();
+        return new Document(OWNER, owner.key())
+                .append("signedInAt", Date.from(owner.beganAt(session)))
+                .append("device", origin == null ? "" : origin.device())
+                .append("network", origin == null ? "" : origin.network());
     }
 
     private Instant expiry(MapSession session) {
@@ -143,17 +239,22 @@ class MongoSessions implements SessionRepository<MapSession> {
     private Document write(MapSession session, Map<String, byte[]> attributes) {
         Document values = new Document();
         attributes.forEach((name, value) -> values.append(escaped(name), new Binary(value)));
-        return new Document("_id", sha256(session.getId()))
+        Document document = new Document("_id", sha256(session.getId()))
                 .append("createdAt", Date.from(session.getCreationTime()))
-                .append("lastAccessedAt", Date.from(session.getLastAccessedTime()))
+                .append(LAST_ACCESSED_AT, Date.from(session.getLastAccessedTime()))
                 .append("expiresAt", Date.from(expiry(session)))
                 .append(ATTRIBUTES, values);
+        Owner owner = Owner.of(session);
+        if (owner != null) {
+            document.putAll(ownerFields(session, owner));
+        }
+        return document;
     }
 
     private MapSession read(String id, Document document) throws IOException {
         MapSession session = new MapSession(id);
         session.setCreationTime(document.getDate("createdAt").toInstant());
-        session.setLastAccessedTime(document.getDate("lastAccessedAt").toInstant());
+        session.setLastAccessedTime(document.getDate(LAST_ACCESSED_AT).toInstant());
         session.setMaxInactiveInterval(settings.idleLimit());
         Map<String, byte[]> attributes = new HashMap<>();
         for (Map.Entry<String, Object> attribute :
@@ -162,7 +263,7 @@ class MongoSessions implements SessionRepository<MapSession> {
             attributes.put(unescaped(attribute.getKey()), value);
             session.setAttribute(unescaped(attribute.getKey()), Attributes.read(value));
         }
-        session.setAttribute(STORED, new Stored(id, attributes));
+        session.setAttribute(STORED, new Stored(id, attributes, Owner.of(session)));
         return session;
     }
 
@@ -178,7 +279,10 @@ class MongoSessions implements SessionRepository<MapSession> {
     }
 
     /** What the database had when the session was read or saved last. Lies among the attributes, and is not stored. */
-    private record Stored(String id, Map<String, byte[]> attributes) {}
+    private record Stored(
+            String id,
+            Map<String, byte[]> attributes,
+            @Nullable Owner owner) {}
 
     /** Field names of updates are paths: no dots or dollars within them. */
     private static String escaped(String name) {

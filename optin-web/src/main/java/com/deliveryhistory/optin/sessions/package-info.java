@@ -1,4 +1,4 @@
-/** HTTP sessions in MongoDB, so that a restart logs nobody out in the middle of an opt-in. */
+/** HTTP sessions in MongoDB, so that a restart logs nobody out in the middle of an opt-in; and whose they are. */
 @NullMarked
 package com.deliveryhistory.optin.sessions;
 

@@ -10,22 +10,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.MapSession;
 
 /** Requests of one session overlap, because pages ask again and again. */
 @WithMongo
 class MongoSessionsTests {
 
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private final String roe = "Roe-" + UUID.randomUUID();
+    private final String doe = "Doe-" + UUID.randomUUID();
     private final MongoDatabase database;
     private final MongoSessions sessions;
 
     MongoSessionsTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
-        sessions = at(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        sessions = at(start);
     }
 
     private MongoSessions at(Instant now) {
@@ -95,8 +105,7 @@ class MongoSessionsTests {
     @Test
     void a_session_ends_when_idle_and_at_the_latest_after_its_limit() {
         MapSession session = stored();
-        Instant start = session.getCreationTime();
-
+        assertThat(session.getCreationTime()).isEqualTo(start);
         assertThat(at(start.plus(Duration.ofMinutes(59))).findById(session.getId()))
                 .isNotNull();
         for (int hour = 0; hour < 12; hour++) {
@@ -130,6 +139,97 @@ class MongoSessionsTests {
         assertThat(database.getCollection("sessions").find())
                 .isNotEmpty()
                 .allSatisfy(document -> assertThat(document.toJson()).doesNotContain(id));
+    }
+
+    @Test
+    void all_sessions_of_a_person_end_whatever_the_case_of_the_name() {
+        String one = signedIn(roe, start).getId();
+        String other = signedIn(roe, start).getId();
+        String anothers = signedIn(doe, start).getId();
+
+        assertThat(sessions.endAllOf(roe.toUpperCase(Locale.ROOT))).isEqualTo(2);
+
+        assertThat(sessions.findById(one)).isNull();
+        assertThat(sessions.findById(other)).isNull();
+        assertThat(sessions.findById(anothers)).isNotNull();
+    }
+
+    @Test
+    void all_other_sessions_end_and_the_current_one_goes_on() {
+        String current = signedIn(roe, start).getId();
+        String other = signedIn(roe, start).getId();
+
+        assertThat(sessions.endOthersOf(roe, current)).isEqualTo(1);
+
+        assertThat(sessions.findById(other)).isNull();
+        MapSession goesOn = find(current);
+        goesOn.changeSessionId();
+        sessions.save(goesOn);
+        assertThat(sessions.findById(goesOn.getId())).isNotNull();
+    }
+
+    @Test
+    void a_sign_in_that_had_begun_before_all_sessions_were_ended_ends_too() {
+        sessions.endAllOf(roe);
+
+        MapSession late = signedIn(roe, start.minusMillis(1));
+        MapSession later = signedIn(roe, start);
+
+        assertThat(sessions.findById(late.getId())).isNull();
+        assertThat(sessions.findById(later.getId())).isNotNull();
+    }
+
+    @Test
+    void a_person_ends_own_sessions_only() {
+        MapSession anothers = signedIn(doe, start);
+        String reference = sessions.of(doe).getFirst().reference();
+
+        assertThat(sessions.end(roe, reference)).isFalse();
+        assertThat(sessions.findById(anothers.getId())).isNotNull();
+        assertThat(sessions.end(doe, reference)).isTrue();
+        assertThat(sessions.findById(anothers.getId())).isNull();
+    }
+
+    @Test
+    void a_list_of_sessions_tells_where_each_came_from() {
+        MapSession session = signedIn(roe, start);
+
+        assertThat(sessions.of(roe)).singleElement().satisfies(listed -> {
+            assertThat(listed.signedInAt()).isEqualTo(start);
+            assertThat(listed.device()).isEqualTo("Firefox, Windows");
+            assertThat(listed.network()).isEqualTo("192.0.2.*");
+            assertThat(sessions.isNamed(session.getId(), listed.reference())).isTrue();
+        });
+        assertThat(at(start.plus(Duration.ofHours(13))).of(roe)).isEmpty();
+    }
+
+    @Test
+    void a_session_of_a_version_that_did_not_note_owners_is_still_read_and_can_be_ended() {
+        String id = signedIn(roe, start).getId();
+        database.getCollection("sessions")
+                .updateMany(
+                        new Document("owner", roe.toLowerCase(Locale.ROOT)),
+                        new Document(
+                                "$unset",
+                                new Document("owner", "")
+                                        .append("signedInAt", "")
+                                        .append("device", "")
+                                        .append("network", "")));
+
+        assertThat(sessions.findById(id)).isNotNull();
+        assertThat(sessions.endAllOf(roe)).isEqualTo(1);
+        assertThat(sessions.findById(id)).isNull();
+    }
+
+    private MapSession signedIn(String name, Instant beganAt) {
+        var token = UsernamePasswordAuthenticationToken.authenticated(name, null, List.of());
+        token.setDetails(new SignInOrigin(beganAt, "Firefox, Windows", "192.0.2.*"));
+        MapSession session = stored();
+        session.changeSessionId();
+        session.setAttribute(
+                HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(token));
+        sessions.save(session);
+        return session;
     }
 
     private MapSession stored() {

@@ -1,0 +1,109 @@
+package com.deliveryhistory.optin.securitylog;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records on the logger {@code security-events}, each a line of {@code key=value} pairs that also are the record's
+ * key-value pairs for structured logging. No secret is ever passed to it.
+ */
+@Component
+public class SecurityLog {
+
+    private static final Logger log = LoggerFactory.getLogger("security-events");
+
+    private static final int LONGEST = 100;
+
+    /** What happened. */
+    public enum Kind {
+        /** Somebody signed in; with a second factor in use, it is asked for next. */
+        SIGN_IN_OK(Level.INFO),
+        /** Name or password did not match, or the account may not sign in. */
+        SIGN_IN_REFUSED(Level.WARN),
+        /** A sign-in was not looked at, because too many had failed. */
+        SIGN_IN_THROTTLED(Level.WARN),
+        /** The second factor was right. */
+        SECOND_FACTOR_OK(Level.INFO),
+        /** The second factor was wrong or had been used. */
+        SECOND_FACTOR_REFUSED(Level.WARN),
+        /** A second factor was not looked at, because too many had failed. */
+        SECOND_FACTOR_THROTTLED(Level.WARN),
+        /** Somebody set a second factor up. */
+        SECOND_FACTOR_SET_UP(Level.INFO),
+        /** A second factor was removed. */
+        SECOND_FACTOR_REMOVED(Level.WARN),
+        /** Somebody signed out. */
+        SIGNED_OUT(Level.INFO),
+        /** Somebody ended one of the own sessions. */
+        SESSION_ENDED(Level.INFO),
+        /** Somebody ended all own sessions but the current one. */
+        OTHER_SESSIONS_ENDED(Level.INFO),
+        /** All sessions of somebody were ended. */
+        ALL_SESSIONS_ENDED(Level.INFO),
+        /** Somebody has a new password. */
+        PASSWORD_CHANGED(Level.INFO),
+        /** Somebody asked for a page that they may not see. */
+        ACCESS_DENIED(Level.WARN),
+        /** A form came without the token that proves that it is ours. */
+        CSRF_REFUSED(Level.WARN);
+
+        private final Level level;
+
+        Kind(Level level) {
+            this.level = level;
+        }
+    }
+
+    /**
+     * Records an event.
+     *
+     * @param person sign-in name, as somebody may have typed it
+     * @param more names and values in turn
+     */
+    public void record(Kind kind, String person, String... more) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("event", kind.name());
+        values.put("person", clean(person));
+        for (int i = 0; i + 1 < more.length; i += 2) {
+            values.put(more[i], clean(more[i + 1]));
+        }
+        LoggingEventBuilder event = log.atLevel(kind.level);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            event = event.addKeyValue(value.getKey(), value.getValue());
+        }
+        event.log(values.entrySet().stream()
+                .map(value -> value.getKey() + "=\"" + value.getValue() + '"')
+                .collect(Collectors.joining(" ")));
+    }
+
+    /** Without what could end a line or a value, or make a terminal do things; not longer than a name needs to be. */
+    static String clean(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST)
+                .map(character -> isHarmless(character) ? character : '_')
+                .forEach(clean::appendCodePoint);
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? clean.append('…').toString()
+                : clean.toString();
+    }
+
+    private static boolean isHarmless(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> character != '"' && character != '\\';
+        };
+    }
+}

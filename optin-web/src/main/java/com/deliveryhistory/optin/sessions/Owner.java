@@ -1,0 +1,38 @@
+package com.deliveryhistory.optin.sessions;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.MapSession;
+
+/**
+ * Whose a session is.
+ *
+ * @param key the sign-in name as sessions are found by
+ * @param origin where the sign-in came from; {@code null} for sessions of earlier versions
+ */
+record Owner(String key, @Nullable SignInOrigin origin) {
+
+    /** {@code null} before the sign-in. */
+    static @Nullable Owner of(MapSession session) {
+        SecurityContext context =
+                session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+        Authentication signedIn = context == null ? null : context.getAuthentication();
+        return signedIn == null
+                ? null
+                : new Owner(
+                        key(signedIn.getName()), signedIn.getDetails() instanceof SignInOrigin origin ? origin : null);
+    }
+
+    static String key(String signInName) {
+        return signInName.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** When the sign-in began, as far as that is known. */
+    Instant beganAt(MapSession session) {
+        return origin == null ? session.getCreationTime() : origin.beganAt();
+    }
+}

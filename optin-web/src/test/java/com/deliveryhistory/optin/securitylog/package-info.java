@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.securitylog;
+
+import org.jspecify.annotations.NullMarked;
