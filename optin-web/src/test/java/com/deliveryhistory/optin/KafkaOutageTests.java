@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.testing.WithKafka;
 import com.mongodb.client.MongoCollection;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -86,6 +87,29 @@ class KafkaOutageTests extends WebTest {
         assertThat(optInEvents().getFirst().type()).contains("PasswordChangeInvalidated");
         await().until(() ->
                 browser.get("/company").find(CARD).attr("data-phase").equals("ENDING"));
+    }
+
+    @Test
+    void a_security_event_is_acknowledged_only_when_kafka_has_what_follows() {
+        Browser browser = signedIn(admin);
+        Page form = browser.get("/company/" + IDH + "/ups-user");
+        form.find("#ups-user").val(company + "-ups");
+        browser.submit(form, "#ups-user-form");
+        String token =
+                outside.securityEvents.signed(SecurityEventSender.passwordChanged(company + "-ups", claims -> {}));
+        kafka.stop();
+
+        HttpResponse<String> refused = outside.securityEvents.push(port, token);
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        kafka.start();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> outside.securityEvents.push(port, token).statusCode() == 202);
+        assertThat(optInEvents())
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.headers().get("ce_id"))
+                        .isEqualTo(optInEvents().getFirst().headers().get("ce_id")));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.securityevents;
+
+import org.jspecify.annotations.NullMarked;
