@@ -2,7 +2,10 @@ package com.deliveryhistory.optin;
 
 import static com.deliveryhistory.optin.SecurityEventSender.passwordChanged;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.testing.TopicRecord;
 import com.nimbusds.jose.JOSEException;
@@ -69,6 +72,19 @@ class SecurityEventTests extends WebTest {
         assertThat(event.path("reportedBy").asString()).isEqualTo(SecurityEventSender.ISSUER);
         assertThat(event.path("application").asString()).isEqualTo(IDH);
         assertThat(Instant.parse(event.path("passwordChangedAt").asString())).isEqualTo(changedAt);
+    }
+
+    @Test
+    void the_changed_password_is_shown_as_the_reason_even_if_ups_refused_the_tokens_first() {
+        Browser browser = named(upsUser);
+        Instant authorizedAt = Instant.now().minusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        tokenManagerSays(GrantState.INVALIDATED, EndReason.REFRESH_REJECTED, authorizedAt);
+        await().until(() -> browser.get("/company").has("[data-reason=REFRESH_REJECTED]"));
+
+        sender.push(port, sender.signed(passwordChanged(upsUser, claims -> {})));
+
+        assertThat(browser.get("/company").find("#grant-banner [data-reason]").attr("data-reason"))
+                .isEqualTo("PASSWORD_CHANGED");
     }
 
     @Test

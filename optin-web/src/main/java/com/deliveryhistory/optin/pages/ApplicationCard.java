@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a company stands with an application: what token-manager said last, and what was announced since. Public for
  * the templates.
  *
+ * @param passwordChanged whether a change of the UPS.com password is known that ended the opt-in
  * @param expiring whether the authorisation runs out soon, because UPS has not renewed it
  * @param slow whether an announcement waits for its effect longer than usual
  */
@@ -22,6 +23,7 @@ public record ApplicationCard(
         Phase phase,
         @Nullable KnownGrant grant,
         @Nullable Announcement open,
+        boolean passwordChanged,
         boolean expiring,
         boolean slow) {
 
@@ -62,6 +64,10 @@ public record ApplicationCard(
                 open.map(ApplicationCard::pending).orElseGet(() -> settled(grant)),
                 grant.orElse(null),
                 open.orElse(null),
+                newestFirst.stream()
+                        .filter(announcement -> announcement.kind() == Announcement.Kind.PASSWORD_CHANGED)
+                        .filter(announcement -> announcement.concerns(application.id()))
+                        .anyMatch(announcement -> isAfterOptIn(announcement, grant)),
                 grant.filter(known -> known.isExpiring(now)).isPresent(),
                 open.map(Announcement::storedAt)
                         .filter(storedAt -> storedAt.plus(USUAL).isBefore(now))
@@ -70,14 +76,17 @@ public record ApplicationCard(
 
     /** Whether the grant does not show the announcement's effect yet. */
     private static boolean isOpen(Announcement announcement, Optional<KnownGrant> grant) {
-        boolean authorizedBefore = grant.map(
-                        known -> known.status().authorizedAt().isBefore(announcement.effectiveAt()))
-                .orElse(true);
+        boolean authorizedBefore = isAfterOptIn(announcement, grant);
         return switch (announcement.kind()) {
             case OPTED_IN -> authorizedBefore;
             case PASSWORD_CHANGED, WITHDRAWN ->
                 authorizedBefore && grant.filter(KnownGrant::isActive).isPresent();
         };
+    }
+
+    private static boolean isAfterOptIn(Announcement announcement, Optional<KnownGrant> grant) {
+        return grant.map(known -> known.status().authorizedAt().isBefore(announcement.effectiveAt()))
+                .orElse(true);
     }
 
     private static Phase pending(Announcement open) {
@@ -107,9 +116,15 @@ public record ApplicationCard(
         return grant == null ? "NONE" : grant.status().state().name();
     }
 
-    /** Why the grant ended, as a message key: the reason of an invalidation, or else the state itself. */
+    /**
+     * Why the grant ended, as a message key: the reason of an invalidation, or else the state itself. After a change of
+     * the password UPS's refusal of the tokens may reach token-manager before the word of the change.
+     */
     public String endedBecause() {
         EndReason reason = grant == null ? null : grant.status().reason();
+        if (reason == EndReason.REFRESH_REJECTED && passwordChanged) {
+            return EndReason.PASSWORD_CHANGED.name();
+        }
         return reason == null ? grantState() : reason.name();
     }
 
