@@ -84,7 +84,7 @@ public final class Intake {
         }
         List<FeedRecord> stories = stories(pages);
         for (int from = 0; from < stories.size(); from += BATCH) {
-            take(grant, records.missing(stories.subList(from, Math.min(from + BATCH, stories.size()))), now);
+            take(grant, records.missing(grant, stories.subList(from, Math.min(from + BATCH, stories.size()))), now);
         }
     }
 
@@ -104,7 +104,7 @@ public final class Intake {
      */
     public void finish(GrantId grant) {
         for (OpenIntake intake : intakes.of(grant)) {
-            List<FeedRecord> untold = records.stored(intake.records());
+            List<FeedRecord> untold = records.stored(grant, intake.records());
             tell(grant, untold);
             List<String> left = new ArrayList<>(intake.records());
             left.removeAll(Set.copyOf(ids(untold)));

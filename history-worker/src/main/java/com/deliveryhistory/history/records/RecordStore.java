@@ -49,9 +49,9 @@ public final class RecordStore implements Indexed {
     }
 
     /** Those of the records that are not stored, each once, in the order in which they come. */
-    List<FeedRecord> missing(List<FeedRecord> read) {
+    List<FeedRecord> missing(GrantId grant, List<FeedRecord> read) {
         Map<String, FeedRecord> byId = new LinkedHashMap<>();
-        read.forEach(record -> byId.putIfAbsent(record.id(), record));
+        read.forEach(record -> byId.putIfAbsent(idOf(grant, record.id()), record));
         byId.keySet().removeAll(known(byId.keySet()));
         return List.copyOf(byId.values());
     }
@@ -60,7 +60,7 @@ public final class RecordStore implements Indexed {
     int keep(GrantId grant, List<FeedRecord> read, Instant now) {
         return insert(read.stream()
                 .map(record -> new StoredRecord(
-                        record.id(),
+                        idOf(grant, record.id()),
                         grant.toString(),
                         record.fact().kind().name(),
                         record.fileName(),
@@ -77,11 +77,11 @@ public final class RecordStore implements Indexed {
             return 0;
         }
         Map<String, UnreadableRecord> byId = new LinkedHashMap<>();
-        read.forEach(record -> byId.putIfAbsent(record.id(), record));
+        read.forEach(record -> byId.putIfAbsent(idOf(grant, record.id()), record));
         byId.keySet().removeAll(known(byId.keySet()));
         return insert(byId.values().stream()
                 .map(record -> new StoredRecord(
-                        record.id(),
+                        idOf(grant, record.id()),
                         grant.toString(),
                         record.kind(),
                         record.fileName(),
@@ -93,16 +93,23 @@ public final class RecordStore implements Indexed {
     }
 
     /** Those of the ids that are stored and can be understood, in the order of the ids. */
-    List<FeedRecord> stored(List<String> wanted) {
+    List<FeedRecord> stored(GrantId grant, List<String> wanted) {
         Map<String, StoredRecord> found = new HashMap<>();
-        records.find(Filters.in("_id", wanted)).forEach(record -> found.put(record.id(), record));
+        List<String> ids = wanted.stream().map(id -> idOf(grant, id)).toList();
+        records.find(Filters.in("_id", ids)).forEach(record -> found.put(record.id(), record));
         return wanted.stream()
-                .map(id -> Optional.ofNullable(found.get(id)))
-                .flatMap(Optional::stream)
-                .map(record -> FeedRecords.reread(
-                        record.id(), Kind.valueOf(record.kind()), record.fileName(), record.content()))
-                .flatMap(Optional::stream)
+                .flatMap(id ->
+                        Optional.ofNullable(found.get(idOf(grant, id))).flatMap(record -> reread(id, record)).stream())
                 .toList();
+    }
+
+    private static Optional<FeedRecord> reread(String id, StoredRecord record) {
+        return FeedRecords.reread(id, Kind.valueOf(record.kind()), record.fileName(), record.content());
+    }
+
+    /** The records of a company are neighbours, so that a page of them is not spread over the whole index. */
+    private static String idOf(GrantId grant, String recordId) {
+        return grant.company().value() + "/" + recordId;
     }
 
     private Set<String> known(Collection<String> wanted) {

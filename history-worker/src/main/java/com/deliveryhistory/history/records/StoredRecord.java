@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the feed as its document holds it. Public for the driver to construct it.
  *
+ * @param id the company and the record's own id
  * @param content UPS's JSON as text: whatever UPS sends, it fits
  * @param unreadable why it cannot be understood; absent of the others
  */
