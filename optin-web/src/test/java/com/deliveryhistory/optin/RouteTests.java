@@ -51,6 +51,8 @@ class RouteTests extends WebTest {
             POST /sign-out
             """,
             Access.ADMINS, """
+            GET /activity
+            GET /activity.csv
             GET /company
             GET /company/{application}/password-changed
             POST /company/{application}/password-changed

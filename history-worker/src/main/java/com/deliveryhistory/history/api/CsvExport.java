@@ -3,6 +3,7 @@ package com.deliveryhistory.history.api;
 import com.deliveryhistory.history.packages.Address;
 import com.deliveryhistory.history.packages.PackageView;
 import com.deliveryhistory.history.packages.Service;
+import com.deliveryhistory.services.csv.SpreadsheetCells;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,18 +76,9 @@ final class CsvExport {
         while (packages.hasNext()) {
             PackageView parcel = packages.next();
             csv.writeRecord(COLUMNS.values().stream()
-                    .map(column -> harmless(column.apply(parcel)))
+                    .map(column -> SpreadsheetCells.harmless(column.apply(parcel)))
                     .toList());
         }
         csv.flush();
-    }
-
-    /**
-     * A value that no spreadsheet takes for a formula: the apostrophe makes it a text (OWASP, CSV Injection). Shippers fill
-     * in references and names as they like.
-     */
-    private static String harmless(@Nullable Object value) {
-        String text = Objects.toString(value, "");
-        return !text.isEmpty() && "=+-@\t\r\n＝＋－＠".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

@@ -17,6 +17,9 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
     /** Stands where no person acted. */
     public static final String SYSTEM = "";
 
+    /** Stands in place of an application for all of the company's. */
+    public static final String ALL = "";
+
     public Activity {
         details = Map.copyOf(details);
         if (!details.keySet().equals(Set.copyOf(kind.details()))) {

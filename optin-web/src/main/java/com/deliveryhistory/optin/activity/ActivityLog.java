@@ -1,22 +1,43 @@
 package com.deliveryhistory.optin.activity;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Sorts.descending;
+
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The activities of all companies, each company's for itself. Nothing in it is ever changed or removed. */
 @Repository
 public class ActivityLog {
 
+    private static final Bson NEWEST_FIRST = descending("at", "_id");
+
     private final MongoCollection<Document> activities;
 
     ActivityLog(MongoDatabase database) {
         this.activities = database.getCollection("activities");
         activities.createIndex(Indexes.descending("company", "at", "_id"));
+        activities.createIndex(Indexes.descending("company", "kind", "at", "_id"));
+        activities.createIndex(Indexes.descending("company", "person", "at", "_id"));
     }
 
     /**
@@ -32,6 +53,73 @@ public class ActivityLog {
                         .append("at", Date.from(activity.at()))
                         .append("kind", activity.kind().name())
                         .append("by", activity.by())
+                        .append("person", key(activity.by()))
                         .append("details", new Document(activity.details())));
+    }
+
+    /** An activity with the id that it was added with. */
+    record Entry(String id, Activity activity) {
+
+        Position position() {
+            return new Position(activity.at(), id);
+        }
+    }
+
+    /** Those behind a position, or the newest; {@code limit} at most. */
+    List<Entry> page(CompanyId company, ActivityFilter filter, @Nullable Position after, int limit) {
+        Bson wanted = wanted(company, filter);
+        if (after != null) {
+            Date at = Date.from(after.at());
+            wanted = and(wanted, or(lt("at", at), and(eq("at", at), lt("_id", after.id()))));
+        }
+        return find(wanted).limit(limit).map(ActivityLog::read).into(new ArrayList<>());
+    }
+
+    /** Gives all of them to the reader, one after the other. */
+    void forEach(CompanyId company, ActivityFilter filter, int limit, Consumer<Activity> reader) {
+        find(wanted(company, filter))
+                .limit(limit)
+                .batchSize(500)
+                .forEach(document -> reader.accept(read(document).activity()));
+    }
+
+    private FindIterable<Document> find(Bson wanted) {
+        return activities.find(wanted).sort(NEWEST_FIRST);
+    }
+
+    private static Bson wanted(CompanyId company, ActivityFilter filter) {
+        List<Bson> all = new ArrayList<>();
+        all.add(eq("company", company.value()));
+        if (filter.kind() != null) {
+            all.add(eq("kind", filter.kind().name()));
+        }
+        if (filter.person() != null) {
+            all.add(eq("person", key(filter.person())));
+        }
+        if (filter.since() != null) {
+            all.add(gte("at", Date.from(filter.since())));
+        }
+        if (filter.before() != null) {
+            all.add(lt("at", Date.from(filter.before())));
+        }
+        return and(all);
+    }
+
+    private static Entry read(Document document) {
+        Map<String, String> details = new LinkedHashMap<>();
+        document.get("details", Document.class).forEach((name, value) -> details.put(name, String.valueOf(value)));
+        return new Entry(
+                document.getString("_id"),
+                new Activity(
+                        new CompanyId(document.getString("company")),
+                        document.getDate("at").toInstant(),
+                        Activity.Kind.valueOf(document.getString("kind")),
+                        document.getString("by"),
+                        details));
+    }
+
+    /** Sign-in names are the same whatever their case. */
+    private static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -34,12 +34,19 @@ public class Announcements {
 
     private final Outbox outbox;
     private final EventPublisher publisher;
+    private final AnnouncedActivities activities;
     private final AnnouncementSettings settings;
     private final Clock clock;
 
-    Announcements(Outbox outbox, EventPublisher publisher, AnnouncementSettings settings, Clock clock) {
+    Announcements(
+            Outbox outbox,
+            EventPublisher publisher,
+            AnnouncedActivities activities,
+            AnnouncementSettings settings,
+            Clock clock) {
         this.outbox = outbox;
         this.publisher = publisher;
+        this.activities = activities;
         this.settings = settings;
         this.clock = clock;
     }
@@ -75,6 +82,7 @@ public class Announcements {
                     "{} opt-in events of {} are stored and wait for Kafka: {}", unpublished.size(), company, reason(e));
             return false;
         }
+        unpublished.forEach(activities::note);
         outbox.published(unpublished.stream().map(EventEnvelope::id).toList(), clock.instant());
         log.info("Published {} opt-in events of {}", unpublished.size(), company);
         return true;

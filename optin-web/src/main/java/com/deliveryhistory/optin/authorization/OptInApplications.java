@@ -1,13 +1,14 @@
 package com.deliveryhistory.optin.authorization;
 
 import com.deliveryhistory.events.Application;
+import com.deliveryhistory.optin.activity.ApplicationNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.util.StringUtils;
 
 /** The configured applications, Intelligent Delivery History first. */
-public final class OptInApplications {
+public final class OptInApplications implements ApplicationNames {
 
     private final List<OptInApplication> all;
 
@@ -36,5 +37,10 @@ public final class OptInApplications {
         return all.stream()
                 .filter(application -> application.id().value().equals(name))
                 .findFirst();
+    }
+
+    @Override
+    public String nameOf(String application) {
+        return find(application).map(OptInApplication::displayName).orElse(application);
     }
 }

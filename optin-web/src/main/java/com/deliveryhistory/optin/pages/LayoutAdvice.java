@@ -38,7 +38,9 @@ class LayoutAdvice {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         return path.startsWith("/company")
                 ? "company"
-                : path.matches("/|/(packages|tracking-numbers)(/.*)?") ? "history" : "";
+                : path.equals("/activity")
+                        ? "activity"
+                        : path.matches("/|/(packages|tracking-numbers)(/.*)?") ? "history" : "";
     }
 
     @ModelAttribute("cards")

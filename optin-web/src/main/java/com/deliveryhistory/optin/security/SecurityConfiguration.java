@@ -26,7 +26,9 @@ class SecurityConfiguration {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static final String[] OPT_IN = {"/company", "/company/**", "/oauth2/**", "/login/oauth2/**"};
+    private static final String[] ADMINS = {
+        "/company", "/company/**", "/activity", "/activity.csv", "/oauth2/**", "/login/oauth2/**"
+    };
 
     /** The management port is for operators' networks; it shows health and figures only. */
     @Bean
@@ -46,7 +48,7 @@ class SecurityConfiguration {
                         .denyAll() // only the container leads there
                         .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz")
                         .permitAll()
-                        .requestMatchers(OPT_IN)
+                        .requestMatchers(ADMINS)
                         .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())

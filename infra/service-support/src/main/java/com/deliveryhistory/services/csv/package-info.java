@@ -1,0 +1,5 @@
+/** Files for spreadsheets. */
+@NullMarked
+package com.deliveryhistory.services.csv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package com.deliveryhistory.optin.notices;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What administrators are told by mail.
+ *
+ * @param tellWithin how old a fact may be to be told: after a replay of {@code grant.events} from the start, nobody gets
+ *     mails of last month; shorter than {@code mail.kept-for}
+ */
+@ConfigurationProperties("notices")
+record NoticeSettings(@DefaultValue("2d") Duration tellWithin) {}

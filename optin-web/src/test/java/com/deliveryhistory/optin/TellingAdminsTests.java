@@ -1,0 +1,214 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.testing.TopicRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What administrators are told by mail and in the activity log. */
+class TellingAdminsTests extends WebTest {
+
+    @Autowired
+    ActivityLog log;
+
+    @Test
+    void admins_are_told_once_that_an_opt_in_is_active_and_that_it_has_ended_and_why() {
+        tokenManagerSays(GrantState.ACTIVE, null);
+        tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);
+
+        await().untilAsserted(() -> assertThat(mails()).hasSize(2));
+        assertThat(mails()).extracting(mail -> mail.getString("kind")).containsExactly("OPT_IN_ACTIVE", "OPT_IN_ENDED");
+        assertThat(mails()).extracting(mail -> mail.getString("to")).containsOnly(admin + "@example.com");
+        assertThat(mails().getLast().toJson()).contains("PASSWORD_CHANGED", "UPS® Intelligent Delivery History");
+    }
+
+    @Test
+    void admins_are_told_that_an_opt_in_runs_out_soon() {
+        says(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+        await().untilAsserted(() -> assertThat(mails())
+                .extracting(mail -> mail.get("facts", Document.class).getString("days"))
+                .containsExactly("7"));
+    }
+
+    @Test
+    void what_is_read_once_more_is_not_told_once_more() {
+        tokenManagerSays(GrantState.ACTIVE, null);
+        await().untilAsserted(() -> assertThat(mails()).hasSize(1));
+        TopicRecord told = kafka.records(Topics.GRANT_EVENTS).stream()
+                .filter(record -> String.valueOf(record.key()).startsWith(company + "/"))
+                .findFirst()
+                .orElseThrow();
+
+        sendAgain(told);
+        tokenManagerSays(GrantState.WITHDRAWN, null);
+
+        await().untilAsserted(() ->
+                assertThat(mails()).extracting(mail -> mail.getString("kind")).contains("OPT_IN_ENDED"));
+        assertThat(mails()).hasSize(2);
+    }
+
+    @Test
+    void old_facts_are_noted_but_no_longer_told() {
+        says(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS));
+        tokenManagerSays(GrantState.EXPIRED, null);
+
+        await().untilAsserted(() -> assertThat(mails()).isNotEmpty());
+        assertThat(mails()).extracting(mail -> mail.getString("kind")).containsExactly("OPT_IN_ENDED");
+        assertThat(signedIn(admin).get("/activity").text()).contains("expires in 7 days");
+    }
+
+    @Test
+    void the_log_says_who_opted_in_and_what_became_of_it() {
+        Browser browser = signedIn(admin);
+        back(browser, state(toUps(browser)));
+        tokenManagerSays(GrantState.ACTIVE, null);
+        tokenManagerSays(GrantState.INVALIDATED, EndReason.REFRESH_REJECTED);
+
+        await().untilAsserted(() -> assertThat(rows(browser.get("/activity"))).hasSize(3));
+        Page page = browser.get("/activity");
+        assertThat(page.document().select("#activities td:nth-child(2)").eachText())
+                .containsExactly("System", "System", admin);
+        assertThat(rows(page).getFirst()).contains("UPS® Intelligent Delivery History", "no longer accepts");
+        assertThat(rows(page).getLast()).contains("was authorized at UPS.com", "UTC");
+    }
+
+    @Test
+    void a_log_of_many_activities_has_pages_that_miss_nothing_and_repeat_nothing() {
+        Instant at = Instant.parse("2026-07-14T10:00:00Z");
+        IntStream.range(0, 120).forEach(i -> add(at.plusSeconds(i / 3), "person-" + i));
+        Browser browser = signedIn(admin);
+
+        List<String> seen = new ArrayList<>();
+        Page page = browser.get("/activity");
+        seen.addAll(rows(page));
+        while (page.has("#older")) {
+            page = browser.click(page, "#older");
+            seen.addAll(rows(page));
+        }
+
+        assertThat(seen).hasSize(120).doesNotHaveDuplicates();
+        assertThat(seen.getFirst()).contains("person-11");
+    }
+
+    @Test
+    void the_log_is_narrowed_down_by_the_address() {
+        add(Instant.parse("2026-07-14T10:00:00Z"), "Ada");
+        add(Instant.parse("2026-07-15T10:00:00Z"), "Ada");
+        add(Instant.parse("2026-07-15T10:00:00Z"), "Grace");
+        Browser browser = signedIn(admin);
+
+        assertThat(rows(browser.get("/activity?person=ada"))).hasSize(2);
+        assertThat(rows(browser.get("/activity?from=2026-07-15&to=2026-07-15"))).hasSize(2);
+        assertThat(rows(browser.get("/activity?from=2026-07-15&person=ADA&kind=WITHDRAWN")))
+                .hasSize(1);
+        assertThat(browser.get("/activity?kind=OPTED_IN").find("#nothing").text())
+                .contains("No activity matches");
+    }
+
+    @Test
+    void what_cannot_be_meant_is_explained_and_kept() {
+        Page page = signedIn(admin).get("/activity?kind=X&from=yesterday&to=2026-13-01&after=%3Cscript%3E");
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.find("#problem-from").text()).contains("2026-07-31");
+        assertThat(page.find("input[name=from]").attr("value")).isEqualTo("yesterday");
+        assertThat(page.find("input[name=from]").attr("aria-describedby")).isEqualTo("problem-from");
+        assertThat(page.has("#problem-kind")).isTrue();
+        assertThat(page.has("#problem-to")).isTrue();
+        assertThat(page.has("#problem-after")).isTrue();
+        assertThat(page.body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void the_file_has_what_the_page_shows_and_no_formula() {
+        add(Instant.parse("2026-07-14T10:00:00Z"), "=cmd()");
+        add(Instant.parse("2026-07-13T10:00:00Z"), "Ada, \"the first\"");
+        Browser browser = signedIn(admin);
+
+        Page file = browser.click(browser.get("/activity?from=2026-07-13"), "#download");
+
+        assertThat(file.header("Content-Type")).startsWith("text/csv");
+        assertThat(file.header("Content-Disposition")).contains("activity-" + company + ".csv");
+        assertThat(file.body()).isEqualTo("""
+                at,who,kind,what\r
+                2026-07-14T10:00:00Z,'=cmd(),WITHDRAWN,Withdrew the opt-in of ODCS.\r
+                2026-07-13T10:00:00Z,"Ada, ""the first""\",WITHDRAWN,Withdrew the opt-in of ODCS.\r
+                """);
+    }
+
+    @Test
+    void activities_of_another_company_are_out_of_sight() {
+        add(Instant.parse("2026-07-14T10:00:00Z"), "Ada");
+
+        Page page = signedIn("c150-admin").get("/activity?company=" + company + "&person=Ada");
+
+        assertThat(page.has("#activities")).isFalse();
+        assertThat(page.find("#nothing").text()).contains("No activity matches");
+    }
+
+    private void add(Instant at, String by) {
+        log.add(
+                UUID.randomUUID().toString(),
+                new Activity(new CompanyId(company), at, Activity.Kind.WITHDRAWN, by, Map.of("application", "odcs")));
+    }
+
+    private void says(Instant at) {
+        Instant authorizedAt = at.minus(Duration.ofDays(53));
+        GrantStatus status = new GrantStatus(
+                new CompanyId(company),
+                Application.INTELLIGENT_DELIVERY_HISTORY,
+                GrantState.ACTIVE,
+                null,
+                1,
+                1,
+                authorizedAt,
+                admin,
+                authorizedAt.plusSeconds(3599),
+                at.plus(Duration.ofDays(7)),
+                null);
+        kafkaPublisher.publish(
+                EventCodec.GRANT,
+                new EventEnvelope<>(
+                        UUID.randomUUID().toString(),
+                        EventEnvelope.source("token-manager"),
+                        at,
+                        new GrantExpiring(status, 7)));
+    }
+
+    private static List<String> rows(Page page) {
+        return page.document().select("#activities tbody tr").eachText();
+    }
+
+    private List<Document> mails() {
+        return mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("mails")
+                .find(new Document("to", admin + "@example.com"))
+                .sort(new Document("queuedAt", 1))
+                .into(new ArrayList<>());
+    }
+}
