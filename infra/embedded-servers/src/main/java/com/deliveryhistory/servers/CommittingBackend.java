@@ -77,6 +77,12 @@ final class CommittingBackend extends H2Backend {
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
                 return new SelectiveIndex<>(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
             }
+
+            @Override
+            protected Index<Object> openOrCreateSecondaryIndex(
+                    String collection, String index, List<IndexKey> keys, boolean sparse) {
+                return new LookupIndex(index, keys);
+            }
         };
     }
 

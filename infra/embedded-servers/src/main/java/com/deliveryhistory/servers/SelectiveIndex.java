@@ -60,7 +60,7 @@ final class SelectiveIndex<P> extends Index<P> {
     }
 
     /** The conditions that a document has to meet, every one of them. */
-    private static Stream<Document> conjuncts(Document query) {
+    static Stream<Document> conjuncts(Document query) {
         Stream<Document> nested = query.get("$and") instanceof Collection<?> all
                 ? all.stream()
                         .filter(Document.class::isInstance)
