@@ -43,8 +43,11 @@ class PushedPasswordChangeTests {
             await().atMost(SOON).until(() -> !story(stack).isEmpty());
             assertThat(story(stack).getLast().type()).isEqualTo("com.deliveryhistory.GrantActivated.v1");
 
-            Page changed = logIn(browser.open(stack.url(Part.UPS_SANDBOX).resolve("/profile")))
-                    .fill("Current password", Accounts.UPS_PASSWORD)
+            Page profile = browser.open(stack.url(Part.UPS_SANDBOX).resolve("/profile"));
+            if (!profile.hasField("New password")) {
+                profile = logIn(profile);
+            }
+            Page changed = profile.fill("Current password", Accounts.UPS_PASSWORD)
                     .fill("New password", "another-ups-password")
                     .click("Change password");
             assertThat(changed.says("Your password was changed")).isTrue();
