@@ -46,8 +46,12 @@ class RouteTests extends WebTest {
             Access.MEMBERS, """
             GET /
             GET /packages/{trackingNumber}
+            GET /sessions
+            POST /sessions/end
+            POST /sessions/end-others
             """,
             Access.MEMBERS_FOR_THE_LAST_TIME, """
+            POST /sessions/end-all
             POST /sign-out
             """,
             Access.ADMINS, """

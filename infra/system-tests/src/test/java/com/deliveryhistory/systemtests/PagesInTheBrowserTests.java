@@ -1,0 +1,158 @@
+package com.deliveryhistory.systemtests;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.localstack.LocalStack;
+import com.deliveryhistory.localstack.settings.Accounts;
+import com.deliveryhistory.localstack.settings.Part;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every page and state, for people with any screen, with a keyboard alone, and without JavaScript. */
+@ExtendWith(SharedStack.class)
+class PagesInTheBrowserTests {
+
+    private static final String IDH = "intelligent-delivery-history";
+    private static final double SOON = 20_000;
+
+    private static Chromium chromium;
+    private static URI web;
+
+    @BeforeAll
+    static void start(LocalStack stack) {
+        chromium = Chromium.start();
+        web = stack.url(Part.OPTIN_WEB);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void every_page_suits_every_screen_and_breaks_no_rule_of_accessibility_in_light_or_dark() {
+        PageCheck check = new PageCheck();
+        Page page = visitor(true);
+        look(check, page, "/sign-in", "sign-in");
+        fill(page, "c00011-admin", "not-the-password");
+        check.look(page, "sign-in-refused");
+        fill(page, "c00011-admin", Accounts.PASSWORD);
+        assertThat(page.locator("#opt-in-screen")).isVisible();
+        check.look(page, "landing-not-opted-in");
+        look(check, page, "/company", "company-not-opted-in");
+        look(check, page, "/company/" + IDH + "/problem/CANCELLED", "problem");
+        look(check, page, "/nothing/here", "error-404");
+        look(check, page, "/?from=x", "bad-filter");
+        optIn(page, "c00011");
+        check.look(page, "company-opted-in");
+        open(page, "/");
+        assertThat(page.locator("#packages tbody tr").first()).isVisible(soon());
+        check.look(page, "history");
+        page.locator("#packages tbody a").first().click();
+        check.look(page, "package");
+        look(check, page, "/company/" + IDH + "/ups-user", "ups-user");
+        look(check, page, "/company/" + IDH + "/withdraw", "withdraw");
+        look(check, page, "/company/" + IDH + "/password-changed", "password-changed");
+        page.locator("#confirm button").click();
+        assertThat(page.locator("#grant-banner")).isVisible(soon());
+        check.look(page, "company-ended");
+        look(check, page, "/", "landing-ended");
+        Page user = visitor(true);
+        open(user, "/sign-in");
+        fill(user, "acme-user", Accounts.PASSWORD);
+        look(check, user, "/company", "error-403");
+
+        assertThat(check.findings()).isEmpty();
+    }
+
+    @Test
+    void the_way_to_an_opt_in_needs_no_mouse() {
+        Page page = visitor(true);
+        open(page, "/sign-in");
+        Keyboard keyboard = new Keyboard(page);
+        keyboard.type("#username", "c00012-admin");
+        keyboard.type("#password", Accounts.PASSWORD);
+        page.keyboard().press("Enter");
+        keyboard.press("#opt-in", "Enter");
+        keyboard.press("#opt-in-" + IDH, "Enter");
+        keyboard.type("input[name=username]", "c00012-ups");
+        keyboard.press("input[type=checkbox]", "Space");
+        page.keyboard().press("Enter");
+        keyboard.type("input[type=password]", Accounts.UPS_PASSWORD);
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("#opted-in")).isVisible(soon());
+        keyboard.press("#view-history", "Enter");
+        assertThat(page.locator("#packages tbody tr").first()).isVisible(soon());
+        keyboard.press("#packages tbody a", "Enter");
+        assertThat(page.locator("h1")).containsText("1Z");
+    }
+
+    @Test
+    void the_way_to_an_opt_in_and_to_its_end_needs_no_script() {
+        Page page = visitor(false);
+        open(page, "/sign-in");
+        fill(page, "c00010-admin", Accounts.PASSWORD);
+        optIn(page, "c00010");
+        assertThat(page.locator("article[data-application='" + IDH + "'][data-grant-state=ACTIVE]"))
+                .isVisible(soon());
+
+        page.locator("#withdraw-" + IDH).click();
+        page.locator("#confirm button").click();
+
+        assertThat(page.locator("article[data-application='" + IDH + "'][data-grant-state=WITHDRAWN]"))
+                .isVisible(soon());
+    }
+
+    private static void optIn(Page page, String company) {
+        open(page, "/company");
+        page.locator("#opt-in-" + IDH).click();
+        page.locator("input[name=username]").fill(company + "-ups");
+        page.locator("input[type=checkbox]").check();
+        page.locator("button[type=submit]").click();
+        page.locator("input[type=password]").fill(Accounts.UPS_PASSWORD);
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator("#opted-in")).isVisible(soon());
+        assertThat(page.locator("#view-history")).isVisible(soon());
+    }
+
+    private static void fill(Page page, String name, String password) {
+        page.locator("#username").fill(name);
+        page.locator("#password").fill(password);
+        Locator form = page.locator("#sign-in");
+        form.locator("button[type=submit]").click();
+    }
+
+    private static void look(PageCheck check, Page page, String path, String name) {
+        open(page, path);
+        check.look(page, name);
+    }
+
+    private static void open(Page page, String path) {
+        page.navigate(web.resolve(path).toString());
+    }
+
+    private static Page visitor(boolean scripts) {
+        BrowserContext context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setJavaScriptEnabled(scripts)
+                        .setReducedMotion(ReducedMotion.REDUCE)); // colours do not fade while they are looked at
+        return context.newPage();
+    }
+
+    private static LocatorAssertions.IsVisibleOptions soon() {
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(SOON);
+    }
+}
