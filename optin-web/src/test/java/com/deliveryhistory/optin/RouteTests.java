@@ -39,6 +39,12 @@ class RouteTests extends WebTest {
 
     private static final Map<Access, String> ROUTES = Map.of(
             Access.EVERYBODY, """
+            GET /invitation/{secret}
+            POST /invitation/{secret}
+            GET /password-forgotten
+            POST /password-forgotten
+            GET /password-reset/{secret}
+            POST /password-reset/{secret}
             GET /sign-in
             POST /sign-in
             POST /ssf/events
@@ -46,6 +52,10 @@ class RouteTests extends WebTest {
             Access.MEMBERS, """
             GET /
             GET /packages/{trackingNumber}
+            GET /profile
+            POST /profile/email
+            POST /profile/language
+            POST /profile/password
             GET /sessions
             POST /sessions/end
             POST /sessions/end-others
@@ -66,6 +76,16 @@ class RouteTests extends WebTest {
             POST /company/{application}/ups-user
             GET /company/{application}/withdraw
             POST /company/{application}/withdraw
+            GET /people
+            GET /people/disable
+            POST /people/disable
+            POST /people/enable
+            POST /people/invitations
+            POST /people/invitations/revoke
+            POST /people/invitations/send-again
+            POST /people/password-reset
+            GET /people/person
+            POST /people/role
             GET /login/oauth2/code/{application}
             GET /oauth2/authorization/{application}
             """,

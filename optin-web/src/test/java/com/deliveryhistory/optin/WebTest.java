@@ -60,13 +60,15 @@ abstract class WebTest {
     static final Outside outside = new Outside();
     static final TestClock clock = TestClock.running();
 
-    private static final int COMPANIES = 150;
+    private static final int COMPANIES = 400;
     private static final AtomicInteger next = new AtomicInteger();
     private static final Path folder = folder();
 
     private final AtomicInteger revisions = new AtomicInteger();
 
-    final String company = "c%03d".formatted(next.incrementAndGet());
+    /** Of this test alone; c149 and c150 are companies that no test has to itself. */
+    final String company = "c%03d".formatted(next.updateAndGet(last -> last == 148 ? 151 : last + 1));
+
     final String admin = company + "-admin";
     final String user = company + "-user";
 

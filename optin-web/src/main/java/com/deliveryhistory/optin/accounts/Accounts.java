@@ -96,6 +96,11 @@ public class Accounts {
                 .map(Accounts::contact);
     }
 
+    /** In which language mails to the person are. */
+    public Locale languageOf(Account account) {
+        return Languages.find(account.member().language()).orElse(Languages.DEFAULT);
+    }
+
     /** Everybody in the company, by name. */
     public List<Account> of(CompanyId id) {
         Company company = company(id.value());

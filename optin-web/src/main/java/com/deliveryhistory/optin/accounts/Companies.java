@@ -22,9 +22,10 @@ import org.springframework.stereotype.Repository;
 /**
  * The companies. Who may do what in a company stands in its own document, in one list or another: so whoever moves
  * somebody from list to list does it at once or not at all, and sees in the same moment whether an administrator is left.
+ * People are named by {@link Accounts#key}.
  */
 @Repository
-class Companies {
+public class Companies {
 
     private static final String NAME = "name";
     private static final String ADMINS = "admins";
@@ -43,7 +44,7 @@ class Companies {
     }
 
     /** Adds the company; false if its id is taken. */
-    boolean add(String id, String name) {
+    public boolean add(String id, String name) {
         return Inserts.insertIfAbsent(companies, document(id, name));
     }
 
@@ -62,24 +63,29 @@ class Companies {
                 Updates.addToSet(role == Role.ADMIN ? ADMINS : USERS, key));
     }
 
+    /** What the company is called, if there is such a company. */
+    public Optional<String> name(String id) {
+        return find(id).map(Company::name);
+    }
+
     /** Makes a user an administrator; false if it is none who may sign in. */
-    boolean promote(String id, String key) {
+    public boolean promote(String id, String key) {
         return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(ADMINS, key));
     }
 
     /** Makes an administrator a user; false if it is none, or the last one. */
-    boolean demote(String id, String key) {
+    public boolean demote(String id, String key) {
         return changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(USERS, key));
     }
 
     /** Lets somebody sign in no more; false if that is so already, or it is the last administrator. */
-    boolean disable(String id, String key) {
+    public boolean disable(String id, String key) {
         return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(DISABLED, key))
                 || changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(DISABLED, key));
     }
 
     /** Lets somebody sign in again, as a user; false if that person is not disabled. */
-    boolean enable(String id, String key) {
+    public boolean enable(String id, String key) {
         return changed(
                 and(eq("_id", id), eq(DISABLED, key)), Updates.pull(DISABLED, key), Updates.addToSet(USERS, key));
     }

@@ -51,7 +51,27 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         /** An opt-in runs out soon. */
         GRANT_EXPIRING("application", "days"),
         /** An opt-in is no longer in force. */
-        GRANT_ENDED("application", "reason");
+        GRANT_ENDED("application", "reason"),
+        /** Somebody was invited, or sent the invitation again. */
+        USER_INVITED("email"),
+        /** Somebody who was invited has an account now. */
+        INVITATION_ACCEPTED("email"),
+        /** An invitation was taken back. */
+        INVITATION_REVOKED("email"),
+        /** A user was made an administrator. */
+        MADE_ADMIN("person"),
+        /** An administrator was made a user. */
+        MADE_USER("person"),
+        /** Somebody may not sign in any more. */
+        USER_DISABLED("person"),
+        /** Somebody may sign in again. */
+        USER_ENABLED("person"),
+        /** A link for a new password was sent to somebody. */
+        PASSWORD_RESET_SENT("person"),
+        /** Somebody set an own new password for this application. */
+        PASSWORD_CHANGED,
+        /** Somebody has another e-mail address. */
+        EMAIL_CHANGED;
 
         private final String details; // a list is no constant to the compiler
 

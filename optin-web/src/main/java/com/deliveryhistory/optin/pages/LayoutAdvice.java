@@ -13,6 +13,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class LayoutAdvice {
 
+    /** Entries of the navigation that are named as their pages. */
+    private static final List<String> OWN_ENTRIES = List.of("company", "people", "activity", "profile");
+
     private final CompanyOverview overview;
     private final AccountExecutive executive;
 
@@ -36,11 +39,13 @@ class LayoutAdvice {
     @ModelAttribute("here")
     String here(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.startsWith("/company")
-                ? "company"
-                : path.equals("/activity")
-                        ? "activity"
-                        : path.matches("/|/(packages|tracking-numbers)(/.*)?") ? "history" : "";
+        if (path.matches("/|/(packages|tracking-numbers)(/.*)?")) {
+            return "history";
+        }
+        return OWN_ENTRIES.stream()
+                .filter(entry -> path.equals("/" + entry) || path.startsWith("/" + entry + "/"))
+                .findFirst()
+                .orElse("");
     }
 
     @ModelAttribute("cards")

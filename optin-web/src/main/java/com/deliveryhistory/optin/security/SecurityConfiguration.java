@@ -27,8 +27,18 @@ class SecurityConfiguration {
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String[] ADMINS = {
-        "/company", "/company/**", "/activity", "/activity.csv", "/oauth2/**", "/login/oauth2/**"
+        "/company",
+        "/company/**",
+        "/people",
+        "/people/**",
+        "/activity",
+        "/activity.csv",
+        "/oauth2/**",
+        "/login/oauth2/**"
     };
+
+    /** For people who cannot sign in yet, or no more. */
+    private static final String[] ONE_TIME_LINKS = {"/invitation/*", "/password-reset/*", "/password-forgotten"};
 
     /** The management port is for operators' networks; it shows health and figures only. */
     @Bean
@@ -47,6 +57,8 @@ class SecurityConfiguration {
                         .requestMatchers("/error")
                         .denyAll() // only the container leads there
                         .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz")
+                        .permitAll()
+                        .requestMatchers(ONE_TIME_LINKS)
                         .permitAll()
                         .requestMatchers(ADMINS)
                         .hasRole("ADMIN")

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class SignInController {
 
-    private static final List<String> NOTICES =
-            List.of("refused", "ended", "ended-at-ups", "signed-out-everywhere", "signed-out");
+    private static final List<String> NOTICES = List.of(
+            "refused", "ended", "ended-at-ups", "signed-out-everywhere", "signed-out", "welcome", "password-set");
 
     @GetMapping("/sign-in")
     String signIn(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request, Model model) {

@@ -1,0 +1,68 @@
+package com.deliveryhistory.optin.credentials;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.deliveryhistory.optin.storage.Hashes;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.springframework.stereotype.Repository;
+
+/** Counts what may be done only so often within an hour, for all instances together. */
+@Repository
+class Allowances {
+
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private final MongoCollection<Document> counts;
+    private final Clock clock;
+
+    Allowances(MongoDatabase database, Clock clock) {
+        this.counts = database.getCollection("allowances");
+        this.clock = clock;
+        counts.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+    }
+
+    /**
+     * Takes one from the allowance of this hour; false if it is used up.
+     *
+     * @param subject whose it is, e.g. an address; kept as a hash
+     */
+    boolean take(String what, String subject, int perHour) {
+        Instant now = clock.instant();
+        long hour = now.getEpochSecond() / WINDOW.toSeconds();
+        String id = Hashes.sha256(what + "|" + subject + "|" + hour);
+        return count(id, now.plus(WINDOW)) <= perHour;
+    }
+
+    private int count(String id, Instant expiresAt) {
+        try {
+            return increment(id, expiresAt);
+        } catch (MongoCommandException e) {
+            if (ErrorCategory.fromErrorCode(e.getErrorCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return increment(id, expiresAt); // two requests were the first at once
+        }
+    }
+
+    private int increment(String id, Instant expiresAt) {
+        Document counted = counts.findOneAndUpdate(
+                eq("_id", id),
+                Updates.combine(Updates.inc("count", 1), Updates.setOnInsert("expiresAt", Date.from(expiresAt))),
+                new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
+        return counted == null ? 1 : counted.getInteger("count", 1);
+    }
+}

@@ -1,0 +1,109 @@
+package com.deliveryhistory.optin.credentials;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.mail.Mail;
+import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.passwords.PasswordRules;
+import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.optin.sessions.Sessions;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Sets passwords, and ends what the earlier one had opened: sessions and links. The person is told by mail. */
+@Component
+public class PasswordChanges {
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final PasswordRules rules;
+    private final ResetLinks links;
+    private final Sessions sessions;
+    private final ActivityLog activities;
+    private final MailQueue mails;
+    private final Allowances allowances;
+    private final Clock clock;
+
+    PasswordChanges(
+            Accounts accounts,
+            Passwords passwords,
+            PasswordRules rules,
+            ResetLinks links,
+            Sessions sessions,
+            ActivityLog activities,
+            MailQueue mails,
+            Allowances allowances,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.rules = rules;
+        this.links = links;
+        this.sessions = sessions;
+        this.activities = activities;
+        this.mails = mails;
+        this.allowances = allowances;
+        this.clock = clock;
+    }
+
+    private static final int TRIES_PER_HOUR = 10;
+
+    /** The message that says why this password, typed twice, is not taken for this person; empty if it is. */
+    public Optional<String> problemOf(Account account, String password, String again) {
+        return rules.problemOf(
+                password,
+                again,
+                List.of(
+                        account.name(),
+                        Objects.requireNonNullElse(account.email(), ""),
+                        account.member().companyName(),
+                        account.member().companyId()));
+    }
+
+    /** The message that says why this is not taken as the password that the person has; empty if it is. */
+    public Optional<String> problemOfCurrent(Account account, String password) {
+        if (!allowances.take("current-password", account.name(), TRIES_PER_HOUR)) {
+            return Optional.of("profile.current.too-often");
+        }
+        String hash = account.passwordHash();
+        boolean right =
+                hash != null && password.length() <= PasswordRules.LONGEST * 4 && passwords.matches(password, hash);
+        return right ? Optional.empty() : Optional.of("profile.current.wrong");
+    }
+
+    /**
+     * Sets the password.
+     *
+     * @param session the id of the HTTP session that goes on; {@code null}: none does
+     */
+    public void set(Account account, String password, @Nullable String session) {
+        Instant now = clock.instant();
+        String name = account.name();
+        accounts.changePassword(name, passwords.hash(password));
+        if (session == null) {
+            sessions.endAllOf(name);
+        } else {
+            sessions.endOthersOf(name, session);
+        }
+        links.removeAllOf(name);
+        String id = Hashes.newSecret();
+        activities.add(
+                id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));
+        if (account.email() != null) {
+            mails.put(new Mail(
+                    "password-changed-" + id,
+                    account.email(),
+                    accounts.languageOf(account),
+                    Mail.Kind.PASSWORD_CHANGED,
+                    Map.of("name", name, "at", now.toString())));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package com.deliveryhistory.optin.credentials;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.mail.Mail;
+import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.stereotype.Component;
+
+/** New passwords for people who do not know theirs: by a link that is mailed to the address of the account. */
+@Component
+public class PasswordResets {
+
+    private static final Logger log = LoggerFactory.getLogger(PasswordResets.class);
+
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final int PER_ACCOUNT_AND_HOUR = 3;
+    private static final int PER_NETWORK_ADDRESS_AND_HOUR = 20;
+
+    private final Accounts accounts;
+    private final ResetLinks links;
+    private final PasswordChanges changes;
+    private final Allowances allowances;
+    private final ActivityLog activities;
+    private final MailQueue mails;
+    private final AsyncTaskExecutor executor;
+    private final Clock clock;
+
+    PasswordResets(
+            Accounts accounts,
+            ResetLinks links,
+            PasswordChanges changes,
+            Allowances allowances,
+            ActivityLog activities,
+            MailQueue mails,
+            AsyncTaskExecutor applicationTaskExecutor,
+            Clock clock) {
+        this.accounts = accounts;
+        this.links = links;
+        this.changes = changes;
+        this.allowances = allowances;
+        this.activities = activities;
+        this.mails = mails;
+        this.executor = applicationTaskExecutor;
+        this.clock = clock;
+    }
+
+    /**
+     * Somebody has forgotten the password. What follows is done after the answer, so that neither the answer nor its
+     * time tells whether there is such an account.
+     *
+     * @param typed a sign-in name or an e-mail address
+     * @return false if there were too many such requests from this network address
+     */
+    boolean forgotten(String typed, String networkAddress) {
+        if (!allowances.take("forgotten", networkAddress, PER_NETWORK_ADDRESS_AND_HOUR)) {
+            return false;
+        }
+        executor.execute(() -> sendTo(typed));
+        return true;
+    }
+
+    private void sendTo(String typed) {
+        try {
+            Optional<Account> named = accounts.find(typed);
+            List<Account> meant = named.isPresent()
+                    ? List.of(named.get())
+                    : EmailAddress.of(typed).map(accounts::findByEmail).orElse(List.of());
+            meant.stream()
+                    .filter(account -> allowances.take("reset", account.name(), PER_ACCOUNT_AND_HOUR))
+                    .forEach(account -> send(account, Activity.SYSTEM));
+        } catch (RuntimeException e) {
+            log.warn("A link for a new password was not sent ({})", e.getClass().getSimpleName());
+        }
+    }
+
+    /**
+     * Sends a link for a new password.
+     *
+     * @param by sign-in name of who asked for it
+     * @return false if there is no address to send it to, or the person may not sign in
+     */
+    public boolean send(Account account, String by) {
+        String email = account.email();
+        if (email == null || !account.isActive()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        String secret = Hashes.newSecret();
+        String hash = Hashes.sha256(secret);
+        links.add(hash, account.name(), now.plus(LIFE));
+        mails.put(new Mail(
+                "password-reset-" + hash,
+                email,
+                accounts.languageOf(account),
+                Mail.Kind.PASSWORD_RESET,
+                Map.of(
+                        "name",
+                        account.name(),
+                        "until",
+                        now.plus(LIFE).toString(),
+                        "link",
+                        "/password-reset/" + secret)));
+        activities.add(
+                "password-reset-" + hash,
+                new Activity(
+                        account.member().company(),
+                        now,
+                        Activity.Kind.PASSWORD_RESET_SENT,
+                        by,
+                        Map.of("person", account.name())));
+        return true;
+    }
+
+    /** Whose password the link is for; empty if it is of no use any more. */
+    Optional<Account> find(String secret) {
+        return links.find(Hashes.sha256(secret), clock.instant())
+                .flatMap(accounts::find)
+                .filter(Account::isActive);
+    }
+
+    /** The message that says why the password was not set; empty if it was. */
+    Optional<String> reset(Account account, String secret, String password, String again) {
+        Optional<String> problem = changes.problemOf(account, password, again);
+        if (problem.isEmpty()) {
+            if (!links.take(Hashes.sha256(secret))) {
+                return Optional.of("password-reset.gone");
+            }
+            changes.set(account, password, null);
+        }
+        return problem;
+    }
+}

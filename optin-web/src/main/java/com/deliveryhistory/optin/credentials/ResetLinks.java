@@ -1,0 +1,55 @@
+package com.deliveryhistory.optin.credentials;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.springframework.stereotype.Repository;
+
+/** One-time links for a new password. Of a link's secret only the hash is kept. */
+@Repository
+class ResetLinks {
+
+    private static final String USER = "user";
+    private static final String EXPIRES_AT = "expiresAt";
+
+    private final MongoCollection<Document> links;
+
+    ResetLinks(MongoDatabase database) {
+        this.links = database.getCollection("passwordResets");
+        links.createIndex(Indexes.ascending(USER));
+        links.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+    }
+
+    void add(String secretHash, String name, Instant expiresAt) {
+        links.insertOne(new Document("_id", secretHash)
+                .append(USER, Accounts.key(name))
+                .append(EXPIRES_AT, Date.from(expiresAt)));
+    }
+
+    /** Whose password the link is for; empty: it was used or replaced, or its time is over. */
+    Optional<String> find(String secretHash, Instant now) {
+        return Optional.ofNullable(links.find(and(eq("_id", secretHash), gt(EXPIRES_AT, Date.from(now))))
+                        .first())
+                .map(link -> link.getString(USER));
+    }
+
+    /** Uses the link up; only one request ever gets it. */
+    boolean take(String secretHash) {
+        return links.deleteOne(eq("_id", secretHash)).getDeletedCount() == 1;
+    }
+
+    void removeAllOf(String name) {
+        links.deleteMany(eq(USER, Accounts.key(name)));
+    }
+}

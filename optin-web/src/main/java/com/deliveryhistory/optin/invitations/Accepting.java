@@ -1,0 +1,134 @@
+package com.deliveryhistory.optin.invitations;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.passwords.PasswordRules;
+import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes accounts of invitations. First the invitation is reserved for a sign-in name, then the account is added, which
+ * names the invitation, then the invitation goes. Whatever is cut off, the same link and name complete it; another name
+ * does as long as there is no account.
+ */
+@Component
+class Accepting {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+-]{2,63}");
+
+    private final Invitations invitations;
+    private final Accounts accounts;
+    private final Companies companies;
+    private final Passwords passwords;
+    private final PasswordRules rules;
+    private final ActivityLog activities;
+    private final Clock clock;
+
+    Accepting(
+            Invitations invitations,
+            Accounts accounts,
+            Companies companies,
+            Passwords passwords,
+            PasswordRules rules,
+            ActivityLog activities,
+            Clock clock) {
+        this.invitations = invitations;
+        this.accounts = accounts;
+        this.companies = companies;
+        this.passwords = passwords;
+        this.rules = rules;
+        this.activities = activities;
+        this.clock = clock;
+    }
+
+    /** What the page of a link shows. */
+    record Shown(String email, String company) {}
+
+    /** The invitation that a link leads to; empty: it was accepted, revoked or replaced, or its time is over. */
+    Optional<Shown> find(String secret) {
+        String hash = Hashes.sha256(secret);
+        return invitations
+                .find(hash, clock.instant())
+                .filter(invitation -> !isAccepted(hash))
+                .map(invitation -> new Shown(invitation.email().value(), companyName(invitation)));
+    }
+
+    /**
+     * Adds the account.
+     *
+     * @return messages by the field that is to be put right, {@code ""} for the link itself; empty: there is an account now
+     */
+    Map<String, String> accept(String secret, String typedName, String password, String again) {
+        String hash = Hashes.sha256(secret);
+        Optional<Invitation> found = invitations.find(hash, clock.instant());
+        if (found.isEmpty()) {
+            return Map.of("", "invitation.gone");
+        }
+        Invitation invitation = found.get();
+        String name = Normalizer.normalize(typedName.strip(), Normalizer.Form.NFKC);
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (!NAME.matcher(name).matches()) {
+            problems.put("name", "invitation.name.invalid");
+        }
+        List<String> personal = List.of(
+                name,
+                invitation.email().value(),
+                companyName(invitation),
+                invitation.company().value());
+        rules.problemOf(password, again, personal).ifPresent(problem -> problems.put("password", problem));
+        return problems.isEmpty() ? add(invitation, hash, name, password) : problems;
+    }
+
+    private Map<String, String> add(Invitation invitation, String hash, String name, String password) {
+        String key = Accounts.key(name);
+        invitations
+                .acceptedAs(hash)
+                .filter(earlier -> !earlier.equals(key) && !accounts.isFrom(earlier, hash))
+                .ifPresent(cutOff -> invitations.release(hash, cutOff));
+        if (!invitations.claim(hash, key, clock.instant())) {
+            return Map.of("", "invitation.gone");
+        }
+        Member member =
+                new Member(name, invitation.company().value(), companyName(invitation), invitation.role(), null);
+        Account account =
+                new Account(member, Account.State.ACTIVE, invitation.email().value(), passwords.hash(password), null);
+        if (!accounts.add(account, hash, clock.instant())) {
+            invitations.release(hash, key);
+            return Map.of("name", "invitation.name.taken");
+        }
+        activities.add(
+                "invitation-accepted-" + hash,
+                new Activity(
+                        invitation.company(),
+                        clock.instant(),
+                        Activity.Kind.INVITATION_ACCEPTED,
+                        name,
+                        Map.of("email", invitation.email().value())));
+        invitations.remove(hash);
+        return Map.of();
+    }
+
+    private boolean isAccepted(String hash) {
+        return invitations
+                .acceptedAs(hash)
+                .filter(name -> accounts.isFrom(name, hash))
+                .isPresent();
+    }
+
+    private String companyName(Invitation invitation) {
+        String id = invitation.company().value();
+        return companies.name(id).orElse(id);
+    }
+}

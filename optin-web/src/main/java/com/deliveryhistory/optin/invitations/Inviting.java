@@ -1,0 +1,171 @@
+package com.deliveryhistory.optin.invitations;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.mail.Mail;
+import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Invites people and takes invitations back. The invitation is stored before its mail is queued; if the process ends in
+ * between, the mail is made anew, with another link, because nobody knows the first one.
+ */
+@Component
+public class Inviting {
+
+    /** How long an invitation can be accepted. */
+    static final Duration LIFE = Duration.ofDays(3);
+
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private final Invitations invitations;
+    private final Accounts accounts;
+    private final Companies companies;
+    private final MailQueue mails;
+    private final ActivityLog activities;
+    private final Clock clock;
+
+    Inviting(
+            Invitations invitations,
+            Accounts accounts,
+            Companies companies,
+            MailQueue mails,
+            ActivityLog activities,
+            Clock clock) {
+        this.invitations = invitations;
+        this.accounts = accounts;
+        this.companies = companies;
+        this.mails = mails;
+        this.activities = activities;
+        this.clock = clock;
+    }
+
+    /** What came of it. The words are in {@code messages.properties}, {@code people.outcome.<outcome>}. */
+    public enum Outcome {
+        INVITED,
+        /** Somebody in the company has this address already. */
+        HAS_ACCOUNT,
+        /** The company has as many people and invitations as a company can have. */
+        FULL
+    }
+
+    /** The company's invitations that nobody has accepted, also those whose time is over. */
+    public List<Invitation> of(CompanyId company) {
+        return invitations.of(company, Accounts.LARGEST_COMPANY);
+    }
+
+    /** Invites somebody, or the same person once more. */
+    public Outcome invite(Member admin, EmailAddress email, Role role, Locale language) {
+        CompanyId company = admin.company();
+        if (!accounts.findByEmail(company, email).isEmpty()) {
+            return Outcome.HAS_ACCOUNT;
+        }
+        int people = accounts.of(company).size() + of(company).size();
+        if (people >= Accounts.LARGEST_COMPANY
+                && invitations.find(company, email).isEmpty()) {
+            return Outcome.FULL;
+        }
+        mail(invitation(company, email, role, admin.name(), language));
+        note(company, Activity.Kind.USER_INVITED, admin.name(), email);
+        return Outcome.INVITED;
+    }
+
+    /** Sends a new link in place of the earlier one; false if there is no such invitation. */
+    public boolean sendAgain(Member admin, EmailAddress email) {
+        return invitations
+                .find(admin.company(), email)
+                .map(old -> {
+                    mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()));
+                    note(admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** Makes the link useless; false if there is no such invitation. */
+    public boolean revoke(Member admin, EmailAddress email) {
+        boolean revoked = invitations.remove(admin.company(), email);
+        if (revoked) {
+            note(admin.company(), Activity.Kind.INVITATION_REVOKED, admin.name(), email);
+        }
+        return revoked;
+    }
+
+    /**
+     * An operator invites an administrator.
+     *
+     * @param mailed whether the link goes to the address; otherwise the operator takes care of it
+     * @return the link, as a path within this application
+     */
+    public String inviteAdmin(CompanyId company, EmailAddress email, String operator, Locale language, boolean mailed) {
+        Invitation invitation = invitation(company, email, Role.ADMIN, operator, language);
+        note(company, Activity.Kind.USER_INVITED, operator, email);
+        if (mailed) {
+            return mail(invitation);
+        }
+        String secret = Hashes.newSecret();
+        invitations.put(invitation, Hashes.sha256(secret));
+        invitations.mailQueued(invitation, Hashes.sha256(secret));
+        return link(secret);
+    }
+
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void mailWhatWasCutOff() {
+        invitations
+                .withoutMail(clock.instant().minus(GRACE))
+                .forEach(cutOff -> mail(invitation(
+                        cutOff.company(), cutOff.email(), cutOff.role(), cutOff.invitedBy(), cutOff.language())));
+    }
+
+    private Invitation invitation(CompanyId company, EmailAddress email, Role role, String by, Locale language) {
+        Instant now = clock.instant();
+        return new Invitation(company, email, role, by, language, now, now.plus(LIFE));
+    }
+
+    private String mail(Invitation invitation) {
+        String secret = Hashes.newSecret();
+        String hash = Hashes.sha256(secret);
+        invitations.put(invitation, hash);
+        mails.put(new Mail(
+                "invitation-" + hash,
+                invitation.email().value(),
+                invitation.language(),
+                Mail.Kind.INVITATION,
+                Map.of(
+                        "company",
+                        companies
+                                .name(invitation.company().value())
+                                .orElse(invitation.company().value()),
+                        "by",
+                        invitation.invitedBy(),
+                        "until",
+                        invitation.expiresAt().toString(),
+                        "link",
+                        link(secret))));
+        invitations.mailQueued(invitation, hash);
+        return link(secret);
+    }
+
+    private static String link(String secret) {
+        return "/invitation/" + secret;
+    }
+
+    private void note(CompanyId company, Activity.Kind kind, String by, EmailAddress email) {
+        activities.add(
+                Hashes.newSecret(), new Activity(company, clock.instant(), kind, by, Map.of("email", email.value())));
+    }
+}

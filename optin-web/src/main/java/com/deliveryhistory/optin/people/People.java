@@ -1,0 +1,110 @@
+package com.deliveryhistory.optin.people;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.credentials.PasswordResets;
+import com.deliveryhistory.optin.sessions.Sessions;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.springframework.stereotype.Component;
+
+/** Changes what people of the administrator's own company may do. Whom it concerns has to sign in anew. */
+@Component
+class People {
+
+    private final Accounts accounts;
+    private final Companies companies;
+    private final PasswordResets resets;
+    private final Sessions sessions;
+    private final ActivityLog activities;
+    private final Clock clock;
+
+    People(
+            Accounts accounts,
+            Companies companies,
+            PasswordResets resets,
+            Sessions sessions,
+            ActivityLog activities,
+            Clock clock) {
+        this.accounts = accounts;
+        this.companies = companies;
+        this.resets = resets;
+        this.sessions = sessions;
+        this.activities = activities;
+        this.clock = clock;
+    }
+
+    /** What came of it. The words are in {@code messages.properties}, {@code people.outcome.<outcome>}. */
+    enum Outcome {
+        DONE,
+        /** It is so already, or somebody else changed it in the meantime. */
+        UNCHANGED,
+        /** The company would have no administrator who can sign in. */
+        LAST_ADMIN,
+        RESET_SENT,
+        /** There is no address to send it to, or the person may not sign in. */
+        RESET_IMPOSSIBLE
+    }
+
+    List<Account> of(Member admin) {
+        return accounts.of(admin.company());
+    }
+
+    Optional<Account> find(Member admin, String name) {
+        return accounts.find(admin.company(), name);
+    }
+
+    Outcome changeRole(Member admin, Account person, Role role) {
+        return role == Role.ADMIN
+                ? change(admin, person, companies::promote, Activity.Kind.MADE_ADMIN)
+                : change(admin, person, companies::demote, Activity.Kind.MADE_USER);
+    }
+
+    Outcome disable(Member admin, Account person) {
+        return change(admin, person, companies::disable, Activity.Kind.USER_DISABLED);
+    }
+
+    Outcome enable(Member admin, Account person) {
+        return change(admin, person, companies::enable, Activity.Kind.USER_ENABLED);
+    }
+
+    Outcome sendPasswordReset(Member admin, Account person) {
+        return resets.send(person, admin.name()) ? Outcome.RESET_SENT : Outcome.RESET_IMPOSSIBLE;
+    }
+
+    private Outcome change(Member admin, Account person, BiPredicate<String, String> write, Activity.Kind kind) {
+        accounts.of(admin.company()); // so that everybody stands in a list of the company
+        boolean changed = write.test(admin.companyId(), Accounts.key(person.name()));
+        if (!changed && takesAway(kind) && isActiveAdmin(admin, person)) {
+            return Outcome.LAST_ADMIN;
+        }
+        // also if nothing changed: the process that changed it may have ended before it came to this
+        sessions.endAllOf(person.name());
+        if (!changed) {
+            return Outcome.UNCHANGED;
+        }
+        activities.add(
+                Hashes.newSecret(),
+                new Activity(admin.company(), clock.instant(), kind, admin.name(), Map.of("person", person.name())));
+        return Outcome.DONE;
+    }
+
+    private static boolean takesAway(Activity.Kind kind) {
+        return kind == Activity.Kind.MADE_USER || kind == Activity.Kind.USER_DISABLED;
+    }
+
+    private boolean isActiveAdmin(Member admin, Account person) {
+        return accounts.find(admin.company(), person.name())
+                .filter(now -> now.isActive() && now.member().isAdmin())
+                .isPresent();
+    }
+}

@@ -1,0 +1,173 @@
+package com.deliveryhistory.optin.people;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.invitations.Inviting;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The people page of administrators. */
+@Controller
+@RequestMapping("/people")
+class PeopleController {
+
+    private final People people;
+    private final Inviting inviting;
+
+    PeopleController(People people, Inviting inviting) {
+        this.people = people;
+        this.inviting = inviting;
+    }
+
+    @ModelAttribute("roles")
+    Role[] roles() {
+        return Role.values();
+    }
+
+    @GetMapping
+    String list(
+            @AuthenticationPrincipal Member admin,
+            @RequestParam(required = false) @Nullable String outcome,
+            Model model) {
+        model.addAttribute("outcome", known(outcome));
+        return list(admin, model, "", Role.USER, Map.of());
+    }
+
+    @PostMapping("/invitations")
+    String invite(
+            @AuthenticationPrincipal Member admin,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "USER") Role role,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
+        Optional<EmailAddress> address = EmailAddress.of(email);
+        String problem = address.isEmpty()
+                ? "people.email.invalid"
+                : switch (inviting.invite(admin, address.get(), role, locale)) {
+                    case INVITED -> null;
+                    case HAS_ACCOUNT -> "people.outcome.HAS_ACCOUNT";
+                    case FULL -> "people.outcome.FULL";
+                };
+        if (problem == null) {
+            return "redirect:/people?outcome=INVITED";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return list(admin, model, email, role, Map.of("email", problem));
+    }
+
+    @PostMapping("/invitations/send-again")
+    String sendAgain(@AuthenticationPrincipal Member admin, @RequestParam String email, RedirectAttributes to) {
+        return EmailAddress.of(email)
+                        .filter(address -> inviting.sendAgain(admin, address))
+                        .isPresent()
+                ? list("INVITED", to)
+                : list("UNCHANGED", to);
+    }
+
+    @PostMapping("/invitations/revoke")
+    String revoke(@AuthenticationPrincipal Member admin, @RequestParam String email, RedirectAttributes to) {
+        return EmailAddress.of(email)
+                        .filter(address -> inviting.revoke(admin, address))
+                        .isPresent()
+                ? list("DONE", to)
+                : list("UNCHANGED", to);
+    }
+
+    @GetMapping("/person")
+    String person(
+            @AuthenticationPrincipal Member admin,
+            @RequestParam String name,
+            @RequestParam(required = false) @Nullable String outcome,
+            Model model) {
+        model.addAttribute("outcome", known(outcome));
+        model.addAttribute("person", person(admin, name));
+        return "person";
+    }
+
+    @GetMapping("/disable")
+    String confirmDisabling(@AuthenticationPrincipal Member admin, @RequestParam String name, Model model) {
+        model.addAttribute("person", person(admin, name));
+        return "person-disable";
+    }
+
+    @PostMapping("/disable")
+    String disable(@AuthenticationPrincipal Member admin, @RequestParam String name, RedirectAttributes to) {
+        Account person = person(admin, name);
+        return person(person, people.disable(admin, person), to);
+    }
+
+    @PostMapping("/enable")
+    String enable(@AuthenticationPrincipal Member admin, @RequestParam String name, RedirectAttributes to) {
+        Account person = person(admin, name);
+        return person(person, people.enable(admin, person), to);
+    }
+
+    @PostMapping("/role")
+    String changeRole(
+            @AuthenticationPrincipal Member admin,
+            @RequestParam String name,
+            @RequestParam Role role,
+            RedirectAttributes to) {
+        Account person = person(admin, name);
+        return person(person, people.changeRole(admin, person, role), to);
+    }
+
+    @PostMapping("/password-reset")
+    String sendPasswordReset(@AuthenticationPrincipal Member admin, @RequestParam String name, RedirectAttributes to) {
+        Account person = person(admin, name);
+        return person(person, people.sendPasswordReset(admin, person), to);
+    }
+
+    private String list(Member admin, Model model, String email, Role role, Map<String, String> problems) {
+        model.addAttribute("people", people.of(admin));
+        model.addAttribute("invitations", inviting.of(admin.company()));
+        model.addAttribute("email", email);
+        model.addAttribute("role", role);
+        model.addAttribute("problems", problems);
+        return "people";
+    }
+
+    private static String list(String outcome, RedirectAttributes to) {
+        to.addAttribute("outcome", outcome);
+        return "redirect:/people";
+    }
+
+    private static String person(Account person, People.Outcome outcome, RedirectAttributes to) {
+        to.addAttribute("name", person.name());
+        to.addAttribute("outcome", outcome.name());
+        return "redirect:/people/person";
+    }
+
+    /** Somebody of the own company; people of others are not there. */
+    private Account person(Member admin, String name) {
+        return people.find(admin, name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    /** A foreign parameter value is never shown. */
+    private static @Nullable String known(@Nullable String outcome) {
+        return Stream.concat(Arrays.stream(People.Outcome.values()), Arrays.stream(Inviting.Outcome.values()))
+                .map(Enum::name)
+                .filter(name -> name.equals(outcome))
+                .findFirst()
+                .orElse(null);
+    }
+}

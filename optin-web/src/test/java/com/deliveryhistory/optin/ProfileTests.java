@@ -1,0 +1,185 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.optin.Browser.Page;
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+/** What people do about their own accounts: profile, and a new password without the old one. */
+class ProfileTests extends WebTest {
+
+    private static final String NEW_PASSWORD = "blue elephant dances tango";
+
+    @Test
+    void a_changed_password_ends_all_other_sessions() {
+        Browser elsewhere = signedIn(user);
+        Browser browser = signedIn(user);
+
+        Page done = changePassword(browser, PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
+
+        assertThat(done.find("#saved").text()).contains("password is changed");
+        assertThat(elsewhere.get("/").address().getPath()).isEqualTo("/sign-in");
+        assertThat(browser().signIn(user, PASSWORD).has("#sign-in-refused")).isTrue();
+        assertThat(browser().signIn(user, NEW_PASSWORD).has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void without_the_current_password_nothing_changes() {
+        Browser browser = signedIn(user);
+
+        Page refused = changePassword(browser, "wrong", NEW_PASSWORD, NEW_PASSWORD);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.find("#current-error").text()).contains("not your current password");
+        assertThat(signedIn(user).get("/").has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void two_different_new_passwords_are_refused() {
+        assertThat(changePassword(signedIn(user), PASSWORD, NEW_PASSWORD, NEW_PASSWORD + "x")
+                        .find("#password-error")
+                        .text())
+                .contains("not the same");
+    }
+
+    @Test
+    void the_current_password_cannot_be_guessed_on_and_on() {
+        Browser browser = signedIn(user);
+        for (int i = 0; i < 10; i++) {
+            changePassword(browser, "wrong", NEW_PASSWORD, NEW_PASSWORD);
+        }
+
+        Page refused = changePassword(browser, PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
+
+        assertThat(refused.find("#current-error").text()).contains("too often");
+    }
+
+    @Test
+    void a_changed_address_is_told_to_the_earlier_one() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/profile");
+        page.find("#email").val("moved@example.com");
+        page.find("#email-current").val(PASSWORD);
+
+        Page done = browser.submit(page, "#change-email");
+
+        assertThat(done.find("#email-now").text()).isEqualTo("moved@example.com");
+        assertThat(mails(admin + "@example.com"))
+                .extracting(mail -> mail.getString("kind"))
+                .containsExactly("EMAIL_CHANGED");
+    }
+
+    @Test
+    void a_chosen_language_is_spoken_from_then_on() {
+        Browser browser = signedIn(user);
+        Page page = browser.get("/profile");
+        page.find("#language [value=de]").attr("selected", "selected");
+        page.find("#language [value='']").removeAttr("selected");
+
+        Page done = browser.submit(page, "#change-language");
+
+        assertThat(done.find("html").attr("lang")).isEqualTo("de");
+        assertThat(done.text()).contains("Ihr Profil");
+        assertThat(signedIn(user).get("/profile").text()).contains("Ihr Profil");
+    }
+
+    @Test
+    void a_forgotten_password_is_set_anew_by_a_link_that_works_once() {
+        Browser elsewhere = signedIn(admin);
+        String link = forgotten(admin.toUpperCase(java.util.Locale.ROOT));
+        Browser browser = browser();
+        Page form = browser.get(link);
+        assertThat(form.header("Referrer-Policy")).isEqualTo("no-referrer");
+        form.find("#password").val(NEW_PASSWORD);
+        form.find("#again").val(NEW_PASSWORD);
+
+        assertThat(browser.submit(form, "#reset").text()).contains("new password is set");
+
+        assertThat(elsewhere.get("/").address().getPath()).isEqualTo("/sign-in");
+        assertThat(browser().get(link).status()).isEqualTo(410);
+        assertThat(browser.submit(form, "#reset").status()).isEqualTo(410);
+        assertThat(browser().signIn(admin, NEW_PASSWORD).has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void a_link_for_a_new_password_ends_after_an_hour_and_with_a_change_of_the_password() {
+        String link = forgotten(admin + "@example.com");
+        clock.advance(Duration.ofHours(1));
+        assertThat(browser().get(link).status()).isEqualTo(410);
+        clock.reset();
+        assertThat(browser().get(link).status()).isEqualTo(200);
+
+        changePassword(signedIn(admin), PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
+
+        assertThat(browser().get(link).status()).isEqualTo(410);
+    }
+
+    @Test
+    void whether_there_is_an_account_is_not_told() {
+        Page known = ask(admin);
+        Page unknown = ask("nobody-at-all");
+
+        assertThat(unknown.status()).isEqualTo(known.status());
+        assertThat(unknown.find("main").text()).isEqualTo(known.find("main").text());
+    }
+
+    @Test
+    void a_person_gets_three_links_an_hour_at_most() {
+        for (int i = 0; i < 4; i++) {
+            ask(admin);
+        }
+
+        await().until(() -> mails(admin + "@example.com").size() == 3);
+        await().during(Duration.ofMillis(300))
+                .until(() -> mails(admin + "@example.com").size() == 3);
+    }
+
+    @Test
+    void who_may_not_sign_in_gets_no_link() {
+        Browser browser = signedIn(admin);
+        browser.submit(browser.get("/people/person?name=" + user), "#change-role");
+        Browser other = signedIn(user);
+        other.submit(other.click(other.get("/people/person?name=" + admin), "#disable"), "#confirm");
+
+        ask(admin);
+
+        await().during(Duration.ofMillis(300))
+                .until(() -> mails(admin + "@example.com").isEmpty());
+    }
+
+    private Page ask(String name) {
+        Browser browser = browser();
+        Page page = browser.click(browser.get("/sign-in"), "#password-forgotten");
+        page.find("#name").val(name);
+        return browser.submit(page, "#forgotten");
+    }
+
+    private String forgotten(String name) {
+        assertThat(ask(name).has("#sent")).isTrue();
+        await().until(() -> !mails(admin + "@example.com").isEmpty());
+        return mails(admin + "@example.com")
+                .getFirst()
+                .get("facts", Document.class)
+                .getString("link");
+    }
+
+    private static Page changePassword(Browser browser, String current, String password, String again) {
+        Page page = browser.get("/profile");
+        page.find("#current").val(current);
+        page.find("#password").val(password);
+        page.find("#again").val(again);
+        return browser.submit(page, "#change-password");
+    }
+
+    private List<Document> mails(String address) {
+        MongoCollection<Document> mails =
+                mongo.client().getDatabase(mongo.database()).getCollection("mails");
+        return mails.find(new Document("to", address)).into(new ArrayList<>());
+    }
+}

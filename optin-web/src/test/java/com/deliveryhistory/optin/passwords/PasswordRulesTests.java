@@ -1,0 +1,81 @@
+package com.deliveryhistory.optin.passwords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.passwords.PasswordRules.Weakness;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordRulesTests {
+
+    private static final PasswordRules rules = new PasswordRules();
+    private static final String STRONG = "blue elephant dances tango";
+    private static final List<String> ANN = List.of("acme-admin", "Acme Logistics", "ann@example.com");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "correct-horse-opt-in",
+                "blue elephant dances tango",
+                "тестовый пароль, и ещё один",
+                "早起きは三文の徳だと母が言っていたよ",
+                "zwölf Boxkämpfer essen Käse",
+                "k7Qw2mZx9LpR4tVb"
+            })
+    void a_long_password_of_any_characters_is_taken(String password) {
+        assertThat(rules.weaknessOf(password, ANN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password12345678, COMMON",
+        "trustno1 football, COMMON",
+        "correct horse battery staple, COMMON",
+        "To be or not to be!, COMMON",
+        "passwordpassword, REPEATED",
+        "aaaaaaaaaaaaaaaa, SEQUENCE",
+        "abcabcabcabcabcabc, REPEATED",
+        "abcdefghijklmnop, SEQUENCE",
+        "0123456789012345, SEQUENCE",
+        "acme-admin-acme-admin, REPEATED",
+        "acme-admin 2026-11-25, PERSONAL",
+        "Acme Logistics 2026, PERSONAL",
+        "ann@example.com2026, PERSONAL",
+        "deliveryhistory2026, PERSONAL"
+    })
+    void what_is_tried_first_is_refused_with_the_reason(String password, Weakness weakness) {
+        assertThat(rules.weaknessOf(password, ANN)).contains(weakness);
+    }
+
+    @Test
+    void length_is_counted_in_characters_as_people_see_them_written() {
+        assertThat(rules.weaknessOf("😀".repeat(14), ANN)).contains(Weakness.TOO_SHORT);
+        assertThat(rules.weaknessOf("k7Qw2mZx9LpR4t", ANN)).contains(Weakness.TOO_SHORT);
+        assertThat(rules.weaknessOf(STRONG + "-".repeat(256 - STRONG.length()), ANN))
+                .isEmpty();
+        assertThat(rules.weaknessOf(STRONG + "-".repeat(257 - STRONG.length()), ANN))
+                .contains(Weakness.TOO_LONG);
+    }
+
+    @Test
+    void nobody_makes_the_judge_work_for_long() {
+        for (String hard : List.of("p4$$w0rd1l0v3y0u@dm1n".repeat(12), "aB3$".repeat(64), "1a1b".repeat(64))) {
+            Assertions.assertTimeout(Duration.ofSeconds(5), () -> rules.weaknessOf(hard, ANN));
+        }
+    }
+
+    @Test
+    void the_same_letters_typed_in_another_form_are_the_same_password() {
+        Passwords passwords = new Passwords();
+        String hash = passwords.hash("zwölf Boxkämpfer essen Käse");
+
+        assertThat(passwords.matches("zwo\u0308lf Boxka\u0308mpfer essen Ka\u0308se", hash))
+                .isTrue();
+        assertThat(passwords.matches("zwolf Boxkampfer essen Kase", hash)).isFalse();
+    }
+}
