@@ -70,9 +70,8 @@ final class FeedCollector {
             return new TurnEnd.Stopped();
         }
         Reading reading = new Reading(leased, calls, now, checkpoint, behindSince);
-        boolean nothingNewLost = checkpoint.lost().equals(found.lost());
-        // should this turn fail, the reason for what was lost before it is another one
-        return nothingNewLost || reading.keep() ? reading.readOn() : new TurnEnd.Stopped();
+        // saved before anything is asked for: whatever becomes of this turn, the next one asks for the same time
+        return reading.keep() ? reading.readOn() : new TurnEnd.Stopped();
     }
 
     private @Nullable Instant behindSince(StoredCollection leased, Checkpoint checkpoint, Instant now) {

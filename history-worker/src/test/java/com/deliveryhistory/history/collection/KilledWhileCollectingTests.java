@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.DeliveryEvent;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,6 +108,27 @@ class KilledWhileCollectingTests {
 
         // note, records, packages, events, note taken back, checkpoint
         assertThat(pageByPage.writes() - together.writes()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "1000000"})
+    void what_a_killed_turn_had_asked_for_is_asked_for_again(long charactersHeld) {
+        follow();
+        Feed pages = twoPages();
+        Set<Instant> begins = new HashSet<>();
+        Feed feed = (query, authorization) -> {
+            begins.add(query.begin());
+            return pages.page(query, authorization);
+        };
+        KillSwitch withTheFirstPages = new KillSwitch(4, false);
+        WorkerProcess killed = new WorkerProcess(
+                database, feed, told::addAll, clock, withTheFirstPages, DataSize.ofBytes(charactersHeld));
+        assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(killed::work);
+        clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+
+        new WorkerProcess(database, feed, told::addAll, clock, IMMORTAL, ALL_PAGES).work();
+
+        assertThat(begins).hasSize(1);
     }
 
     @Test
