@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -112,6 +113,32 @@ final class Browser {
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build()));
+    }
+
+    /** Sends a form with a file in its field {@code file}; an empty name stands for none chosen. */
+    Page upload(Page page, String selector, String fileName, byte[] file) {
+        FormElement form = (FormElement) page.find(selector);
+        Multipart body = new Multipart();
+        form.formData().forEach(field -> body.field(field.key(), field.value()));
+        return send(form.attr("action"), body.file("file", fileName, file));
+    }
+
+    /** Sends a file that no page asked for. */
+    Page uploadTo(String path, String fileName, byte[] file) {
+        return send(path, new Multipart().file("file", fileName, file));
+    }
+
+    private Page send(String path, Multipart body) {
+        return follow(request(path)
+                .header("Content-Type", body.type())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.bytes()))
+                .build());
+    }
+
+    /** What comes, while it comes; closing it cancels the rest. */
+    InputStream stream(String path) throws IOException, InterruptedException {
+        return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
+                .body();
     }
 
     CookieManager cookies() {

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ final class StandIn {
 
     private final HttpServer server;
     private final Map<String, Function<Request, Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Writing> streams = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     StandIn() {
@@ -37,7 +39,20 @@ final class StandIn {
         server.start();
     }
 
-    record Request(String path, Map<String, String> query, Map<String, String> form, Map<String, String> headers) {}
+    record Request(
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> form,
+            Map<String, String> headers,
+            String body) {}
+
+    /** Writes an answer as long as it likes; an exception breaks it off. */
+    @FunctionalInterface
+    interface Writing {
+
+        void write(OutputStream to) throws IOException;
+    }
 
     /** Status below 0: the connection is closed without an answer. */
     record Answer(int status, String body, long delayMillis) {
@@ -64,6 +79,11 @@ final class StandIn {
         answers.put(pathStart, answer);
     }
 
+    /** Answers all requests for exactly this path, piece by piece. */
+    void stream(String path, Writing writing) {
+        streams.put(path, writing);
+    }
+
     List<Request> requests(String pathStart) {
         return requests.stream()
                 .filter(request -> request.path().startsWith(pathStart))
@@ -75,11 +95,23 @@ final class StandIn {
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Request request = new Request(
+                exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 parameters(exchange.getRequestURI().getRawQuery()),
-                parameters(body),
-                headers);
+                headers.getOrDefault("Content-type", "").startsWith("application/x-www-form-urlencoded")
+                        ? parameters(body)
+                        : Map.of(),
+                headers,
+                body);
         requests.add(request);
+        Writing writing = streams.get(request.path());
+        if (writing != null) {
+            exchange.getResponseHeaders().set("Content-Type", "text/csv");
+            exchange.sendResponseHeaders(200, 0);
+            writing.write(exchange.getResponseBody()); // an exception has the server close the connection, unfinished
+            exchange.close();
+            return;
+        }
         Answer answer = answers.keySet().stream()
                 .filter(start -> request.path().startsWith(start))
                 .max((one, other) -> Integer.compare(one.length(), other.length()))

@@ -71,7 +71,9 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         /** Somebody set an own new password for this application. */
         PASSWORD_CHANGED,
         /** Somebody has another e-mail address. */
-        EMAIL_CHANGED;
+        EMAIL_CHANGED,
+        /** An admin sent in tracking numbers of packages from before the opt-in. */
+        NUMBERS_UPLOADED("numbers");
 
         private final String details; // a list is no constant to the compiler
 

@@ -1,10 +1,10 @@
 package com.deliveryhistory.optin.history;
 
 import com.deliveryhistory.events.CompanyId;
-import com.deliveryhistory.optin.deliveries.Answer;
 import com.deliveryhistory.optin.deliveries.Deliveries;
-import com.deliveryhistory.optin.deliveries.HistorySettings;
 import com.deliveryhistory.optin.deliveries.PackageQuery;
+import com.deliveryhistory.optin.historyworker.Answer;
+import com.deliveryhistory.optin.historyworker.HistorySettings;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

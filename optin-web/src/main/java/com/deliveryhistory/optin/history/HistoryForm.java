@@ -130,6 +130,15 @@ public record HistoryForm(
         return address("/deliveries.csv", parameters());
     }
 
+    /** The page that explains what is wrong with what was asked, as it was asked. */
+    String everything() {
+        List<String> parameters = parameters();
+        if (order != null && !isOldestFirst()) {
+            parameters.add(parameter("order", order));
+        }
+        return address("/", parameters);
+    }
+
     /** Where this page is asked for again: {@code /?} or {@code /?name=value&}. */
     String question() {
         String here = thisPage();

@@ -1,10 +1,10 @@
 package com.deliveryhistory.optin.history;
 
-import com.deliveryhistory.optin.deliveries.Answer;
 import com.deliveryhistory.optin.deliveries.Coverage;
 import com.deliveryhistory.optin.deliveries.HistoryPage;
 import com.deliveryhistory.optin.deliveries.PackageStatus;
 import com.deliveryhistory.optin.deliveries.Summary;
+import com.deliveryhistory.optin.historyworker.Answer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

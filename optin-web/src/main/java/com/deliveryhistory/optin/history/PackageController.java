@@ -1,9 +1,9 @@
 package com.deliveryhistory.optin.history;
 
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.deliveries.Answer;
 import com.deliveryhistory.optin.deliveries.DeliveredPackage;
 import com.deliveryhistory.optin.deliveries.Deliveries;
+import com.deliveryhistory.optin.historyworker.Answer;
 import com.deliveryhistory.optin.pages.Live;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;

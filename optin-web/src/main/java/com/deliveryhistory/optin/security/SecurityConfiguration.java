@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.sessions.SignInOrigins;
+import com.deliveryhistory.optin.uploads.BodyLimits;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -37,6 +39,8 @@ class SecurityConfiguration {
         "/login/oauth2/**"
     };
 
+    private static final String[] TRACKING_NUMBERS = {BodyLimits.UPLOADS, BodyLimits.UPLOADS + "/**"};
+
     /** For people who cannot sign in yet, or no more. */
     private static final String[] ONE_TIME_LINKS = {"/invitation/*", "/password-reset/*", "/password-forgotten"};
 
@@ -62,8 +66,11 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(ADMINS)
                         .hasRole("ADMIN")
+                        .requestMatchers(TRACKING_NUMBERS)
+                        .hasRole("ADMIN")
                         .anyRequest()
                         .authenticated())
+                .addFilterBefore(new BodyLimits(), CsrfFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
                         .defaultSuccessUrl("/")
                         .failureUrl("/sign-in?refused")

@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.deliveries;
+package com.deliveryhistory.optin.historyworker;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param pageSize packages on a page, 1 to 200
  * @param pageTimeout how long a page waits for all that it asks for; what has not come by then is left out and said to be
+ * @param fileTimeout how long a download may take
+ * @param uploadTimeout how long it may take until tracking numbers are taken in
  */
 @Validated
 @ConfigurationProperties("history-worker")
@@ -22,4 +24,6 @@ public record HistorySettings(
         @DefaultValue("50") @Positive @Max(200) int pageSize,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
-        @DefaultValue("6s") Duration pageTimeout) {}
+        @DefaultValue("6s") Duration pageTimeout,
+        @DefaultValue("15m") Duration fileTimeout,
+        @DefaultValue("2m") Duration uploadTimeout) {}

@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.deliveries;
+package com.deliveryhistory.optin.historyworker;
 
 import java.util.Optional;
 

@@ -1,0 +1,16 @@
+package com.deliveryhistory.optin.uploads;
+
+/** Why a list of tracking numbers was not taken. The words are in {@code messages.properties}, {@code numbers.problem.<name>}. */
+enum UploadProblem {
+    /** There is neither a file nor a text. */
+    NOTHING,
+    /** There are both. */
+    BOTH,
+    /** It is a spreadsheet program's own file. */
+    WORKBOOK,
+    UNREADABLE,
+    TOO_LARGE,
+    /** The company has as many numbers waiting as it may. */
+    TOO_MANY_WAITING,
+    TRY_LATER
+}

@@ -1,0 +1,256 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.StandIn.Answer;
+import com.mongodb.client.model.Filters;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UploadingNumbersTests extends WebTest {
+
+    private static final String NUMBER = "1Z12345E0205271688";
+
+    @BeforeEach
+    void historyWorkerTakesNumbers() {
+        outside.historyWorker.answer(
+                path(),
+                request -> request.method().equals("POST")
+                        ? Answer.of(202, upload("FILLING", 2))
+                        : Answer.ok("{\"uploads\":[" + upload("FILLING", 2) + "]}"));
+        outside.historyWorker.answer(path() + "/u1", request -> Answer.ok(upload("FILLING", 2)));
+    }
+
+    @Test
+    void an_admin_sends_a_file_on_and_sees_what_came_of_it() {
+        Browser browser = signedIn(admin);
+
+        Page page =
+                browser.upload(browser.get("/tracking-numbers"), "#numbers-form", "old.csv", bytes(NUMBER + "\nx\n"));
+
+        assertThat(page.address().getPath()).isEqualTo("/tracking-numbers/u1");
+        assertThat(lastSent()).isEqualTo(NUMBER + "\nx\n");
+        assertThat(Objects.requireNonNull(lastRequest().headers().get("Content-type")))
+                .startsWith("text/csv");
+        assertThat(page.find("progress").attr("max")).isEqualTo("3");
+        assertThat(page.find("progress").attr("value")).isEqualTo("1");
+        assertThat(page.find("#progress-label").text()).isEqualTo("1 of 3 numbers are looked up");
+        assertThat(page.find("#bad-lines").text())
+                .contains(
+                        "103 lines were not taken",
+                        "2 A tracking number has 7 to 34",
+                        "3 something new",
+                        "And 101 more");
+        assertThat(mongo.client()
+                        .getDatabase(mongo.database())
+                        .getCollection("activities")
+                        .find(Filters.eq("company", company))
+                        .map(activity -> activity.getString("kind")
+                                + Objects.requireNonNull(activity.get("details", Document.class))
+                                        .getString("numbers")))
+                .containsExactly("NUMBERS_UPLOADED3");
+    }
+
+    @Test
+    void progress_updates_by_itself_until_all_is_done() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/tracking-numbers/u1");
+        String question = page.find("#live").attr("hx-get");
+        assertThat(page.has("noscript meta[http-equiv=refresh]")).isTrue();
+        assertThat(browser.get(question, "HX-Request", "true").status()).isEqualTo(204);
+
+        outside.historyWorker.answer(path() + "/u1", request -> Answer.ok(upload("DONE", 0)));
+        Page done = browser.get(question, "HX-Request", "true");
+
+        assertThat(done.find("progress").attr("value")).isEqualTo("3");
+        assertThat(done.find("#upload").attr("data-state")).isEqualTo("DONE");
+        assertThat(done.has("noscript meta[http-equiv=refresh]")).isFalse();
+    }
+
+    @Test
+    void pasted_numbers_may_stand_between_commas_semicolons_or_lines() {
+        Browser browser = signedIn(admin);
+        Page form = browser.get("/tracking-numbers");
+        form.find("#numbers-pasted").val("\"" + NUMBER + "\"; 1ZA,1ZB\r\n1ZC");
+
+        browser.upload(form, "#numbers-form", "", new byte[0]);
+
+        assertThat(lastSent().lines().map(String::strip)).containsExactly(NUMBER, "1ZA", "1ZB", "1ZC");
+    }
+
+    @Test
+    void a_file_with_semicolons_keeps_its_columns() {
+        Browser browser = signedIn(admin);
+
+        browser.upload(
+                browser.get("/tracking-numbers"),
+                "#numbers-form",
+                "old.csv",
+                bytes("Name;Tracking Number;EUR\n\"Roe; Jane, Dr.\";" + NUMBER + ";1,5\n"));
+
+        assertThat(lastSent()).isEqualTo("Name,Tracking Number,EUR\n\"Roe; Jane, Dr.\"," + NUMBER + ",1 5\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, 422, cannot be read as text",
+        "409, 422, are waiting already",
+        "413, 422, too much at once",
+        "503, 503, Wait a few seconds",
+        "-1, 503, Wait a few seconds"
+    })
+    void what_history_worker_does_not_take_is_explained_and_the_text_stays(int answered, int shown, String words) {
+        outside.historyWorker.answer(path(), request -> Answer.of(answered, "{}"));
+        Browser browser = signedIn(admin);
+        Page form = browser.get("/tracking-numbers");
+        form.find("#numbers-pasted").val(NUMBER);
+
+        Page page = browser.upload(form, "#numbers-form", "", new byte[0]);
+
+        assertThat(page.status()).isEqualTo(shown);
+        assertThat(page.find("#numbers-problem").text()).contains(words);
+        assertThat(page.find("#numbers-pasted").val()).isEqualTo(NUMBER);
+        assertThat(page.find("#numbers-pasted").attr("aria-describedby")).contains("numbers-problem");
+    }
+
+    @Test
+    void nothing_both_and_a_workbook_are_explained_without_asking_history_worker() {
+        Browser browser = signedIn(admin);
+        int asked = posts();
+
+        Page form = browser.get("/tracking-numbers");
+        assertThat(browser.upload(form, "#numbers-form", "", new byte[0])
+                        .find("#numbers-problem")
+                        .text())
+                .contains("no numbers");
+        assertThat(browser.upload(form, "#numbers-form", "a.xlsx", new byte[] {'P', 'K', 3, 4, 0})
+                        .find("#numbers-problem")
+                        .text())
+                .contains("Save it as CSV");
+        form.find("#numbers-pasted").val("kept");
+        Page both = browser.upload(form, "#numbers-form", "a.csv", bytes(NUMBER));
+        assertThat(both.find("#numbers-problem").text()).contains("not both");
+        assertThat(both.find("#numbers-pasted").val()).isEqualTo("kept");
+        assertThat(posts()).isEqualTo(asked);
+    }
+
+    @Test
+    void fifty_thousand_pasted_numbers_are_a_form_of_usual_size() {
+        Browser browser = signedIn(admin);
+        Page form = browser.get("/tracking-numbers");
+        form.find("#numbers-pasted").val((NUMBER + "\r\n").repeat(50_000));
+
+        assertThat(browser.upload(form, "#numbers-form", "", new byte[0])
+                        .address()
+                        .getPath())
+                .isEqualTo("/tracking-numbers/u1");
+        assertThat(lastSent().lines()).hasSize(50_000);
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_explained() {
+        Browser browser = signedIn(admin);
+
+        Page page = browser.upload(
+                browser.get("/tracking-numbers"), "#numbers-form", "a.csv", new byte[(8 << 20) + (128 << 10)]);
+
+        assertThat(page.status()).isEqualTo(413);
+        assertThat(page.find("#numbers-problem").text()).contains("50,000 numbers");
+    }
+
+    @Test
+    void only_admins_send_numbers_and_only_there() {
+        Browser stranger = browser();
+        Page page = stranger.uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER));
+        assertThat(page.address().toString()).endsWith("/sign-in?ended");
+
+        assertThat(signedIn(user).get("/tracking-numbers").status()).isEqualTo(403);
+        assertThat(signedIn(user)
+                        .uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER))
+                        .status())
+                .isEqualTo(403);
+        assertThat(signedIn(admin).uploadTo("/sign-out", "a.csv", bytes(NUMBER)).status())
+                .isEqualTo(415);
+        assertThat(signedIn(admin).post("/sign-out", "a=" + "x".repeat(70_000)).status())
+                .isEqualTo(413);
+        assertThat(posts()).isZero();
+    }
+
+    @Test
+    void without_its_csrf_token_nothing_is_taken() {
+        assertThat(signedIn(admin)
+                        .uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER))
+                        .status())
+                .isEqualTo(403);
+        assertThat(posts()).isZero();
+    }
+
+    @Test
+    void earlier_lists_are_shown_and_unknown_ones_are_not_found() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/tracking-numbers");
+
+        assertThat(page.find("#uploads tbody tr").text()).contains("2 Jan 2026", "Being looked up", "3");
+        assertThat(browser.click(page, "#uploads a").has("#upload")).isTrue();
+
+        outside.historyWorker.answer(path() + "/u2", request -> Answer.of(404, "{}"));
+        assertThat(browser.get("/tracking-numbers/u2").status()).isEqualTo(404);
+    }
+
+    @Test
+    void while_history_worker_is_down_both_pages_say_so_and_recover() {
+        outside.historyWorker.answer(path(), request -> Answer.of(-1, ""));
+        outside.historyWorker.answer(path() + "/u1", request -> Answer.of(-1, ""));
+        Browser browser = signedIn(admin);
+        Page list = browser.get("/tracking-numbers");
+        Page one = browser.get("/tracking-numbers/u1");
+        assertThat(list.find("#uploads-unavailable").text()).contains("by itself");
+        assertThat(one.find("#upload-unavailable").text()).contains("by itself");
+
+        historyWorkerTakesNumbers();
+
+        assertThat(browser.get(list.find("#live").attr("hx-get")).has("#uploads"))
+                .isTrue();
+        assertThat(browser.get(one.find("#live").attr("hx-get")).has("#upload")).isTrue();
+    }
+
+    private int posts() {
+        return (int) outside.historyWorker.requests(path()).stream()
+                .filter(request -> request.method().equals("POST"))
+                .count();
+    }
+
+    private StandIn.Request lastRequest() {
+        return outside.historyWorker.requests(path()).stream()
+                .filter(request -> request.method().equals("POST"))
+                .reduce((one, next) -> next)
+                .orElseThrow();
+    }
+
+    private String lastSent() {
+        return lastRequest().body();
+    }
+
+    private String path() {
+        return "/v1/companies/" + company + "/tracking-numbers";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String upload(String state, int waiting) {
+        return """
+                {"id":"u1","createdAt":"2026-01-02T10:00:00Z","state":"%s","numbers":3,"repeated":1,"bad":103,
+                 "badLines":[{"line":2,"reason":"a tracking number has 7 to 34 letters and digits"},
+                             {"line":3,"reason":"something new"}],
+                 "progress":{"waiting":%d,"found":%d,"known":0,"notFound":0}}
+                """.formatted(state, waiting, 3 - waiting);
+    }
+}
