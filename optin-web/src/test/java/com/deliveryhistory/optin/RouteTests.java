@@ -51,6 +51,7 @@ class RouteTests extends WebTest {
             """,
             Access.MEMBERS, """
             GET /
+            GET /deliveries.csv
             GET /packages/{trackingNumber}
             GET /profile
             POST /profile/email
@@ -88,6 +89,9 @@ class RouteTests extends WebTest {
             POST /people/role
             GET /login/oauth2/code/{application}
             GET /oauth2/authorization/{application}
+            GET /tracking-numbers
+            POST /tracking-numbers
+            GET /tracking-numbers/{id}
             """,
             Access.NOBODY, """
             GET /error

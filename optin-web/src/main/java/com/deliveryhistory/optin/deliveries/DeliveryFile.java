@@ -64,6 +64,9 @@ public class DeliveryFile {
         if (status.isSameCodeAs(HttpStatus.BAD_REQUEST)) {
             return new Answer.Refused<>("");
         }
+        if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+            return new Answer.Absent<>();
+        }
         if (!status.is2xxSuccessful()) {
             log.warn("history-worker answered {} when asked for a file", status.value());
             return new Answer.Unavailable<>();

@@ -17,6 +17,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.server.ResponseStatusException;
 
 /** What the history shows with a filter, on all of its pages, as a file. */
 @Controller
@@ -54,7 +55,7 @@ class DownloadController {
         return switch (answer) {
             case Answer.Found<?> written -> null;
             case Answer.Refused<?> refused -> "redirect:" + form.everything();
-            case Answer.Absent<?> absent -> unavailable(response);
+            case Answer.Absent<?> absent -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
             case Answer.Unavailable<?> unavailable -> unavailable(response);
         };
     }
