@@ -113,6 +113,10 @@ class RouteTests extends WebTest {
     @BeforeEach
     void allThatIsMapped() {
         routes = Route.of(mapping);
+        for (String each : List.of(company, OTHER)) {
+            outside.historyWorker.answer(
+                    "/v1/companies/" + each + "/tracking-numbers", request -> Answer.of(400, "{}"));
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ final class StandIn {
 
     private final HttpServer server;
     private final Map<String, Function<Request, Answer>> answers = new ConcurrentHashMap<>();
-    private final Map<String, Writing> streams = new ConcurrentHashMap<>();
+    private final Map<String, Stream> streams = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     StandIn() {
@@ -47,7 +47,7 @@ final class StandIn {
             Map<String, String> headers,
             String body) {}
 
-    /** Writes an answer as long as it likes; an exception breaks it off. */
+    /** Writes an answer as long as it likes. */
     @FunctionalInterface
     interface Writing {
 
@@ -81,8 +81,16 @@ final class StandIn {
 
     /** Answers all requests for exactly this path, piece by piece. */
     void stream(String path, Writing writing) {
-        streams.put(path, writing);
+        streams.put(path, new Stream(0, writing));
     }
+
+    /** Promises so many bytes, writes fewer, and closes the connection. */
+    void breakOff(String path, long promised, Writing writing) {
+        streams.put(path, new Stream(promised, writing));
+    }
+
+    /** Length 0: not said beforehand. */
+    private record Stream(long length, Writing writing) {}
 
     List<Request> requests(String pathStart) {
         return requests.stream()
@@ -104,12 +112,13 @@ final class StandIn {
                 headers,
                 body);
         requests.add(request);
-        Writing writing = streams.get(request.path());
-        if (writing != null) {
-            exchange.getResponseHeaders().set("Content-Type", "text/csv");
-            exchange.sendResponseHeaders(200, 0);
-            writing.write(exchange.getResponseBody()); // an exception has the server close the connection, unfinished
-            exchange.close();
+        Stream stream = streams.get(request.path());
+        if (stream != null) {
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "text/csv");
+                exchange.sendResponseHeaders(200, stream.length());
+                stream.writing().write(exchange.getResponseBody());
+            }
             return;
         }
         Answer answer = answers.keySet().stream()

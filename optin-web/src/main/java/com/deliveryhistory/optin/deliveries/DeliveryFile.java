@@ -94,7 +94,8 @@ public class DeliveryFile {
         try {
             return from.read(buffer);
         } catch (IOException e) {
-            throw new CutOff(e);
+            log.warn("A file broke off: {}", e.getClass().getSimpleName());
+            throw new CutOff();
         }
     }
 
@@ -107,8 +108,9 @@ public class DeliveryFile {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        CutOff(IOException cause) {
-            super("A file could not be completed", cause);
+        /** Without a cause: Spring takes an end of a stream among the causes for a browser that has gone, and is content. */
+        CutOff() {
+            super("A file could not be completed");
         }
     }
 }
