@@ -3,6 +3,7 @@ package com.deliveryhistory.benchmarks;
 import com.deliveryhistory.benchmarks.access.AccessBenchmark;
 import com.deliveryhistory.benchmarks.apply.ApplyBenchmark;
 import com.deliveryhistory.benchmarks.ingest.IngestBenchmark;
+import com.deliveryhistory.benchmarks.pages.PagesBenchmark;
 import com.deliveryhistory.benchmarks.query.QueryBenchmark;
 import com.deliveryhistory.benchmarks.refresh.RefreshBenchmark;
 import com.deliveryhistory.benchmarks.report.Report;
@@ -44,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
             "refresh", RefreshBenchmark::run,
             "access", AccessBenchmark::run,
             "ingest", IngestBenchmark::run,
-            "query", QueryBenchmark::run));
+            "query", QueryBenchmark::run,
+            "pages", PagesBenchmark::run));
 
     @Spec
     @Nullable
@@ -57,7 +59,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "refresh: due grants to renewed grants.",
                 "access: handing out a token that is still good.",
                 "ingest: pages of UPS's feed to stored packages and published events.",
-                "query: lists, text filters and summaries of a large history."
+                "query: lists, text filters and summaries of a large history.",
+                "pages: pages of the web application."
             })
     String name = "";
 
@@ -81,7 +84,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long a round of access takes on each side, and of query for each question (default: 4).")
+            description =
+                    "How long a round of access and pages takes on each side, and of query for each question (default: 4).")
     int seconds = 4;
 
     @Option(

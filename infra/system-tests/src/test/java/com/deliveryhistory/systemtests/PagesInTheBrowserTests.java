@@ -62,6 +62,9 @@ class PagesInTheBrowserTests {
         check.look(page, "history");
         page.locator("#packages tbody a").first().click();
         check.look(page, "package");
+        look(check, page, "/sessions", "sessions");
+        look(check, page, "/activity", "activity");
+        look(check, page, "/activity?from=x", "activity-bad-filter");
         look(check, page, "/company/" + IDH + "/ups-user", "ups-user");
         look(check, page, "/company/" + IDH + "/withdraw", "withdraw");
         look(check, page, "/company/" + IDH + "/password-changed", "password-changed");

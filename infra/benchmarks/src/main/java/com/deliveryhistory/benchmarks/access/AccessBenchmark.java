@@ -14,6 +14,7 @@ import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.localstack.settings.Part;
 import com.mongodb.client.MongoCollection;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -47,7 +48,8 @@ public final class AccessBenchmark {
             settings.put("access.rate.per-second", 1_000_000);
             settings.put("access.rate.burst", 1_000_000);
             Service tokens = stage.tokenManager(settings);
-            Service empty = stage.ownService("empty-endpoint", EmptyEndpoint.class, EmptyEndpoint.SETTINGS);
+            Service empty =
+                    stage.ownService("empty-endpoint", EmptyEndpoint.class, Part.OPTIN_WEB, EmptyEndpoint.SETTINGS);
             optIn(stage, feed, grants);
             Side handed = new Side(tokens);
             Side nothing = new Side(empty);

@@ -15,9 +15,9 @@ import org.bson.Document;
  * Packages as history-worker keeps them: a fifth of them of one company, the others of eighty. Each was announced and
  * picked up; most are delivered, a few met with an exception. They are spread over a year.
  */
-final class History {
+public final class History {
 
-    static final CompanyId LARGE = new CompanyId("large");
+    public static final CompanyId LARGE = new CompanyId("large");
     static final LocalDateTime END = LocalDateTime.parse("2026-07-01T00:00:00");
     static final int DAYS = 365;
 
@@ -30,7 +30,8 @@ final class History {
 
     private History() {}
 
-    static void fill(MongoCollection<Document> packages, int amount) {
+    /** Stores so many packages. */
+    public static void fill(MongoCollection<Document> packages, int amount) {
         InsertManyOptions unordered = new InsertManyOptions().ordered(false);
         for (int from = 0; from < amount; from += BATCH) {
             List<Document> batch = new ArrayList<>();

@@ -137,6 +137,24 @@ public final class Stage implements AutoCloseable {
                 addresses.url(Part.HISTORY_WORKER));
     }
 
+    /**
+     * Starts optin-web.
+     *
+     * @param more settings beside or instead of the usual ones
+     */
+    public Service optinWeb(Map<String, Object> more) {
+        topics.uses(Part.OPTIN_WEB.label());
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "spring.kafka.bootstrap-servers", kafka(),
+                "spring.mongodb.uri", databases.uri(Part.OPTIN_WEB.label())));
+        all.putAll(more);
+        return service(
+                Part.OPTIN_WEB.label(),
+                List.of("-jar", project.bootJar("optin-web").toString()),
+                settings.environment(Instance.first(Part.OPTIN_WEB), all),
+                addresses.url(Part.OPTIN_WEB));
+    }
+
     /** Starts the stand-in for UPS with a store of its own, as UPS has. */
     public Service upsSandbox() {
         start(List.of(server("ups-store", MongoProcess.class, upsStorePort(), "512m")));
@@ -153,17 +171,18 @@ public final class Stage implements AutoCloseable {
      * Starts a service of the benchmark's own, which has token-manager's keys and callers.
      *
      * @param main a class of the benchmarks
+     * @param absent a part that does not run meanwhile; the service takes its place
      */
-    public Service ownService(String name, Class<?> main, Map<String, Object> more) {
+    public Service ownService(String name, Class<?> main, Part absent, Map<String, Object> more) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "server.port", addresses.port(Part.OPTIN_WEB),
-                "management.server.port", addresses.managementPort(Instance.first(Part.OPTIN_WEB))));
+                "server.port", addresses.port(absent),
+                "management.server.port", addresses.managementPort(Instance.first(absent))));
         all.putAll(more);
         return service(
                 name,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 settings.environment(Instance.first(Part.TOKEN_MANAGER), all),
-                addresses.url(Part.OPTIN_WEB));
+                addresses.url(absent));
     }
 
     /**

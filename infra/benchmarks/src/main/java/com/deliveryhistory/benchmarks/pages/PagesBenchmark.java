@@ -1,0 +1,182 @@
+package com.deliveryhistory.benchmarks.pages;
+
+import com.deliveryhistory.benchmarks.query.History;
+import com.deliveryhistory.benchmarks.report.Report;
+import com.deliveryhistory.benchmarks.report.Samples;
+import com.deliveryhistory.benchmarks.stage.HttpLoad;
+import com.deliveryhistory.benchmarks.stage.ProcessorTime;
+import com.deliveryhistory.benchmarks.stage.Scale;
+import com.deliveryhistory.benchmarks.stage.Service;
+import com.deliveryhistory.benchmarks.stage.Stage;
+import com.deliveryhistory.benchmarks.stage.WarmUp;
+import com.deliveryhistory.localstack.processes.StackFailure;
+import com.deliveryhistory.localstack.settings.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** The sign-in page, the opt-in screen and a delivery history, each beside a bare page of its size. */
+public final class PagesBenchmark {
+
+    private static final int USUAL_PACKAGES = 2_000;
+    private static final int CALLERS = 8;
+    private static final String PASSWORD = "correct-horse-benchmark";
+    private static final double AIM = 0.8;
+
+    private PagesBenchmark() {}
+
+    public static Report run(Stage stage, Scale scale) {
+        Service history = stage.historyWorker(
+                Map.of("history.api.rate.per-second", 1_000_000, "history.api.rate.burst", 1_000_000));
+        History.fill(stage.historyWorkersDatabase().getCollection("packages"), scale.amountOr(USUAL_PACKAGES));
+        Service web = stage.optinWeb(Map.of(
+                "accounts.import-file", accounts(stage.folder()).toUri().toString(),
+                "history-worker.base-url", history.url().toString()));
+        stage.database(Part.OPTIN_WEB.label()).getCollection("grants").insertOne(activeGrant());
+        Service bare = stage.ownService("bare-page", BarePage.class, Part.TOKEN_MANAGER, BarePage.SETTINGS);
+        Visitor nobody = Visitor.at(web.url());
+        Visitor notOptedIn = Visitor.signedIn(web.url(), "small-admin", PASSWORD);
+        Visitor optedIn = Visitor.signedIn(web.url(), "large-admin", PASSWORD);
+        List<Page> pages = List.of(
+                new Page("sign-in page", "/sign-in", nobody, "id=\"sign-in\"", AIM),
+                new Page("opt-in screen", "/", notOptedIn, "opt-in-screen", AIM),
+                new Page("delivery history", "/", optedIn, "delivery-history", null));
+        Report.Builder report = Report.of("pages")
+                .figure("processor cores", Runtime.getRuntime().availableProcessors(), "")
+                .figure("callers at a time", CALLERS, "");
+        try (HttpLoad load = new HttpLoad(CALLERS)) {
+            for (Page page : pages) {
+                measure(stage, scale, load, page, web, bare, report);
+            }
+        }
+        report.figure("live heap of optin-web", web.liveHeap(), "MiB");
+        return report.build();
+    }
+
+    private static void measure(
+            Stage stage, Scale scale, HttpLoad load, Page page, Service web, Service bare, Report.Builder report) {
+        String shown = page.visitor().read(page.path());
+        if (!shown.contains(page.expected())) {
+            throw StackFailure.because("%s is another page".formatted(page.what()));
+        }
+        int bytes = shown.getBytes(StandardCharsets.UTF_8).length;
+        HttpRequest bareRequest = HttpRequest.newBuilder(
+                        bare.url().resolve(BarePage.PATH + "?lines=" + BarePage.linesOf(bytes)))
+                .build();
+        HttpRequest request = page.visitor().request(page.path());
+        Side made = new Side(web, load, request);
+        Side nothing = new Side(bare, load, bareRequest);
+        stage.say("warming up: " + page.what());
+        WarmUp.untilSteady(() -> nothing.round(scale) + made.round(scale));
+        made.forget();
+        nothing.forget();
+        for (int number = 1; number <= scale.rounds(); number++) {
+            stage.say("%s, round %d of %d: %,.0f µs each, the bare page %,.0f"
+                    .formatted(page.what(), number, scale.rounds(), made.round(scale), nothing.round(scale)));
+        }
+        String bareName = "bare page of %,d bytes, for the %s".formatted(bytes, page.what());
+        made.report(report, page.what());
+        nothing.report(report, bareName);
+        report.ratio(page.what(), bareName, page.aim());
+        report.ratio(costOf(bareName), costOf(page.what()), page.aim());
+    }
+
+    private static String costOf(String what) {
+        return what + ", processor time";
+    }
+
+    /** Two companies: one has not opted in, the other one's packages are in the history. */
+    private static Path accounts(Path folder) {
+        List<String> companies = new ArrayList<>();
+        for (String company : List.of("small", History.LARGE.value())) {
+            companies.add("""
+                    {"id":"%1$s","name":"Company %1$s","users":[{"name":"%1$s-admin","role":"ADMIN","password":"%2$s"}]}
+                    """.formatted(company, PASSWORD));
+        }
+        try {
+            return Files.writeString(
+                    folder.resolve("pages-accounts.json"), "{\"companies\":[" + String.join(",", companies) + "]}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As optin-web keeps what token-manager said. */
+    private static Document activeGrant() {
+        Date now = Date.from(Instant.now());
+        Date later = Date.from(Instant.now().plus(Duration.ofDays(60)));
+        return new Document("_id", History.LARGE + "/intelligent-delivery-history")
+                .append("company", History.LARGE.value())
+                .append("application", "intelligent-delivery-history")
+                .append("state", "ACTIVE")
+                .append("generation", 1L)
+                .append("revision", 1L)
+                .append("authorizedAt", now)
+                .append("authorizedBy", "large-admin")
+                .append("accessTokenExpiresAt", later)
+                .append("refreshTokenExpiresAt", later)
+                .append("toldAt", now);
+    }
+
+    /** A page as somebody opens it; without an aim if it asks another service. */
+    private record Page(
+            String what,
+            String path,
+            Visitor visitor,
+            String expected,
+            @Nullable Double aim) {}
+
+    /** One side of a comparison. */
+    private static final class Side {
+
+        private final Service service;
+        private final HttpLoad load;
+        private final HttpRequest request;
+        private Samples rates = new Samples();
+        private Samples costs = new Samples();
+        private Samples latencies = new Samples();
+
+        Side(Service service, HttpLoad load, HttpRequest request) {
+            this.service = service;
+            this.load = load;
+            this.request = request;
+        }
+
+        /** What a page cost, in µs of processor time. */
+        double round(Scale scale) {
+            ProcessorTime before = service.processorTime();
+            HttpLoad.Answers answers = load.during(scale.round(), number -> request);
+            double cost = service.processorTime()
+                    .minus(before)
+                    .microsEach(answers.latencies().size());
+            rates.add(answers.perSecond());
+            costs.add(cost);
+            latencies.addAll(answers.latencies());
+            return cost;
+        }
+
+        void forget() {
+            rates = new Samples();
+            costs = new Samples();
+            latencies = new Samples();
+        }
+
+        void report(Report.Builder report, String what) {
+            report.figure(what, rates, "a second")
+                    .figure(costOf(what), costs, "µs each")
+                    .figure(what + ", half within", latencies.percentile(0.5), "ms")
+                    .figure(what + ", 99 % within", latencies.percentile(0.99), "ms");
+        }
+    }
+}
