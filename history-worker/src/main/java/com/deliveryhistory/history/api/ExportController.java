@@ -62,7 +62,8 @@ final class ExportController {
             log.debug("The caller does not take the rest of a file", e);
         } catch (RuntimeException e) {
             if (response.isCommitted()) {
-                throw new CutOff(e);
+                log.warn("A file broke off: {}", e.toString());
+                throw new CutOff();
             }
             response.reset();
             throw e;
