@@ -175,8 +175,7 @@ class FuzzTests extends WebTest {
             })
     void an_address_that_no_browser_would_send_is_answered_and_no_more(String target) throws IOException {
         Browser browser = signedIn(admin);
-        String cookie =
-                browser.cookies().getCookieStore().getCookies().getFirst().toString();
+        String cookie = browser.sessionCookie().toString();
 
         String answer = raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nCookie: " + cookie
                 + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n");

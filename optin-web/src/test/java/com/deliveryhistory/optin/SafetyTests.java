@@ -65,9 +65,9 @@ class SafetyTests extends WebTest {
         String cookie = browser.get("/sign-in").header("Set-Cookie");
 
         assertThat(cookie).startsWith("OPTIN_SESSION=").contains("HttpOnly", "SameSite=Lax", "Path=/");
-        HttpCookie before = browser.cookies().getCookieStore().getCookies().getFirst();
+        HttpCookie before = browser.sessionCookie();
         browser.signIn(admin, PASSWORD);
-        HttpCookie after = browser.cookies().getCookieStore().getCookies().getFirst();
+        HttpCookie after = browser.sessionCookie();
         assertThat(after.getValue()).isNotEqualTo(before.getValue());
     }
 
@@ -78,6 +78,9 @@ class SafetyTests extends WebTest {
         assertThat(page.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
+        assertThat(page.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(page.header("Permissions-Policy")).contains("camera=()", "geolocation=()");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Cache-Control")).contains("no-store");
         assertThat(page.document().select("script:not([src]), style, [style], [onclick]"))
@@ -86,6 +89,14 @@ class SafetyTests extends WebTest {
         assertThat(browser().get("/webjars/picocss__pico/css/pico.min.css").status())
                 .isEqualTo(200);
         assertThat(browser().get("/assets/optin.css").status()).isEqualTo(200);
+    }
+
+    @Test
+    void over_tls_browsers_are_told_to_use_nothing_else() {
+        for (String path : List.of("/sign-in", "/", "/nothing", "/assets/optin.css")) {
+            assertThat(browser().getOnly(path, "X-Forwarded-Proto", "https").header("Strict-Transport-Security"))
+                    .contains("max-age=31536000");
+        }
     }
 
     @Test
@@ -193,7 +204,7 @@ class SafetyTests extends WebTest {
     @Test
     void signing_out_ends_the_session_even_if_a_page_asks_at_the_same_time() {
         Browser browser = signedIn(admin);
-        HttpCookie session = browser.cookies().getCookieStore().getCookies().getFirst();
+        HttpCookie session = browser.sessionCookie();
         Page page = browser.submit(browser.get("/"), "#sign-out");
         assertThat(page.text()).contains("You have signed out");
 

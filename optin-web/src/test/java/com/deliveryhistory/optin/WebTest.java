@@ -93,6 +93,11 @@ abstract class WebTest {
         Map<String, Object> settings = new HashMap<>(securityEvents());
         settings.putAll(Map.ofEntries(
                 Map.entry("management.server.port", 0),
+                Map.entry("server.forward-headers-strategy", "native"),
+                Map.entry("sessions.cookie-name", "OPTIN_SESSION"),
+                Map.entry("sessions.secure-cookie", false),
+                Map.entry("sign-in.device-cookie-name", "OPTIN_DEVICE"),
+                Map.entry("sign-in.secure-device-cookie", false),
                 Map.entry("ups.base-url", outside.ups.address()),
                 Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
                 Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),

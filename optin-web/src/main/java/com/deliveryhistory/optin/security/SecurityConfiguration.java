@@ -1,17 +1,26 @@
 package com.deliveryhistory.optin.security;
 
-import com.deliveryhistory.optin.sessions.SignInOrigins;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.throttling.DeviceMemory;
+import com.deliveryhistory.optin.throttling.SignInAttempts;
+import com.deliveryhistory.optin.throttling.Throttle;
 import com.deliveryhistory.optin.uploads.BodyLimits;
 import jakarta.servlet.DispatcherType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -27,6 +36,10 @@ class SecurityConfiguration {
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** What pages of ours never use, and so nothing that got into one. */
+    private static final String PERMISSIONS_POLICY = "accelerometer=(), autoplay=(), camera=(), display-capture=(), "
+            + "fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
     private static final String[] ADMINS = {
         "/company",
@@ -54,7 +67,13 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http, SignInOrigins origins) {
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            AuthenticationProvider passwords,
+            Throttle throttle,
+            SignInAttempts attempts,
+            DeviceMemory devices,
+            SecurityLog log) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR)
                         .permitAll()
@@ -72,17 +91,29 @@ class SecurityConfiguration {
                         .authenticated())
                 .addFilterBefore(new BodyLimits(), CsrfFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
-                        .defaultSuccessUrl("/")
-                        .failureUrl("/sign-in?refused")
-                        .authenticationDetailsSource(origins))
-                .logout(signOut -> signOut.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
+                        .successHandler(new SignInSuccess(devices))
+                        .failureHandler(new ForwardAuthenticationFailureHandler(SignInController.REFUSED))
+                        .authenticationDetailsSource(attempts))
+                .authenticationManager(new GuardedSignIn(passwords, throttle, log))
+                .logout(signOut -> signOut.logoutUrl("/sign-out")
+                        .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
+                        .logoutSuccessUrl("/sign-in?signed-out"))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint(new SignInEntryPoint())
-                        .accessDeniedHandler(new DeniedHandler()))
+                        .accessDeniedHandler(new DeniedHandler(log)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS_POLICY)))
                 .build();
+    }
+
+    private static void recordSignOut(SecurityLog log, @Nullable Authentication person) {
+        if (person != null) {
+            log.record(SecurityLog.Kind.SIGNED_OUT, person.getName());
+        }
     }
 
     /** Pages that sign-in leads back to: never the way to UPS.com or back, whose address holds code and state. */

@@ -2,19 +2,31 @@ package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Member;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.WebAttributes;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The sign-in page; Spring Security takes the form. */
 @Controller
 class SignInController {
 
-    private static final List<String> NOTICES = List.of(
-            "refused", "ended", "ended-at-ups", "signed-out-everywhere", "signed-out", "welcome", "password-set");
+    static final String REFUSED = "/sign-in/refused";
+
+    private static final int LONGEST_NAME = 200;
+
+    private static final List<String> NOTICES =
+            List.of("ended", "ended-at-ups", "signed-out-everywhere", "signed-out", "welcome", "password-set");
 
     @GetMapping("/sign-in")
     String signIn(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request, Model model) {
@@ -23,5 +35,26 @@ class SignInController {
                 .findFirst()
                 .ifPresent(notice -> model.addAttribute("notice", notice));
         return member == null ? "sign-in" : "redirect:/";
+    }
+
+    /** Only a forward from the form's filter leads here; the name that was typed is shown again, the password is not. */
+    @PostMapping(REFUSED)
+    String refused(
+            @RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+            @RequestParam(defaultValue = "") String username,
+            Model model,
+            HttpServletResponse response) {
+        model.addAttribute("typed", username.substring(0, Math.min(username.length(), LONGEST_NAME)));
+        if (failure instanceof TooManyFailures tooMany) {
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()));
+            model.addAttribute("notice", "throttled");
+            model.addAttribute("seconds", tooMany.seconds());
+            model.addAttribute("minutes", Math.ceilDiv(tooMany.seconds(), 60));
+        } else {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("notice", "refused");
+        }
+        return "sign-in";
     }
 }

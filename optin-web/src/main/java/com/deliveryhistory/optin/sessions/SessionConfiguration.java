@@ -21,9 +21,7 @@ class SessionConfiguration {
         cookie.setCookiePath("/");
         cookie.setUseHttpOnlyCookie(true);
         cookie.setSameSite("Lax"); // Strict would lose the session on the way back from UPS.com
-        if (settings.secureCookie() != null) {
-            cookie.setUseSecureCookie(settings.secureCookie());
-        }
+        cookie.setUseSecureCookie(settings.secureCookie());
         return cookie;
     }
 

@@ -1,7 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,11 +10,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idleLimit a session ends this long after its last request
  * @param absoluteLimit a session ends this long after sign-in, whatever happens in it
  * @param cookieName the name of the cookie
- * @param secureCookie whether browsers send the cookie over TLS only; absent: if the request that sets it came over TLS
+ * @param secureCookie whether browsers send the cookie over TLS only
  */
 @ConfigurationProperties("sessions")
 record SessionSettings(
         @DefaultValue("1h") Duration idleLimit,
         @DefaultValue("12h") Duration absoluteLimit,
-        @DefaultValue("OPTIN_SESSION") String cookieName,
-        @Nullable Boolean secureCookie) {}
+        @DefaultValue("__Host-OPTIN_SESSION") String cookieName,
+        @DefaultValue("true") boolean secureCookie) {
+
+    SessionSettings {
+        if (cookieName.startsWith("__Host-") && !secureCookie) {
+            throw new IllegalArgumentException(
+                    "sessions.cookie-name: browsers take a cookie that is named __Host-… only if it is secure");
+        }
+    }
+}

@@ -41,7 +41,7 @@ class MongoSessionsTests {
     private MongoSessions at(Instant now) {
         return new MongoSessions(
                 database,
-                new SessionSettings(Duration.ofHours(1), Duration.ofHours(12), "S", null),
+                new SessionSettings(Duration.ofHours(1), Duration.ofHours(12), "S", false),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

@@ -104,6 +104,11 @@ public final class LocalSettings {
 
     private Map<String, Object> optinWeb(Instance instance) {
         var settings = service(instance, List.of());
+        // plain HTTP, for clients that take no secure cookie over it, even from this machine
+        settings.put("sessions.cookie-name", "OPTIN_SESSION");
+        settings.put("sessions.secure-cookie", false);
+        settings.put("sign-in.device-cookie-name", "OPTIN_DEVICE");
+        settings.put("sign-in.secure-device-cookie", false);
         settings.put("accounts.import-file", companiesFile().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));

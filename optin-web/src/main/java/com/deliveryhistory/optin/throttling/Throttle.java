@@ -1,0 +1,98 @@
+package com.deliveryhistory.optin.throttling;
+
+import static com.deliveryhistory.optin.storage.Hashes.sha256;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+
+/** Whether a password or a code is looked at now, or how long that has to wait. */
+@Component
+public class Throttle {
+
+    private final FailureCounters counters;
+    private final KnownDevices devices;
+    private final ThrottleSettings settings;
+
+    Throttle(FailureCounters counters, KnownDevices devices, ThrottleSettings settings) {
+        this.counters = counters;
+        this.devices = devices;
+        this.settings = settings;
+    }
+
+    /** What is looked at. Failures of one do not count for the other. */
+    public enum Check {
+        /** The password. */
+        PASSWORD,
+        /** The second factor. */
+        SECOND_FACTOR
+    }
+
+    /** Counts a try that begins; how long it has to wait instead, zero if it may go on. */
+    public Duration begin(Check check, String name, SignInAttempt attempt) {
+        List<Counted> counted = new ArrayList<>();
+        for (Counted counter : counters(check, name, attempt)) {
+            Duration wait = counters.count(counter.key(), counter.free());
+            if (!wait.isZero()) {
+                counted.forEach(other -> counters.takeOff(other.key(), other.free()));
+                return wait;
+            }
+            counted.add(counter);
+        }
+        return Duration.ZERO;
+    }
+
+    /** A try that had begun was right, and so no failure. */
+    public void succeeded(Check check, String name, SignInAttempt attempt) {
+        for (Counted counter : counters(check, name, attempt)) {
+            if (counter.ownOnly()) {
+                counters.forget(counter.key());
+            } else {
+                counters.takeOff(counter.key(), counter.free());
+            }
+        }
+    }
+
+    private List<Counted> counters(Check check, String name, SignInAttempt attempt) {
+        String account = check + "/" + key(name);
+        String device = attempt.device();
+        if (device != null && devices.isKnown(deviceOf(name, device))) {
+            return List.of(new Counted(sha256("device/" + account + "/" + device), settings.freeOfDevice(), true));
+        }
+        String address = network(attempt.address());
+        return List.of(
+                new Counted(sha256("pair/" + account + "/" + address), settings.freeFromAddress(), true),
+                new Counted(sha256("address/" + check + "/" + address), settings.freeOfAddress(), false),
+                new Counted(sha256("account/" + account), settings.freeOfAccount(), false));
+    }
+
+    /** The place of a device among those that an account is known from. */
+    static String deviceOf(String name, String device) {
+        return sha256(device + "/" + key(name));
+    }
+
+    private static String key(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The address, of IPv6 the first 64 bits: a customer has as many addresses as they like within them. */
+    private static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return HexFormat.of().formatHex(bytes, 0, bytes.length == 16 ? 8 : bytes.length);
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+
+    /** A counter that a try counts in; {@code ownOnly} if only those who know the password, or had known it, do. */
+    private record Counted(String key, int free, boolean ownOnly) {}
+}

@@ -1,0 +1,65 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.Browser.Page;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the sign-in page says to those who cannot sign in yet. */
+@ExtendWith(OutputCaptureExtension.class)
+class SignInTests extends WebTest {
+
+    @Test
+    void a_refused_form_comes_again_with_the_name_and_without_the_password(CapturedOutput output) {
+        Page page = browser().signIn(admin, "wrong-password");
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.find("#username").val()).isEqualTo(admin);
+        assertThat(page.find("#username").attr("aria-describedby")).isEqualTo("sign-in-refused");
+        assertThat(page.find("#password").val()).isEmpty();
+        assertThat(output.getAll()).contains("event=\"SIGN_IN_REFUSED\" person=\"" + admin + "\"");
+        assertThat(output.getAll()).doesNotContain("wrong-password");
+    }
+
+    @Test
+    void after_many_failures_the_page_says_when_to_try_again_and_a_known_browser_goes_on(CapturedOutput output) {
+        Browser known = signedIn(admin);
+        known.submit(known.get("/"), "#sign-out");
+        Browser stranger = browser();
+        for (int i = 0; i < 5; i++) {
+            assertThat(stranger.signIn(admin, "wrong-password").status()).isEqualTo(422);
+        }
+
+        Page page = stranger.signIn(admin, PASSWORD);
+
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(page.find("#sign-in-throttled").text()).contains("seconds, then try again");
+        assertThat(Integer.parseInt(page.header("Retry-After"))).isBetween(1, 10);
+        assertThat(output.getAll()).contains("event=\"SIGN_IN_THROTTLED\" person=\"" + admin + "\"");
+        assertThat(known.signIn(admin, PASSWORD).address().getPath()).isEqualTo("/");
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(stranger.signIn(admin, PASSWORD).address().getPath()).isEqualTo("/");
+    }
+
+    @Test
+    void the_page_for_refused_forms_cannot_be_opened() {
+        assertThat(browser().get("/sign-in/refused").address().getPath()).isEqualTo("/sign-in");
+        assertThat(signedIn(user).get("/sign-in/refused").status()).isIn(404, 405);
+    }
+
+    @Test
+    void a_refused_page_and_a_form_without_token_are_recorded(CapturedOutput output) {
+        Browser browser = signedIn(user);
+        browser.get("/company");
+        browser.post("/sessions/end-all", "");
+
+        assertThat(output.getAll())
+                .contains(
+                        "event=\"ACCESS_DENIED\" person=\"" + user + "\" method=\"GET\" path=\"/company\"",
+                        "event=\"CSRF_REFUSED\" person=\"" + user + "\" method=\"POST\" path=\"/sessions/end-all\"");
+    }
+}
