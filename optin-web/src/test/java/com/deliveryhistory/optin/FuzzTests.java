@@ -128,6 +128,7 @@ class FuzzTests extends WebTest {
     @Test
     void nothing_that_is_sent_breaks_a_page_or_shows_in_it_unescaped() throws Exception {
         outside.historyWorker.answer("/v1/companies/" + company, request -> Answer.ok("{\"packages\":[]}"));
+        outside.historyWorker.answer("/v1/companies/" + company + "/tracking-numbers", request -> Answer.of(400, "{}"));
         tokenManagerSays(GrantState.ACTIVE, null);
         await().until(() -> signedIn(user).get("/").has("#delivery-history"));
         List<Route> routes = Route.of(mapping);

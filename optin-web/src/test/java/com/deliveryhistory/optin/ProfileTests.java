@@ -9,12 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people do about their own accounts: profile, and a new password without the old one. */
 class ProfileTests extends WebTest {
 
     private static final String NEW_PASSWORD = "blue elephant dances tango";
+
+    /** Tests share an address, and one address may ask for few links an hour. */
+    @BeforeEach
+    void nobodyAskedForLinksInThisHour() {
+        mongo.client().getDatabase(mongo.database()).getCollection("allowances").deleteMany(new Document());
+    }
 
     @Test
     void a_changed_password_ends_all_other_sessions() {

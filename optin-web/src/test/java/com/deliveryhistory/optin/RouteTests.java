@@ -96,6 +96,7 @@ class RouteTests extends WebTest {
             Access.NOBODY, """
             GET /error
             POST /error
+            POST /sign-in/refused
             """);
 
     /** A company that no test opts in. */

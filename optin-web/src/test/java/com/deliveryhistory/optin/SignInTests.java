@@ -48,7 +48,7 @@ class SignInTests extends WebTest {
     @Test
     void the_page_for_refused_forms_cannot_be_opened() {
         assertThat(browser().get("/sign-in/refused").address().getPath()).isEqualTo("/sign-in");
-        assertThat(signedIn(user).get("/sign-in/refused").status()).isIn(404, 405);
+        assertThat(signedIn(user).get("/sign-in/refused").status()).isEqualTo(403);
     }
 
     @Test

@@ -77,8 +77,8 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.FORWARD, DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers("/error")
-                        .denyAll() // only the container leads there
+                        .requestMatchers("/error", SignInController.REFUSED)
+                        .denyAll() // only forwards lead there
                         .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz")
                         .permitAll()
                         .requestMatchers(ONE_TIME_LINKS)
