@@ -33,6 +33,22 @@ class PeopleTests extends WebTest {
     }
 
     @Test
+    void what_a_session_says_ends_with_it_even_if_the_process_that_changed_it_was_killed() {
+        Browser browser = signedIn(admin);
+        assertThat(browser.get("/people").status()).isEqualTo(200);
+
+        collection("companies")
+                .updateOne(
+                        new Document("_id", company),
+                        new Document("$pull", new Document("admins", admin))
+                                .append("$addToSet", new Document("users", admin)));
+
+        assertThat(browser.get("/people").address().getPath()).isEqualTo("/sign-in");
+        assertThat(browser.get("/profile").address().getPath()).isEqualTo("/sign-in");
+        assertThat(signedIn(admin).get("/people").status()).isEqualTo(403);
+    }
+
+    @Test
     void looking_at_an_invitation_does_not_use_it_up_and_accepting_does() {
         String link = invitation();
         browser().get(link);

@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,19 @@ public class Companies {
         companies.updateOne(
                 and(eq("_id", id), ne(ADMINS, key), ne(USERS, key), ne(DISABLED, key)),
                 Updates.addToSet(role == Role.ADMIN ? ADMINS : USERS, key));
+    }
+
+    /**
+     * Whether somebody who signed in may still do what the session says. One read, so that every request can ask: a process
+     * may end between changing what somebody may do and ending that person's sessions.
+     */
+    public boolean bearOut(Member member) {
+        String list = member.isAdmin() ? ADMINS : USERS;
+        return companies
+                        .find(and(eq("_id", member.companyId()), eq(list, Accounts.key(member.name()))))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
     }
 
     /** What the company is called, if there is such a company. */

@@ -87,12 +87,10 @@ public class PasswordChanges {
     public void set(Account account, String password, @Nullable String session) {
         Instant now = clock.instant();
         String name = account.name();
-        accounts.changePassword(name, passwords.hash(password));
-        if (session == null) {
-            sessions.endAllOf(name);
-        } else {
-            sessions.endOthersOf(name, session);
-        }
+        String hash = passwords.hash(password);
+        endSessions(name, session); // before as well: the process may end as soon as the password is another
+        accounts.changePassword(name, hash);
+        endSessions(name, session);
         links.removeAllOf(name);
         String id = Hashes.newSecret();
         activities.add(
@@ -104,6 +102,14 @@ public class PasswordChanges {
                     accounts.languageOf(account),
                     Mail.Kind.PASSWORD_CHANGED,
                     Map.of("name", name, "at", now.toString())));
+        }
+    }
+
+    private void endSessions(String name, @Nullable String except) {
+        if (except == null) {
+            sessions.endAllOf(name);
+        } else {
+            sessions.endOthersOf(name, except);
         }
     }
 }

@@ -105,24 +105,6 @@ public class Inviting {
         return revoked;
     }
 
-    /**
-     * An operator invites an administrator.
-     *
-     * @param mailed whether the link goes to the address; otherwise the operator takes care of it
-     * @return the link, as a path within this application
-     */
-    public String inviteAdmin(CompanyId company, EmailAddress email, String operator, Locale language, boolean mailed) {
-        Invitation invitation = invitation(company, email, Role.ADMIN, operator, language);
-        note(company, Activity.Kind.USER_INVITED, operator, email);
-        if (mailed) {
-            return mail(invitation);
-        }
-        String secret = Hashes.newSecret();
-        invitations.put(invitation, Hashes.sha256(secret));
-        invitations.mailQueued(invitation, Hashes.sha256(secret));
-        return link(secret);
-    }
-
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void mailWhatWasCutOff() {
         invitations
@@ -136,7 +118,7 @@ public class Inviting {
         return new Invitation(company, email, role, by, language, now, now.plus(LIFE));
     }
 
-    private String mail(Invitation invitation) {
+    private void mail(Invitation invitation) {
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
         invitations.put(invitation, hash);
@@ -155,13 +137,8 @@ public class Inviting {
                         "until",
                         invitation.expiresAt().toString(),
                         "link",
-                        link(secret))));
+                        "/invitation/" + secret)));
         invitations.mailQueued(invitation, hash);
-        return link(secret);
-    }
-
-    private static String link(String secret) {
-        return "/invitation/" + secret;
     }
 
     private void note(CompanyId company, Activity.Kind kind, String by, EmailAddress email) {

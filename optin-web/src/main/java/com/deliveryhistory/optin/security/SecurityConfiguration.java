@@ -1,11 +1,13 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
 import com.deliveryhistory.optin.throttling.Throttle;
 import com.deliveryhistory.optin.uploads.BodyLimits;
 import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +19,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -54,6 +57,8 @@ class SecurityConfiguration {
 
     private static final String[] TRACKING_NUMBERS = {BodyLimits.UPLOADS, BodyLimits.UPLOADS + "/**"};
 
+    private static final String[] FILES_AND_PROBES = {"/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz"};
+
     /** For people who cannot sign in yet, or no more. */
     private static final String[] ONE_TIME_LINKS = {"/invitation/*", "/password-reset/*", "/password-forgotten"};
 
@@ -70,26 +75,30 @@ class SecurityConfiguration {
     SecurityFilterChain pages(
             HttpSecurity http,
             AuthenticationProvider passwords,
+            Companies companies,
             Throttle throttle,
             SignInAttempts attempts,
             DeviceMemory devices,
             SecurityLog log) {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.FORWARD, DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers("/error", SignInController.REFUSED)
-                        .denyAll() // only forwards lead there
-                        .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz")
-                        .permitAll()
-                        .requestMatchers(ONE_TIME_LINKS)
-                        .permitAll()
-                        .requestMatchers(ADMINS)
-                        .hasRole("ADMIN")
-                        .requestMatchers(TRACKING_NUMBERS)
-                        .hasRole("ADMIN")
-                        .anyRequest()
-                        .authenticated())
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/error", SignInController.REFUSED)
+                                .denyAll() // only forwards lead there
+                                .requestMatchers("/sign-in")
+                                .permitAll()
+                                .requestMatchers(FILES_AND_PROBES)
+                                .permitAll()
+                                .requestMatchers(ONE_TIME_LINKS)
+                                .permitAll()
+                                .requestMatchers(ADMINS)
+                                .hasRole("ADMIN")
+                                .requestMatchers(TRACKING_NUMBERS)
+                                .hasRole("ADMIN")
+                                .anyRequest()
+                                .authenticated())
                 .addFilterBefore(new BodyLimits(), CsrfFilter.class)
+                .addFilterBefore(new StandingFilter(companies, filesAndProbes()), AnonymousAuthenticationFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
                         .successHandler(new SignInSuccess(devices))
                         .failureHandler(new ForwardAuthenticationFailureHandler(SignInController.REFUSED))
@@ -108,6 +117,13 @@ class SecurityConfiguration {
                         .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS_POLICY)))
                 .build();
+    }
+
+    private static RequestMatcher filesAndProbes() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(Arrays.stream(FILES_AND_PROBES)
+                .<RequestMatcher>map(paths::matcher)
+                .toList());
     }
 
     private static void recordSignOut(SecurityLog log, @Nullable Authentication person) {
