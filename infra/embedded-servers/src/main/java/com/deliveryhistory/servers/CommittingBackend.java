@@ -56,6 +56,7 @@ final class CommittingBackend extends H2Backend {
     private static final long SMALL = 2_000_000;
     private static final int FULL_ENOUGH_PERCENT = 60;
     private static final int MOVED_AT_ONCE = 4_000_000;
+    private static final int LONGEST_PAUSE_MILLIS = 50;
 
     private final MVStore store;
     private final ScheduledExecutorService compaction;
@@ -91,7 +92,10 @@ final class CommittingBackend extends H2Backend {
         lock.writeLock().lock();
         try {
             if (!store.isClosed() && store.getFileStore().size() > SMALL) {
-                store.compact(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE);
+                boolean moved = store.compact(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE);
+                if (!moved && store.getFileStore().getFillRate() < FULL_ENOUGH_PERCENT) {
+                    store.compactFile(LONGEST_PAUSE_MILLIS); // what is dead stands between what is live
+                }
             }
         } catch (MVStoreException e) {
             log.warn("The store's file could not be compacted and is larger than need be: {}", e.toString());
