@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,6 @@ final class CommittingBackend extends H2Backend {
     private static final long SMALL = 2_000_000;
     private static final int FULL_ENOUGH_PERCENT = 60;
     private static final int MOVED_AT_ONCE = 4_000_000;
-    private static final int LONGEST_PAUSE_MILLIS = 50;
 
     private final MVStore store;
     private final ScheduledExecutorService compaction;
@@ -91,11 +91,10 @@ final class CommittingBackend extends H2Backend {
     private void compact() {
         lock.writeLock().lock();
         try {
-            if (!store.isClosed() && store.getFileStore().size() > SMALL) {
-                boolean moved = store.compact(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE);
-                if (!moved && store.getFileStore().getFillRate() < FULL_ENOUGH_PERCENT) {
-                    store.compactFile(LONGEST_PAUSE_MILLIS); // what is dead stands between what is live
-                }
+            if (!store.isClosed() && store.getFileStore() instanceof RandomAccessStore file && file.size() > SMALL) {
+                store.compact(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE);
+                store.commit(); // else the old places of what was rewritten stay taken until somebody writes
+                file.compactMoveChunks(FULL_ENOUGH_PERCENT, MOVED_AT_ONCE, store);
             }
         } catch (MVStoreException e) {
             log.warn("The store's file could not be compacted and is larger than need be: {}", e.toString());

@@ -73,7 +73,7 @@ class EmbeddedMongoTests {
             for (int i = 0; i < 2000; i++) {
                 things.updateOne(Filters.eq("_id", i * 7 % 200), Updates.set("count", i));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(folder.resolve("store.mv")) < 4_000_000);
+            await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(folder.resolve("store.mv")) < 2_000_000);
             assertThat(things.countDocuments()).isEqualTo(200);
         }
     }
