@@ -5,7 +5,8 @@ public final class PortTaken extends RuntimeException {
 
     private final int port;
 
-    PortTaken(String server, int port) {
+    /** @param server that cannot listen, as a message names it */
+    public PortTaken(String server, int port) {
         super("Port %d is taken: %s cannot listen there".formatted(port, server));
         this.port = port;
     }

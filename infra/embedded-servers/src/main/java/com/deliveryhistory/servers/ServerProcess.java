@@ -10,13 +10,19 @@ import java.util.function.BiFunction;
  * The life of a server that is a process of its own: arguments {@code PORT FOLDER}; ends on SIGTERM, and when its
  * standard input ends, so that it never outlives the process that started it.
  */
-final class ServerProcess {
+public final class ServerProcess {
 
-    private static final int CANNOT_START = 3;
+    /** Exit code. */
+    public static final int CANNOT_START = 3;
 
     private ServerProcess() {}
 
-    static void run(String name, String[] arguments, BiFunction<Path, Integer, ? extends AutoCloseable> start) {
+    /**
+     * Runs until the end of the standard input; does not return.
+     *
+     * @param name for messages
+     */
+    public static void run(String name, String[] arguments, BiFunction<Path, Integer, ? extends AutoCloseable> start) {
         if (arguments.length != 2 || !arguments[0].matches("\\d{1,5}")) {
             fail("Usage: " + name + " PORT FOLDER");
         }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.localstack;
 
 import com.deliveryhistory.localstack.agent.AgentJar;
+import com.deliveryhistory.localstack.mailbox.MailboxProcess;
 import com.deliveryhistory.localstack.processes.Program;
 import com.deliveryhistory.localstack.processes.Readiness;
 import com.deliveryhistory.localstack.settings.Addresses;
@@ -40,15 +41,17 @@ final class Programs {
         return switch (instance.part()) {
             case KAFKA -> server(instance, KafkaProcess.class, "384m");
             case MONGODB -> server(instance, MongoProcess.class, "256m");
+            case MAILBOX -> server(instance, MailboxProcess.class, "64m", String.valueOf(addresses.mailServerPort()));
             case UPS_SANDBOX, TOKEN_MANAGER, HISTORY_WORKER, OPTIN_WEB -> service(instance);
         };
     }
 
-    private Program server(Instance instance, Class<?> main, String heap) {
+    private Program server(Instance instance, Class<?> main, String heap, String... more) {
         List<String> command = java(heap);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(
                 String.valueOf(addresses.port(instance)), data.of(instance).toString()));
+        command.addAll(List.of(more));
         return new Program(
                 instance.label(),
                 true,

@@ -119,6 +119,7 @@ public final class RunCommand implements Callable<Integer> {
                   token-manager  %s   health, metrics: %s
                   history-worker %s   health, metrics: %s
                   Kafka          %s          topics optin.events.v1, grant.events.v1, delivery.events.v1
+                  Mailbox        %s   every mail that the application sends
                   MongoDB        mongodb://127.0.0.1:%d
                   Data           %s
                   Logs           %s
@@ -137,6 +138,7 @@ public final class RunCommand implements Callable<Integer> {
                         stack.url(Part.HISTORY_WORKER),
                         stack.managementUrl(Part.HISTORY_WORKER).resolve("/actuator"),
                         stack.kafka(),
+                        stack.url(Part.MAILBOX),
                         stack.port(Part.MONGODB),
                         stack.data(),
                         stack.logs());

@@ -18,13 +18,12 @@ public final class Addresses {
     private static final int LOWEST_FREE = 15_000;
 
     private static final int HIGHEST_FREE = 32_000;
-    private static final int MANAGEMENT_DISTANCE = 1000;
     private static final int HIGHEST_PORT = 65_535;
 
     private static final int INSTANCE_DISTANCE = 100;
 
     private final Map<Instance, Integer> ports = new LinkedHashMap<>();
-    private final Map<Instance, Integer> managementPorts = new LinkedHashMap<>();
+    private final Map<Instance, Integer> secondPorts = new LinkedHashMap<>();
     private final @Nullable Integer offset;
 
     /** @param offset of the usual ports; {@code null} for any free ones */
@@ -46,7 +45,7 @@ public final class Addresses {
     public Addresses withInstances(Part service, int count) {
         var more = new Addresses(offset);
         more.ports.putAll(ports);
-        more.managementPorts.putAll(managementPorts);
+        more.secondPorts.putAll(secondPorts);
         for (int number = 2; number <= count; number++) {
             more.add(new Instance(service, number));
         }
@@ -67,10 +66,11 @@ public final class Addresses {
         if (ports.containsKey(instance)) {
             return;
         }
-        int usual = instance.part().usualPort() + (instance.number() - 1) * INSTANCE_DISTANCE;
-        ports.put(instance, offset == null ? freePort() : usual + offset);
-        if (instance.part().isService()) {
-            managementPorts.put(instance, offset == null ? freePort() : usual + offset + MANAGEMENT_DISTANCE);
+        Part part = instance.part();
+        int distance = (instance.number() - 1) * INSTANCE_DISTANCE;
+        ports.put(instance, offset == null ? freePort() : part.usualPort() + distance + offset);
+        if (part.usualSecondPort() != 0) {
+            secondPorts.put(instance, offset == null ? freePort() : part.usualSecondPort() + distance + offset);
         }
     }
 
@@ -92,9 +92,21 @@ public final class Addresses {
     }
 
     public int managementPort(Instance instance) {
-        Integer port = managementPorts.get(instance);
-        if (port == null) {
+        if (!instance.part().isService()) {
             throw new IllegalArgumentException(instance + " has no management port");
+        }
+        return secondPort(instance);
+    }
+
+    /** Where the mailbox takes mails. */
+    public int mailServerPort() {
+        return secondPort(Instance.first(Part.MAILBOX));
+    }
+
+    private int secondPort(Instance instance) {
+        Integer port = secondPorts.get(instance);
+        if (port == null) {
+            throw new IllegalArgumentException("No second port for " + instance);
         }
         return port;
     }
@@ -123,7 +135,7 @@ public final class Addresses {
      * @throws StackFailure naming the first one
      */
     public void requireFree(Set<Part> parts) {
-        for (Map<Instance, Integer> some : List.of(ports, managementPorts)) {
+        for (Map<Instance, Integer> some : List.of(ports, secondPorts)) {
             some.forEach((instance, port) -> {
                 if (parts.contains(instance.part())) {
                     requireFree(instance, port);
@@ -141,7 +153,7 @@ public final class Addresses {
     }
 
     private void requireValid() {
-        for (Map<Instance, Integer> some : List.of(ports, managementPorts)) {
+        for (Map<Instance, Integer> some : List.of(ports, secondPorts)) {
             some.forEach((instance, port) -> {
                 if (port < 1 || port > HIGHEST_PORT) {
                     throw StackFailure.because("Port offset leads to port %d for %s".formatted(port, instance));
@@ -153,7 +165,7 @@ public final class Addresses {
     private int freePort() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
-            if (!ports.containsValue(port) && !managementPorts.containsValue(port) && Ports.isFree(port)) {
+            if (!ports.containsValue(port) && !secondPorts.containsValue(port) && Ports.isFree(port)) {
                 return port;
             }
         }

@@ -46,7 +46,7 @@ public final class LocalSettings {
     public Map<String, String> environment(Instance instance, Map<String, Object> more) {
         Map<String, Object> settings = new LinkedHashMap<>(
                 switch (instance.part()) {
-                    case KAFKA, MONGODB -> Map.of();
+                    case KAFKA, MONGODB, MAILBOX -> Map.of();
                     case UPS_SANDBOX -> sandbox();
                     case TOKEN_MANAGER -> tokenManager(instance);
                     case HISTORY_WORKER -> historyWorker(instance);
@@ -112,6 +112,10 @@ public final class LocalSettings {
         settings.put("accounts.import-file", companiesFile().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
+        settings.put("spring.mail.host", "127.0.0.1");
+        settings.put("spring.mail.port", addresses.mailServerPort());
+        settings.put("mail.from", "delivery-history@localhost.localdomain");
+        settings.put("mail.base-url", url(Part.OPTIN_WEB));
         String transmitter = "security-events.transmitters.%s.".formatted(Part.UPS_SANDBOX);
         settings.put(transmitter + "issuer", url(Part.UPS_SANDBOX));
         settings.put(transmitter + "audience", url(Part.OPTIN_WEB));

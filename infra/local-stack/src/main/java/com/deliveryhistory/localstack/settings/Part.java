@@ -7,16 +7,23 @@ public enum Part {
     KAFKA("kafka", 9092),
     MONGODB("mongodb", 27017),
     UPS_SANDBOX("ups-sandbox", 8090),
-    TOKEN_MANAGER("token-manager", 8081),
-    HISTORY_WORKER("history-worker", 8082),
-    OPTIN_WEB("optin-web", 8080);
+    MAILBOX("mailbox", 8025, 1025),
+    TOKEN_MANAGER("token-manager", 8081, 9081),
+    HISTORY_WORKER("history-worker", 8082, 9082),
+    OPTIN_WEB("optin-web", 8080, 9080);
 
     private final String label;
     private final int port;
+    private final int secondPort;
 
     Part(String label, int port) {
+        this(label, port, 0);
+    }
+
+    Part(String label, int port, int secondPort) {
         this.label = label;
         this.port = port;
+        this.secondPort = secondPort;
     }
 
     /** Its name in logs, folders, files and as a service. */
@@ -26,6 +33,11 @@ public enum Part {
 
     int usualPort() {
         return port;
+    }
+
+    /** Of a service the one of its management, of the mailbox the mail server's; 0 if it has but one port. */
+    int usualSecondPort() {
+        return secondPort;
     }
 
     /** The three services of the product. */
