@@ -35,7 +35,8 @@ final class Keyboard {
                     "() => { const style = getComputedStyle(document.activeElement);"
                             + " return document.activeElement === document.body || style.outlineStyle !== 'none' || style.boxShadow !== 'none'; }",
                     "")) {
-                throw new AssertionError("The focus cannot be seen on its way to " + selector + " on " + page.url());
+                throw new AssertionError("The focus cannot be seen on its way to %s on %s at %s"
+                        .formatted(selector, page.url(), page.evaluate("() => document.activeElement.outerHTML")));
             }
         }
         throw new AssertionError("Tab does not lead to " + selector + " on " + page.url());

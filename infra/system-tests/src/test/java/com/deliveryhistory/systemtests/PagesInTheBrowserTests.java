@@ -46,6 +46,9 @@ class PagesInTheBrowserTests {
         PageCheck check = new PageCheck();
         Page page = visitor(true);
         look(check, page, "/sign-in", "sign-in");
+        look(check, page, "/password-forgotten", "password-forgotten");
+        look(check, page, "/password-reset/unknown", "link-gone");
+        open(page, "/sign-in");
         fill(page, "c00011-admin", "not-the-password");
         check.look(page, "sign-in-refused");
         fill(page, "c00011-admin", Accounts.PASSWORD);
@@ -64,6 +67,10 @@ class PagesInTheBrowserTests {
         check.look(page, "package");
         look(check, page, "/sessions", "sessions");
         look(check, page, "/activity", "activity");
+        look(check, page, "/people", "people");
+        look(check, page, "/people/person?name=c00011-admin", "person");
+        look(check, page, "/profile", "profile");
+        look(check, page, "/tracking-numbers", "tracking-numbers");
         look(check, page, "/activity?from=x", "activity-bad-filter");
         look(check, page, "/company/" + IDH + "/ups-user", "ups-user");
         look(check, page, "/company/" + IDH + "/withdraw", "withdraw");
