@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens;
 
+import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.tokens.operations.Operations;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 class TokenManagerApplication {
 
     public static void main(String[] arguments) {
-        if (Operations.asked(arguments)) {
+        if (CommandMode.asked(arguments)) {
             Runtime.getRuntime().exit(Operations.run(TokenManagerApplication.class, arguments));
         }
         SpringApplication.run(TokenManagerApplication.class, arguments);

@@ -1,5 +1,8 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.services.messaging.DeadLetter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
 import java.util.List;
 import java.util.Map;

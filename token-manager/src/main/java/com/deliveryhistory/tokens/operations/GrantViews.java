@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Attempt;
 import com.deliveryhistory.tokens.grants.Dossier;
 import com.deliveryhistory.tokens.grants.Facts;

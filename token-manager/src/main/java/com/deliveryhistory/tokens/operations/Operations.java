@@ -3,20 +3,13 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.LifecycleProcessor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -28,18 +21,11 @@ import picocli.CommandLine.TypeConversionException;
  * own configuration. There is no such thing over HTTP: who has the configuration, with the keys in it, may do all this,
  * and nobody else.
  *
- * <p>Nothing of the service runs in this mode: no web server, no listener, no loop. Only what a command needs is made.
+ * @see CommandMode
  */
 public final class Operations {
 
-    private static final String HELP = "--help";
-
     private Operations() {}
-
-    /** Whether the arguments ask for a command, or for help, rather than for the service. */
-    public static boolean asked(String... arguments) {
-        return commandAt(arguments) < arguments.length;
-    }
 
     /**
      * Does what the arguments ask for.
@@ -48,15 +34,12 @@ public final class Operations {
      * @return the exit code: 0 only if it was done
      */
     public static int run(Class<?> application, String... arguments) {
-        int commandAt = commandAt(arguments);
-        String[] settings = Arrays.copyOfRange(arguments, 0, commandAt);
-        String[] command = Arrays.copyOfRange(arguments, commandAt, arguments.length);
-        try (Contexts contexts = new Contexts(application, settings)) {
+        try (CommandMode mode = new CommandMode(application, arguments)) {
             return execute(
-                    contexts::get,
+                    mode::context,
                     new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                    command);
+                    mode.command());
         }
     }
 
@@ -89,30 +72,6 @@ public final class Operations {
                 .execute(command);
     }
 
-    /** The application with nothing made and nothing running. */
-    static ConfigurableApplicationContext start(Class<?> application, String... settings) {
-        SpringApplication spring = new SpringApplication(application);
-        spring.setWebApplicationType(WebApplicationType.NONE);
-        spring.setLazyInitialization(true);
-        spring.setBannerMode(Banner.Mode.OFF);
-        spring.setLogStartupInfo(false);
-        spring.setRegisterShutdownHook(false);
-        spring.setDefaultProperties(
-                Map.of("logging.config", "classpath:logback-operations.xml", "spring.jmx.enabled", "false"));
-        spring.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingStarts()));
-        return spring.run(settings);
-    }
-
-    /** Settings begin with two hyphens; the first argument that is none is the command. */
-    private static int commandAt(String... arguments) {
-        int at = 0;
-        while (at < arguments.length && arguments[at].startsWith("--") && !arguments[at].equals(HELP)) {
-            at++;
-        }
-        return at;
-    }
-
     private static <T> ITypeConverter<T> as(String otherwise, Function<String, T> conversion) {
         return text -> {
             try {
@@ -140,49 +99,5 @@ public final class Operations {
                 usageHelp = true,
                 description = "Show this help.")
         boolean help;
-    }
-
-    /** Starts the application's parts when the first command needs them. */
-    private static final class Contexts implements AutoCloseable {
-
-        private final Class<?> application;
-        private final String[] settings;
-        private @Nullable ConfigurableApplicationContext started;
-
-        Contexts(Class<?> application, String... settings) {
-            this.application = application;
-            this.settings = settings;
-        }
-
-        ApplicationContext get() {
-            started = start(application, settings);
-            return started;
-        }
-
-        @Override
-        public void close() {
-            if (started != null) {
-                started.close();
-            }
-        }
-    }
-
-    /** Listeners, loops and the like stay as they are made: at rest. */
-    private static final class NothingStarts implements LifecycleProcessor {
-
-        @Override
-        public void start() {
-            // on purpose
-        }
-
-        @Override
-        public void stop() {
-            // nothing was started
-        }
-
-        @Override
-        public boolean isRunning() {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.Answer;
 import com.mongodb.MongoException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.messaging.ReplayStopped;
 import com.mongodb.MongoException;

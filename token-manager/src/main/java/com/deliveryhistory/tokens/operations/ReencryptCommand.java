@@ -1,6 +1,8 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.custody.DataKeyRotation.Reencrypted;
 import java.util.LinkedHashMap;
 import java.util.List;

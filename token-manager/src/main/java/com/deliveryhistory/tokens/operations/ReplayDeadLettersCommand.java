@@ -1,6 +1,8 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

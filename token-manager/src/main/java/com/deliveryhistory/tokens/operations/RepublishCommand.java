@@ -2,6 +2,8 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation.Rewrapped;
 import java.util.LinkedHashMap;

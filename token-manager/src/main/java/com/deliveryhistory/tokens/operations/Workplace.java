@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.services.messaging.LatestEvents;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;

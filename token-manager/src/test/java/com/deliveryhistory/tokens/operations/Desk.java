@@ -7,6 +7,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
@@ -40,7 +41,7 @@ final class Desk implements AutoCloseable {
     record Said(int exitCode, String out, String err) {}
 
     Desk(TestKafka kafka, TestMongo mongo, Path folder) throws ClassNotFoundException {
-        this.context = Operations.start(
+        this.context = CommandMode.start(
                 Class.forName("com.deliveryhistory.tokens.TokenManagerApplication"),
                 settings(
                                 kafka.bootstrapServers(),

@@ -1,4 +1,4 @@
-package com.deliveryhistory.tokens.operations;
+package com.deliveryhistory.services.commands;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Aligned text for terminals. */
-final class Text {
+public final class Text {
 
     private static final String GAP = "  ";
     private static final String NOTHING = "-";
@@ -17,7 +17,7 @@ final class Text {
     private Text() {}
 
     /** Columns as wide as their widest cell; the first row is the heading. */
-    static List<String> table(List<List<String>> rows) {
+    public static List<String> table(List<List<String>> rows) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -41,7 +41,7 @@ final class Text {
     }
 
     /** Names and values; what has several lines goes on under its first. */
-    static List<String> fields(Map<String, List<String>> fields) {
+    public static List<String> fields(Map<String, List<String>> fields) {
         int width = fields.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         fields.forEach((name, values) -> {
@@ -54,12 +54,13 @@ final class Text {
         return lines;
     }
 
-    static String time(@Nullable Instant time) {
+    /** To the second. */
+    public static String time(@Nullable Instant time) {
         return time == null ? NOTHING : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** With how far away it is. */
-    static String time(@Nullable Instant time, Instant now) {
+    public static String time(@Nullable Instant time, Instant now) {
         if (time == null) {
             return NOTHING;
         }
@@ -69,7 +70,7 @@ final class Text {
     }
 
     /** In its two largest units. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.toDays() > 0) {
             return duration.toDays() + " d " + duration.toHoursPart() + " h";
         }
@@ -82,7 +83,8 @@ final class Text {
         return duration.toSeconds() + " s";
     }
 
-    static String orNothing(@Nullable Object value) {
+    /** As text, or what stands for nothing. */
+    public static String orNothing(@Nullable Object value) {
         return value == null ? NOTHING : value.toString();
     }
 }

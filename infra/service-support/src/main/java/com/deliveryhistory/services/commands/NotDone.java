@@ -1,14 +1,14 @@
-package com.deliveryhistory.tokens.operations;
+package com.deliveryhistory.services.commands;
 
 import java.io.Serial;
 
 /** A command cannot do what is asked, for a reason that the operator can read in one line. */
-final class NotDone extends RuntimeException {
+public final class NotDone extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    NotDone(String message) {
+    public NotDone(String message) {
         super(message);
     }
 }

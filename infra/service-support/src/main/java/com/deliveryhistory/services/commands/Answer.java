@@ -1,4 +1,4 @@
-package com.deliveryhistory.tokens.operations;
+package com.deliveryhistory.services.commands;
 
 import java.util.List;
 
@@ -10,9 +10,10 @@ import java.util.List;
  * @param outcome in a few words, for the audit
  * @param done whether the operator got what was asked for; else the exit code is not 0
  */
-record Answer(List<String> lines, Object json, String outcome, boolean done) {
+public record Answer(List<String> lines, Object json, String outcome, boolean done) {
 
-    static Answer of(List<String> lines, Object json, String outcome) {
+    /** What was asked for was done. */
+    public static Answer of(List<String> lines, Object json, String outcome) {
         return new Answer(lines, json, outcome, true);
     }
 }

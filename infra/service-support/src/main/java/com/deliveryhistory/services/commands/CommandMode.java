@@ -1,0 +1,104 @@
+package com.deliveryhistory.services.commands;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+
+/**
+ * The command-line mode of a service's jar: {@code java -jar SERVICE.jar [--setting=value…] COMMAND …}. Nothing of the
+ * service runs in this mode: no web server, no listener, no loop. Only what a command needs is made, when it needs it.
+ */
+public final class CommandMode implements AutoCloseable {
+
+    private static final String HELP = "--help";
+
+    private final Class<?> application;
+    private final String[] settings;
+    private final String[] command;
+    private @Nullable ConfigurableApplicationContext started;
+
+    /**
+     * Takes the arguments apart.
+     *
+     * @param application the Spring Boot application that holds the service's parts
+     */
+    public CommandMode(Class<?> application, String... arguments) {
+        int commandAt = commandAt(arguments);
+        this.application = application;
+        this.settings = Arrays.copyOfRange(arguments, 0, commandAt);
+        this.command = Arrays.copyOfRange(arguments, commandAt, arguments.length);
+    }
+
+    /** Whether the arguments ask for a command, or for help, rather than for the service. */
+    public static boolean asked(String... arguments) {
+        return commandAt(arguments) < arguments.length;
+    }
+
+    /** The command and its own arguments. */
+    public String[] command() {
+        return command.clone();
+    }
+
+    /** The application's parts, found by the first call. */
+    public ApplicationContext context() {
+        ConfigurableApplicationContext context = started == null ? start(application, settings) : started;
+        started = context;
+        return context;
+    }
+
+    /** The application with nothing made and nothing running. */
+    public static ConfigurableApplicationContext start(Class<?> application, String... settings) {
+        SpringApplication spring = new SpringApplication(application);
+        spring.setWebApplicationType(WebApplicationType.NONE);
+        spring.setLazyInitialization(true);
+        spring.setBannerMode(Banner.Mode.OFF);
+        spring.setLogStartupInfo(false);
+        spring.setRegisterShutdownHook(false);
+        spring.setDefaultProperties(
+                Map.of("logging.config", "classpath:logback-operations.xml", "spring.jmx.enabled", "false"));
+        spring.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingStarts()));
+        return spring.run(settings);
+    }
+
+    /** Settings begin with two hyphens; the first argument that is none is the command. */
+    private static int commandAt(String... arguments) {
+        int at = 0;
+        while (at < arguments.length && arguments[at].startsWith("--") && !arguments[at].equals(HELP)) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public void close() {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    /** Listeners, loops and the like stay as they are made: at rest. */
+    private static final class NothingStarts implements LifecycleProcessor {
+
+        @Override
+        public void start() {
+            // on purpose
+        }
+
+        @Override
+        public void stop() {
+            // nothing was started
+        }
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+}
