@@ -1,6 +1,8 @@
 package com.deliveryhistory.optin;
 
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.optin.operations.Operations;
+import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -10,20 +12,29 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts the web application. */
+/** Starts the web application, or does what an operator's command asks for. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class OptinWeb {
 
     public static void main(String[] arguments) {
+        if (CommandMode.asked(arguments)) {
+            Runtime.getRuntime().exit(Operations.run(OptinWeb.class, arguments));
+        }
         SpringApplication.run(OptinWeb.class, arguments);
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication // not for a command
+    @EnableScheduling
+    static class Schedules {}
 
     /** In milliseconds, as MongoDB keeps times: what is written reads back equal. */
     @Bean

@@ -16,12 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Unmatched;
 
-/** The command line of {@code infra/run operate}: token-manager's own, with the settings of a stack that runs. */
+/** The command line of {@code infra/run operate}: a service's own, with the settings of a stack that runs. */
 @Command(
         name = "operate",
-        description = "Runs an operator's command of token-manager against the stack that runs on the data folder:"
-                + " \"operate --help\" lists them.")
+        description =
+                "Runs an operator's command of token-manager, or of optin-web if that is said first, against the stack"
+                        + " that runs on the data folder: \"operate --help\" and \"operate optin-web --help\" list them.")
 final class OperateCommand implements Callable<Integer> {
+
+    private static final Map<String, Part> SERVICES =
+            Map.of("token-manager", Part.TOKEN_MANAGER, "optin-web", Part.OPTIN_WEB);
 
     @ParentCommand
     @Nullable
@@ -39,7 +43,10 @@ final class OperateCommand implements Callable<Integer> {
         Path given = data != null || stack == null ? data : stack.data;
         ProjectFolder project = ProjectFolder.find();
         Path folder = given == null ? project.root().resolve(".local-stack") : given;
-        Map<String, String> environment = DataFolder.environment(folder, Instance.first(Part.TOKEN_MANAGER))
+        boolean named = !command.isEmpty() && SERVICES.containsKey(command.getFirst());
+        Part service = SERVICES.getOrDefault(command.isEmpty() ? "" : command.getFirst(), Part.TOKEN_MANAGER);
+        List<String> asked = named ? command.subList(1, command.size()) : command;
+        Map<String, String> environment = DataFolder.environment(folder, Instance.first(service))
                 .orElseThrow(() -> StackFailure.because(
                         "No stack has run on %s: start one with infra/run, or name its folder with --data"
                                 .formatted(folder)));
@@ -47,8 +54,8 @@ final class OperateCommand implements Callable<Integer> {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         line.add("--enable-native-access=ALL-UNNAMED");
-        line.addAll(new BootJar(project.jar(Part.TOKEN_MANAGER)).commandArguments());
-        line.addAll(command.isEmpty() ? List.of("--help") : command);
+        line.addAll(new BootJar(project.jar(service)).commandArguments());
+        line.addAll(asked.isEmpty() ? List.of("--help") : asked);
         ProcessBuilder process = new ProcessBuilder(line).inheritIO();
         process.environment().putAll(environment);
         return process.start().waitFor();

@@ -39,6 +39,13 @@ class RunCommandTests {
         assertThat(thrown).hasMessageContaining("No stack has run on " + empty);
     }
 
+    @Test
+    void an_operators_command_of_optin_web_needs_one_too(@TempDir Path empty) {
+        assertThat(run("--data", empty.toString(), "operate", "optin-web", "companies"))
+                .isEqualTo(1);
+        assertThat(thrown).hasMessageContaining("No stack has run on " + empty);
+    }
+
     private int run(String... arguments) {
         return new CommandLine(new RunCommand())
                 .setExecutionExceptionHandler((problem, line, parsed) -> {

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Adds the accounts of {@code accounts.import-file} at start, before the service is ready. */
 @Component
+@ConditionalOnWebApplication // not for a command
 class AccountImport implements ApplicationRunner {
 
     private static final Logger log = LoggerFactory.getLogger(AccountImport.class);

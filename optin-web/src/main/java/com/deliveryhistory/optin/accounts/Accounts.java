@@ -101,6 +101,13 @@ public class Accounts {
         return Languages.find(account.member().language()).orElse(Languages.DEFAULT);
     }
 
+    /** The companies behind an id, by id, with their people; {@code ""}: from the first one on. */
+    public List<Company> companies(String after, int limit) {
+        return companies.page(after, limit).stream()
+                .map(company -> company(company.id()))
+                .toList();
+    }
+
     /** Everybody in the company, by name. */
     public List<Account> of(CompanyId id) {
         Company company = company(id.value());

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.accounts;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.ne;
 
 import com.deliveryhistory.optin.accounts.Member.Role;
@@ -10,7 +11,9 @@ import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +54,16 @@ public class Companies {
 
     static Document document(String id, String name) {
         return new Document("_id", id).append(NAME, name);
+    }
+
+    /** Those behind an id, by id; {@code ""}: from the first one on. */
+    List<Company> page(String after, int limit) {
+        return companies
+                .find(gt("_id", after))
+                .sort(Sorts.ascending("_id"))
+                .limit(limit)
+                .map(Companies::read)
+                .into(new ArrayList<>());
     }
 
     Optional<Company> find(String id) {
@@ -96,6 +109,15 @@ public class Companies {
     public boolean disable(String id, String key) {
         return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(DISABLED, key))
                 || changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(DISABLED, key));
+    }
+
+    /** The same, also if no administrator is left then. */
+    public boolean disableEvenLast(String id, String key) {
+        return disable(id, key)
+                || changed(
+                        and(eq("_id", id), eq(ADMINS, key)),
+                        Updates.pull(ADMINS, key),
+                        Updates.addToSet(DISABLED, key));
     }
 
     /** Lets somebody sign in again, as a user; false if that person is not disabled. */

@@ -11,9 +11,9 @@ import java.util.Set;
  * @param users keys of those who may sign in and are not
  * @param disabled keys of those who may not sign in
  */
-record Company(String id, String name, Set<String> admins, Set<String> users, Set<String> disabled) {
+public record Company(String id, String name, Set<String> admins, Set<String> users, Set<String> disabled) {
 
-    Company {
+    public Company {
         admins = Set.copyOf(admins);
         users = Set.copyOf(users);
         disabled = Set.copyOf(disabled);

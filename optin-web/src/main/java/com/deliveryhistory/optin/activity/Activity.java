@@ -9,13 +9,16 @@ import java.util.Set;
 /**
  * Something that happened in a company.
  *
- * @param by sign-in name of who did it; {@link #SYSTEM} if nobody did
+ * @param by sign-in name of who did it; {@link #operator} for operators, {@link #SYSTEM} if nobody did
  * @param details exactly those that the kind names; never a secret
  */
 public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<String, String> details) {
 
     /** Stands where no person acted. */
     public static final String SYSTEM = "";
+
+    /** No sign-in name that somebody chose has a colon. */
+    private static final String OPERATOR = "operator:";
 
     /** Stands in place of an application for all of the company's. */
     public static final String ALL = "";
@@ -25,6 +28,21 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         if (!details.keySet().equals(Set.copyOf(kind.details()))) {
             throw new IllegalArgumentException(kind + " has the details " + kind.details());
         }
+    }
+
+    /** Stands for somebody who runs this application, and has no account. */
+    public static String operator(String name) {
+        return OPERATOR + name;
+    }
+
+    /** Whether it is an operator, and no sign-in name. */
+    static boolean isOperator(String by) {
+        return by.startsWith(OPERATOR);
+    }
+
+    /** What somebody is called: a sign-in name as it is, an operator by name alone. */
+    public static String nameOf(String by) {
+        return isOperator(by) ? by.substring(OPERATOR.length()) : by;
     }
 
     /**
@@ -52,6 +70,10 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         GRANT_EXPIRING("application", "days"),
         /** An opt-in is no longer in force. */
         GRANT_ENDED("application", "reason"),
+        /** The company was added. */
+        COMPANY_ADDED("companyName"),
+        /** An operator looked at who is in the company. */
+        PEOPLE_LISTED,
         /** Somebody was invited, or sent the invitation again. */
         USER_INVITED("email"),
         /** Somebody who was invited has an account now. */

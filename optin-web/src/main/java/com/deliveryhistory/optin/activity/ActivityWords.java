@@ -27,6 +27,10 @@ class ActivityWords {
     }
 
     String who(Activity activity, Locale language) {
+        if (Activity.isOperator(activity.by())) {
+            return Objects.requireNonNull(
+                    words.getMessage("activity.operator", new Object[] {Activity.nameOf(activity.by())}, language));
+        }
         return activity.by().equals(Activity.SYSTEM) ? word("activity.system", language) : activity.by();
     }
 

@@ -63,6 +63,20 @@ public class Inviting {
         FULL
     }
 
+    /**
+     * What came of an invitation by an operator.
+     *
+     * @param link path of the link, which is as good as a password; empty: nobody was invited
+     */
+    public record Invited(Outcome outcome, String link) {
+
+        /** Without the link. */
+        @Override
+        public String toString() {
+            return "Invited[" + outcome + "]";
+        }
+    }
+
     /** The company's invitations that nobody has accepted, also those whose time is over. */
     public List<Invitation> of(CompanyId company) {
         return invitations.of(company, Accounts.LARGEST_COMPANY);
@@ -70,18 +84,29 @@ public class Inviting {
 
     /** Invites somebody, or the same person once more. */
     public Outcome invite(Member admin, EmailAddress email, Role role, Locale language) {
-        CompanyId company = admin.company();
+        return invite(admin.company(), admin.name(), email, role, language).outcome();
+    }
+
+    /**
+     * The same by an operator.
+     *
+     * @param by what the operator is called
+     */
+    public Invited inviteByOperator(CompanyId company, String by, EmailAddress email, Role role, Locale language) {
+        return invite(company, Activity.operator(by), email, role, language);
+    }
+
+    private Invited invite(CompanyId company, String by, EmailAddress email, Role role, Locale language) {
         if (!accounts.findByEmail(company, email).isEmpty()) {
-            return Outcome.HAS_ACCOUNT;
+            return new Invited(Outcome.HAS_ACCOUNT, "");
         }
         int people = accounts.of(company).size() + of(company).size();
         if (people >= Accounts.LARGEST_COMPANY
                 && invitations.find(company, email).isEmpty()) {
-            return Outcome.FULL;
+            return new Invited(Outcome.FULL, "");
         }
-        mail(invitation(company, email, role, admin.name(), language));
-        note(company, Activity.Kind.USER_INVITED, admin.name(), email);
-        return Outcome.INVITED;
+        note(company, Activity.Kind.USER_INVITED, by, email);
+        return new Invited(Outcome.INVITED, mail(invitation(company, email, role, by, language)));
     }
 
     /** Sends a new link in place of the earlier one; false if there is no such invitation. */
@@ -89,8 +114,8 @@ public class Inviting {
         return invitations
                 .find(admin.company(), email)
                 .map(old -> {
-                    mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()));
                     note(admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
+                    mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()));
                     return true;
                 })
                 .orElse(false);
@@ -98,9 +123,18 @@ public class Inviting {
 
     /** Makes the link useless; false if there is no such invitation. */
     public boolean revoke(Member admin, EmailAddress email) {
-        boolean revoked = invitations.remove(admin.company(), email);
+        return revoke(admin.company(), admin.name(), email);
+    }
+
+    /** The same by an operator. */
+    public boolean revokeByOperator(CompanyId company, String by, EmailAddress email) {
+        return revoke(company, Activity.operator(by), email);
+    }
+
+    private boolean revoke(CompanyId company, String by, EmailAddress email) {
+        boolean revoked = invitations.remove(company, email);
         if (revoked) {
-            note(admin.company(), Activity.Kind.INVITATION_REVOKED, admin.name(), email);
+            note(company, Activity.Kind.INVITATION_REVOKED, by, email);
         }
         return revoked;
     }
@@ -118,9 +152,11 @@ public class Inviting {
         return new Invitation(company, email, role, by, language, now, now.plus(LIFE));
     }
 
-    private void mail(Invitation invitation) {
+    /** Stores the invitation and queues its mail; the path of the link. */
+    private String mail(Invitation invitation) {
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
+        String link = "/invitation/" + secret;
         invitations.put(invitation, hash);
         mails.put(new Mail(
                 "invitation-" + hash,
@@ -133,12 +169,13 @@ public class Inviting {
                                 .name(invitation.company().value())
                                 .orElse(invitation.company().value()),
                         "by",
-                        invitation.invitedBy(),
+                        Activity.nameOf(invitation.invitedBy()),
                         "until",
                         invitation.expiresAt().toString(),
                         "link",
-                        "/invitation/" + secret)));
+                        link)));
         invitations.mailQueued(invitation, hash);
+        return link;
     }
 
     private void note(CompanyId company, Activity.Kind kind, String by, EmailAddress email) {

@@ -24,7 +24,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("mail")
-record MailSettings(
+public record MailSettings(
         @Nullable String from,
         @Nullable URI baseUrl,
         @DefaultValue("1s") Duration pollInterval,
@@ -35,7 +35,7 @@ record MailSettings(
         @DefaultValue("90d") Duration keptFor,
         @DefaultValue("100000") @Positive int queueLimit) {
 
-    MailSettings {
+    public MailSettings {
         if (from != null && !Mail.isAddress(from)) {
             throw new IllegalArgumentException("mail.from is no address: one address without a name is needed");
         }

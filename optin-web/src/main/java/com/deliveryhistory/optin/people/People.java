@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.people;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Companies;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.springframework.stereotype.Component;
 
-/** Changes what people of the administrator's own company may do. Whom it concerns has to sign in anew. */
+/** Changes what people may do: those of an administrator's own company, or by an operator of any. Whom it concerns has to sign in anew. */
 @Component
-class People {
+public class People {
 
     private final Accounts accounts;
     private final Companies companies;
@@ -44,7 +45,7 @@ class People {
     }
 
     /** What came of it. The words are in {@code messages.properties}, {@code people.outcome.<outcome>}. */
-    enum Outcome {
+    public enum Outcome {
         DONE,
         /** It is so already, or somebody else changed it in the meantime. */
         UNCHANGED,
@@ -65,26 +66,47 @@ class People {
 
     Outcome changeRole(Member admin, Account person, Role role) {
         return role == Role.ADMIN
-                ? change(admin, person, companies::promote, Activity.Kind.MADE_ADMIN)
-                : change(admin, person, companies::demote, Activity.Kind.MADE_USER);
+                ? makeAdmin(admin.company(), admin.name(), person)
+                : change(admin.company(), admin.name(), person, companies::demote, Activity.Kind.MADE_USER);
     }
 
     Outcome disable(Member admin, Account person) {
-        return change(admin, person, companies::disable, Activity.Kind.USER_DISABLED);
+        return disable(admin.company(), admin.name(), person);
     }
 
     Outcome enable(Member admin, Account person) {
-        return change(admin, person, companies::enable, Activity.Kind.USER_ENABLED);
+        return enable(admin.company(), admin.name(), person);
+    }
+
+    /** Makes a user an administrator. */
+    public Outcome makeAdmin(CompanyId company, String by, Account person) {
+        return change(company, by, person, companies::promote, Activity.Kind.MADE_ADMIN);
+    }
+
+    /** Lets somebody sign in no more, unless it is the last administrator. */
+    public Outcome disable(CompanyId company, String by, Account person) {
+        return change(company, by, person, companies::disable, Activity.Kind.USER_DISABLED);
+    }
+
+    /** Lets somebody sign in no more, also the last administrator. */
+    public Outcome disableEvenLast(CompanyId company, String by, Account person) {
+        return change(company, by, person, companies::disableEvenLast, Activity.Kind.USER_DISABLED);
+    }
+
+    /** Lets somebody sign in again, as a user. */
+    public Outcome enable(CompanyId company, String by, Account person) {
+        return change(company, by, person, companies::enable, Activity.Kind.USER_ENABLED);
     }
 
     Outcome sendPasswordReset(Member admin, Account person) {
         return resets.send(person, admin.name()) ? Outcome.RESET_SENT : Outcome.RESET_IMPOSSIBLE;
     }
 
-    private Outcome change(Member admin, Account person, BiPredicate<String, String> write, Activity.Kind kind) {
-        accounts.of(admin.company()); // so that everybody stands in a list of the company
-        boolean changed = write.test(admin.companyId(), Accounts.key(person.name()));
-        if (!changed && takesAway(kind) && isActiveAdmin(admin, person)) {
+    private Outcome change(
+            CompanyId company, String by, Account person, BiPredicate<String, String> write, Activity.Kind kind) {
+        accounts.of(company); // so that everybody stands in a list of the company
+        boolean changed = write.test(company.value(), Accounts.key(person.name()));
+        if (!changed && takesAway(kind) && isActiveAdmin(company, person)) {
             return Outcome.LAST_ADMIN;
         }
         // also if nothing changed: the process that changed it may have ended before it came to this
@@ -93,8 +115,7 @@ class People {
             return Outcome.UNCHANGED;
         }
         activities.add(
-                Hashes.newSecret(),
-                new Activity(admin.company(), clock.instant(), kind, admin.name(), Map.of("person", person.name())));
+                Hashes.newSecret(), new Activity(company, clock.instant(), kind, by, Map.of("person", person.name())));
         return Outcome.DONE;
     }
 
@@ -102,8 +123,8 @@ class People {
         return kind == Activity.Kind.MADE_USER || kind == Activity.Kind.USER_DISABLED;
     }
 
-    private boolean isActiveAdmin(Member admin, Account person) {
-        return accounts.find(admin.company(), person.name())
+    private boolean isActiveAdmin(CompanyId company, Account person) {
+        return accounts.find(company, person.name())
                 .filter(now -> now.isActive() && now.member().isAdmin())
                 .isPresent();
     }

@@ -48,6 +48,10 @@ public class SecurityLog {
         ALL_SESSIONS_ENDED(Level.INFO),
         /** Somebody has a new password. */
         PASSWORD_CHANGED(Level.INFO),
+        /** An operator's command begins; {@code person} is the operator. */
+        OPERATOR_BEGAN(Level.INFO),
+        /** An operator's command is over; a beginning without an end was cut off. */
+        OPERATOR_ENDED(Level.INFO),
         /** Somebody asked for a page that they may not see. */
         ACCESS_DENIED(Level.WARN),
         /** A form came without the token that proves that it is ours. */

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.operations;
+
+import org.jspecify.annotations.NullMarked;
