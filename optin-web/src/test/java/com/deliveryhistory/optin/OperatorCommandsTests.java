@@ -2,8 +2,10 @@ package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.optin.operations.Desk.Said;
+import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.mongodb.client.MongoCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +178,20 @@ class OperatorCommandsTests extends WebTest {
 
         assertThat(desk.says("make-admin", company, user)).satisfies(OperatorCommandsTests::done);
         assertThat(signedIn(user).get("/people").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_lost_second_factor_is_removed() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/second-factor/settings");
+        page.find("#code").val(TotpCodes.at(page.find("#secret").text().replace(" ", ""), clock.instant()));
+        browser.submit(page, "#confirm");
+
+        assertThat(desk.says("remove-second-factor", company, admin)).satisfies(OperatorCommandsTests::done);
+
+        assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
+        assertThat(browser().signIn(admin, PASSWORD).has("#sign-out")).isTrue();
+        refused(desk.says("remove-second-factor", company, admin), "Nothing was changed");
     }
 
     @Test

@@ -57,6 +57,13 @@ class RouteTests extends WebTest {
             POST /profile/email
             POST /profile/language
             POST /profile/password
+            GET /second-factor
+            POST /second-factor
+            POST /second-factor/recovery-codes
+            POST /second-factor/remove
+            GET /second-factor/set-up
+            POST /second-factor/set-up
+            GET /second-factor/settings
             GET /sessions
             POST /sessions/end
             POST /sessions/end-others
@@ -87,6 +94,7 @@ class RouteTests extends WebTest {
             POST /people/password-reset
             GET /people/person
             POST /people/role
+            POST /people/second-factor/remove
             GET /login/oauth2/code/{application}
             GET /oauth2/authorization/{application}
             GET /tracking-numbers

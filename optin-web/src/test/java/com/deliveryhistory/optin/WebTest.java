@@ -18,6 +18,9 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -109,6 +112,7 @@ abstract class WebTest {
                 Map.entry("history-worker.read-timeout", "1s"),
                 Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
+                Map.entry("second-factor.keys", "file:" + folder.resolve("second-factor.jwks")),
                 Map.entry("messaging.publish-timeout", "2s"),
                 Map.entry("announcements.relay-interval", "500ms"),
                 Map.entry("account-executive.name", "Ada Executive"),
@@ -248,6 +252,9 @@ abstract class WebTest {
         try {
             Path folder = Files.createTempDirectory("optin-web-tests");
             TestIdentities.create(folder, "optin-web");
+            var key =
+                    new OctetSequenceKeyGenerator(256).keyIDFromThumbprint(true).generate();
+            Files.writeString(folder.resolve("second-factor.jwks"), new JWKSet(key).toString(false));
             String companies = IntStream.rangeClosed(1, COMPANIES)
                     .mapToObj("c%03d"::formatted)
                     .map(id -> """
@@ -260,6 +267,8 @@ abstract class WebTest {
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -71,6 +71,11 @@ class PagesInTheBrowserTests {
         look(check, page, "/people/person?name=c00011-admin", "person");
         look(check, page, "/profile", "profile");
         look(check, page, "/tracking-numbers", "tracking-numbers");
+        look(check, page, "/second-factor/settings", "second-factor-set-up");
+        page.locator("#code").fill("000000");
+        page.locator("#confirm button").click();
+        check.look(page, "second-factor-set-up-refused");
+        secondFactor(check);
         look(check, page, "/activity?from=x", "activity-bad-filter");
         look(check, page, "/company/" + IDH + "/ups-user", "ups-user");
         look(check, page, "/company/" + IDH + "/withdraw", "withdraw");
@@ -85,6 +90,26 @@ class PagesInTheBrowserTests {
         look(check, user, "/company", "error-403");
 
         assertThat(check.findings()).isEmpty();
+    }
+
+    /** With somebody else's account, which takes a code from then on. */
+    private static void secondFactor(PageCheck check) {
+        Page page = visitor(true);
+        open(page, "/sign-in");
+        fill(page, "c00009-admin", Accounts.PASSWORD);
+        open(page, "/second-factor/settings");
+        page.locator("#code").fill(Authenticator.code(page.locator("#secret").textContent()));
+        page.locator("#confirm button").click();
+        String recoveryCode = page.locator("#recovery-codes code").first().textContent();
+        check.look(page, "recovery-codes");
+        look(check, page, "/second-factor/settings", "second-factor-settings");
+        Page again = visitor(true);
+        open(again, "/sign-in");
+        fill(again, "c00009-admin", Accounts.PASSWORD);
+        check.look(again, "second-factor");
+        again.locator("#code").fill(recoveryCode);
+        again.locator("#second-factor button").click();
+        assertThat(again.locator("#opt-in-screen")).isVisible();
     }
 
     @Test

@@ -90,6 +90,12 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         USER_ENABLED("person"),
         /** A link for a new password was sent to somebody. */
         PASSWORD_RESET_SENT("person"),
+        /** Somebody set a second factor up. */
+        SECOND_FACTOR_SET_UP("person"),
+        /** Somebody's second factor was removed. */
+        SECOND_FACTOR_REMOVED("person"),
+        /** Somebody has new recovery codes. */
+        RECOVERY_CODES_RENEWED("person"),
         /** Somebody set an own new password for this application. */
         PASSWORD_CHANGED,
         /** Somebody has another e-mail address. */

@@ -55,7 +55,8 @@ public final class Operations {
                 new PeopleCommand(workplaces),
                 new MakeAdminCommand(workplaces),
                 new DisableCommand(workplaces),
-                new EnableCommand(workplaces))) {
+                new EnableCommand(workplaces),
+                new RemoveSecondFactorCommand(workplaces))) {
             commandLine.addSubcommand(each);
         }
         return commandLine

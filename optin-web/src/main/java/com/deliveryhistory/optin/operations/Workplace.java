@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.invitations.Inviting;
 import com.deliveryhistory.optin.mail.MailSettings;
 import com.deliveryhistory.optin.people.People;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.services.commands.NotDone;
@@ -74,6 +75,10 @@ final class Workplace {
 
     People people() {
         return context.getBean(People.class);
+    }
+
+    SecondFactors secondFactors() {
+        return context.getBean(SecondFactors.class);
     }
 
     Inviting inviting() {

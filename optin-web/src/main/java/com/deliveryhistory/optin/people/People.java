@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.credentials.PasswordResets;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public class People {
     private final Accounts accounts;
     private final Companies companies;
     private final PasswordResets resets;
+    private final SecondFactors factors;
     private final Sessions sessions;
     private final ActivityLog activities;
     private final Clock clock;
@@ -33,12 +35,14 @@ public class People {
             Accounts accounts,
             Companies companies,
             PasswordResets resets,
+            SecondFactors factors,
             Sessions sessions,
             ActivityLog activities,
             Clock clock) {
         this.accounts = accounts;
         this.companies = companies;
         this.resets = resets;
+        this.factors = factors;
         this.sessions = sessions;
         this.activities = activities;
         this.clock = clock;
@@ -52,6 +56,7 @@ public class People {
         /** The company would have no administrator who can sign in. */
         LAST_ADMIN,
         RESET_SENT,
+        SECOND_FACTOR_REMOVED,
         /** There is no address to send it to, or the person may not sign in. */
         RESET_IMPOSSIBLE
     }
@@ -100,6 +105,17 @@ public class People {
 
     Outcome sendPasswordReset(Member admin, Account person) {
         return resets.send(person, admin.name()) ? Outcome.RESET_SENT : Outcome.RESET_IMPOSSIBLE;
+    }
+
+    boolean hasSecondFactor(Account person) {
+        return factors.isSetUp(person.name());
+    }
+
+    /** Removes the second factor of somebody else who lost it. */
+    Outcome removeSecondFactor(Member admin, Account person) {
+        boolean removed =
+                !Accounts.key(person.name()).equals(Accounts.key(admin.name())) && factors.remove(person, admin.name());
+        return removed ? Outcome.SECOND_FACTOR_REMOVED : Outcome.UNCHANGED;
     }
 
     private Outcome change(

@@ -99,7 +99,9 @@ class PeopleController {
             @RequestParam(required = false) @Nullable String outcome,
             Model model) {
         model.addAttribute("outcome", known(outcome));
-        model.addAttribute("person", person(admin, name));
+        Account person = person(admin, name);
+        model.addAttribute("person", person);
+        model.addAttribute("secondFactor", people.hasSecondFactor(person));
         return "person";
     }
 
@@ -135,6 +137,12 @@ class PeopleController {
     String sendPasswordReset(@AuthenticationPrincipal Member admin, @RequestParam String name, RedirectAttributes to) {
         Account person = person(admin, name);
         return person(person, people.sendPasswordReset(admin, person), to);
+    }
+
+    @PostMapping("/second-factor/remove")
+    String removeSecondFactor(@AuthenticationPrincipal Member admin, @RequestParam String name, RedirectAttributes to) {
+        Account person = person(admin, name);
+        return person(person, people.removeSecondFactor(admin, person), to);
     }
 
     private String list(Member admin, Model model, String email, Role role, Map<String, String> problems) {

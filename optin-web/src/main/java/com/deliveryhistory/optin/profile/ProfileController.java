@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.profile;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.languages.Languages;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -28,12 +29,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/profile")
 class ProfileController {
 
-    private static final List<String> SAVED = List.of("email", "language", "password");
+    private static final List<String> SAVED = List.of("email", "language", "password", "second-factor");
 
     private final Profiles profiles;
+    private final SecondFactors factors;
 
-    ProfileController(Profiles profiles) {
+    ProfileController(Profiles profiles, SecondFactors factors) {
         this.profiles = profiles;
+        this.factors = factors;
+    }
+
+    @ModelAttribute("secondFactorOffered")
+    boolean secondFactorOffered() {
+        return factors.areOffered();
     }
 
     @ModelAttribute("languages")

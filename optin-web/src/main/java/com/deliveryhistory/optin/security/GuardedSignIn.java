@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.secondfactor.FactorAuthority;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
 import com.deliveryhistory.optin.throttling.SignInAttempt;
@@ -18,10 +20,12 @@ final class GuardedSignIn implements AuthenticationManager {
 
     private final AuthenticationProvider passwords;
     private final Throttle throttle;
+    private final SecondFactors factors;
     private final SecurityLog log;
 
-    GuardedSignIn(AuthenticationProvider passwords, Throttle throttle, SecurityLog log) {
+    GuardedSignIn(AuthenticationProvider passwords, Throttle throttle, SecondFactors factors, SecurityLog log) {
         this.passwords = passwords;
+        this.factors = factors;
         this.throttle = throttle;
         this.log = log;
     }
@@ -37,6 +41,9 @@ final class GuardedSignIn implements AuthenticationManager {
         }
         Authentication signedIn = checked(given, attempt);
         throttle.succeeded(Check.PASSWORD, name, attempt);
+        if (!factors.isSetUp(signedIn.getName())) {
+            signedIn = FactorAuthority.with(signedIn, FactorAuthority.NOT_SET_UP);
+        }
         if (signedIn instanceof AbstractAuthenticationToken token) {
             token.setDetails(attempt.origin());
         }

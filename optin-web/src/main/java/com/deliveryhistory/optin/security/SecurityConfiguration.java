@@ -1,6 +1,9 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.secondfactor.FactorAuthority;
+import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
@@ -16,9 +19,15 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
+import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.DelegatingMissingAuthorityAccessDeniedHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -79,6 +88,7 @@ class SecurityConfiguration {
             Throttle throttle,
             SignInAttempts attempts,
             DeviceMemory devices,
+            SecondFactors factors,
             SecurityLog log) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
@@ -91,6 +101,10 @@ class SecurityConfiguration {
                                 .permitAll()
                                 .requestMatchers(ONE_TIME_LINKS)
                                 .permitAll()
+                                .requestMatchers("/second-factor")
+                                .access(AuthenticatedAuthorizationManager.authenticated())
+                                .requestMatchers("/second-factor/set-up")
+                                .access(SecondFactorRule.unlessToBeProved())
                                 .requestMatchers(ADMINS)
                                 .hasRole("ADMIN")
                                 .requestMatchers(TRACKING_NUMBERS)
@@ -103,20 +117,38 @@ class SecurityConfiguration {
                         .successHandler(new SignInSuccess(devices))
                         .failureHandler(new ForwardAuthenticationFailureHandler(SignInController.REFUSED))
                         .authenticationDetailsSource(attempts))
-                .authenticationManager(new GuardedSignIn(passwords, throttle, log))
+                .authenticationManager(new GuardedSignIn(passwords, throttle, factors, log))
                 .logout(signOut -> signOut.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
                         .logoutSuccessUrl("/sign-in?signed-out"))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint(new SignInEntryPoint())
-                        .accessDeniedHandler(new DeniedHandler(log)))
+                        .accessDeniedHandler(denied(log)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS_POLICY)))
                 .build();
+    }
+
+    /** All rules that ask for a sign-in ask for the second factor too. */
+    @Bean
+    AuthorizationManagerFactory<RequestAuthorizationContext> rules(SecondFactorRule secondFactor) {
+        var rules = new DefaultAuthorizationManagerFactory<RequestAuthorizationContext>();
+        rules.setAdditionalAuthorization(secondFactor);
+        return rules;
+    }
+
+    private static AccessDeniedHandler denied(SecurityLog log) {
+        var handler = DelegatingMissingAuthorityAccessDeniedHandler.builder()
+                .addEntryPointFor(new FactorEntryPoint("/second-factor"), FactorAuthority.PROVED)
+                .addEntryPointFor(new FactorEntryPoint("/second-factor/set-up"), FactorAuthority.TO_BE_SET_UP)
+                .build();
+        handler.setRequestCache(worthReturningTo());
+        handler.setDefaultAccessDeniedHandler(new DeniedHandler(log));
+        return handler;
     }
 
     private static RequestMatcher filesAndProbes() {
@@ -138,6 +170,7 @@ class SecurityConfiguration {
         RequestMatcher notWorth = new OrRequestMatcher(
                 paths.matcher("/oauth2/**"),
                 paths.matcher("/login/**"),
+                paths.matcher("/second-factor/**"),
                 paths.matcher("/error"),
                 new RequestHeaderRequestMatcher("HX-Request"));
         HttpSessionRequestCache cache = new HttpSessionRequestCache();

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,7 +22,9 @@ final class SignInSuccess extends SavedRequestAwareAuthenticationSuccessHandler 
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
             throws ServletException, IOException {
-        devices.remember(signedIn.getName(), request, response);
+        if (FactorAuthority.isSettled(signedIn)) { // else it is remembered when the second factor was right
+            devices.remember(signedIn.getName(), request, response);
+        }
         super.onAuthenticationSuccess(request, response, signedIn);
     }
 }

@@ -110,6 +110,7 @@ public final class LocalSettings {
         settings.put("sign-in.device-cookie-name", "OPTIN_DEVICE");
         settings.put("sign-in.secure-device-cookie", false);
         settings.put("accounts.import-file", companiesFile().toUri().toString());
+        settings.put("second-factor.keys", secrets.secondFactorKeys().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
         settings.put("spring.mail.host", "127.0.0.1");

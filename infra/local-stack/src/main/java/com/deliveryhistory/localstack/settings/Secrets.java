@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 final class Secrets {
 
     private static final int CLIENT_SECRET_BYTES = 32;
+    private static final int SECOND_FACTOR_KEY_BITS = 256;
 
     private final Path folder;
 
@@ -28,6 +30,7 @@ final class Secrets {
         var secrets = new Secrets(folder);
         Part.services().forEach(secrets::createIdentity);
         Application.ALL.forEach(secrets::createClientSecret);
+        secrets.createSecondFactorKey();
         return secrets;
     }
 
@@ -63,6 +66,25 @@ final class Secrets {
             PrivateFiles.write(publicKeys(service), new JWKSet(key).toString(true));
         } catch (JOSEException e) {
             throw new IllegalStateException("This JVM cannot make EC keys", e);
+        }
+    }
+
+    /** Encrypts the secrets of second factors: a JWK set of one 256-bit key. */
+    Path secondFactorKeys() {
+        return folder.resolve("second-factor.jwks");
+    }
+
+    private void createSecondFactorKey() {
+        if (Files.exists(secondFactorKeys())) {
+            return;
+        }
+        try {
+            var key = new OctetSequenceKeyGenerator(SECOND_FACTOR_KEY_BITS)
+                    .keyIDFromThumbprint(true)
+                    .generate();
+            PrivateFiles.write(secondFactorKeys(), new JWKSet(key).toString(false));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("This JVM cannot make keys", e);
         }
     }
 

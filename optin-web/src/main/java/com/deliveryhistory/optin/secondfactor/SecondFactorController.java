@@ -1,0 +1,205 @@
+package com.deliveryhistory.optin.secondfactor;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.credentials.PasswordChanges;
+import com.deliveryhistory.optin.throttling.DeviceMemory;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Asks for the second factor, and lets people set theirs up, renew its recovery codes and remove it. */
+@Controller
+@RequestMapping("/second-factor")
+class SecondFactorController {
+
+    private static final String PROFILE = "redirect:/profile";
+
+    private final SecondFactors factors;
+    private final SecondFactorCheck check;
+    private final Accounts accounts;
+    private final PasswordChanges passwords;
+    private final DeviceMemory devices;
+
+    SecondFactorController(
+            SecondFactors factors,
+            SecondFactorCheck check,
+            Accounts accounts,
+            PasswordChanges passwords,
+            DeviceMemory devices) {
+        this.factors = factors;
+        this.check = check;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.devices = devices;
+    }
+
+    @GetMapping
+    String ask(Authentication person, HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (FactorAuthority.isSettled(person)) {
+            return "redirect:/";
+        }
+        if (!factors.isSetUp(person.getName())) { // it was removed since
+            FactorAuthority.change(person, FactorAuthority.NOT_SET_UP, request, response);
+            return "redirect:/";
+        }
+        model.addAttribute("problems", Map.of());
+        return "second-factor";
+    }
+
+    @PostMapping
+    String prove(
+            Authentication person,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        if (FactorAuthority.isSettled(person)) {
+            return "redirect:/";
+        }
+        Optional<SecondFactorCheck.Refused> refused = check.refuse(person.getName(), code, request);
+        if (refused.isPresent()) {
+            refused.get().tell(model, response);
+            return "second-factor";
+        }
+        request.changeSessionId();
+        FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
+        devices.remember(person.getName(), request, response);
+        SavedRequest wanted = new HttpSessionRequestCache().getRequest(request, response);
+        return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
+    }
+
+    @GetMapping("/set-up")
+    String setUp(@AuthenticationPrincipal Member member, Model model) {
+        requireOffered();
+        return factors.proposed(member)
+                .map(setUp -> page(setUp, Map.of(), member, model))
+                .orElse(PROFILE);
+    }
+
+    @PostMapping("/set-up")
+    String confirm(
+            @AuthenticationPrincipal Member member,
+            Authentication person,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        requireOffered();
+        Optional<List<String>> codes =
+                factors.confirm(member, code, request.getSession().getId());
+        if (codes.isPresent()) {
+            request.changeSessionId();
+            FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
+            return codes(codes.get(), model, response);
+        }
+        return factors.proposed(member)
+                .map(setUp -> {
+                    response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                    return page(setUp, Map.of("code", "second-factor.set-up.wrong"), member, model);
+                })
+                .orElse(PROFILE);
+    }
+
+    @GetMapping("/settings")
+    String settings(@AuthenticationPrincipal Member member, Model model) {
+        requireOffered();
+        return factors.isSetUp(member.name()) ? settings(member, Map.of(), model) : "redirect:/second-factor/set-up";
+    }
+
+    @PostMapping("/recovery-codes")
+    String renewRecoveryCodes(
+            @AuthenticationPrincipal Member member,
+            @RequestParam(defaultValue = "") String current,
+            HttpServletResponse response,
+            Model model) {
+        if (!factors.isSetUp(member.name())) {
+            return PROFILE;
+        }
+        Optional<String> problem = passwords.problemOfCurrent(account(member), current);
+        if (problem.isPresent()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return settings(member, Map.of("codes-current", problem.get()), model);
+        }
+        return codes(factors.renewRecoveryCodes(member), model, response);
+    }
+
+    @PostMapping("/remove")
+    String remove(
+            @AuthenticationPrincipal Member member,
+            Authentication person,
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        if (!factors.isSetUp(member.name())) {
+            return PROFILE;
+        }
+        Account account = account(member);
+        Map<String, String> problems = new LinkedHashMap<>();
+        passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("remove-current", problem));
+        if (problems.isEmpty()) { // a code is not used up for nothing
+            check.refuse(member.name(), code, request).ifPresent(refused -> {
+                refused.tell(model, response);
+                problems.put("code", "second-factor.wrong");
+            });
+        } else {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        }
+        if (!problems.isEmpty()) {
+            return settings(member, problems, model);
+        }
+        factors.remove(account, member.name());
+        FactorAuthority.change(person, FactorAuthority.NOT_SET_UP, request, response);
+        return "redirect:/profile?saved=second-factor";
+    }
+
+    private String page(SetUp setUp, Map<String, String> problems, Member member, Model model) {
+        model.addAttribute("setUp", setUp);
+        model.addAttribute("required", factors.isRequiredFor(member));
+        model.addAttribute("problems", problems);
+        return "second-factor-set-up";
+    }
+
+    private String settings(Member member, Map<String, String> problems, Model model) {
+        model.addAttribute("left", factors.recoveryCodesOf(member.name()));
+        model.addAttribute("required", factors.isRequiredFor(member));
+        model.addAttribute("problems", problems);
+        return "second-factor-settings";
+    }
+
+    /** Shown once: neither the browser nor a proxy is to keep them. */
+    private static String codes(List<String> codes, Model model, HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store");
+        model.addAttribute("codes", codes);
+        return "recovery-codes";
+    }
+
+    private Account account(Member member) {
+        return accounts.find(member.company(), member.name())
+                .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
+    }
+
+    private void requireOffered() {
+        if (!factors.areOffered()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package com.deliveryhistory.optin.secondfactor;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What proves second factors, a document per account. A code is used up by the write that accepts it. */
+@Repository
+class SecondFactorStore {
+
+    private static final String SECRET = "secret";
+    private static final String LAST_STEP = "lastStep";
+    private static final String RECOVERY_CODES = "recoveryCodes";
+    private static final String SET_UP_AT = "setUpAt";
+    private static final String PENDING = "pendingSecret";
+
+    private final MongoCollection<Document> factors;
+
+    SecondFactorStore(MongoDatabase database) {
+        this.factors = database.getCollection("secondFactors");
+    }
+
+    /**
+     * What is stored.
+     *
+     * @param secret encrypted; {@code null} until it is confirmed
+     * @param pending encrypted; {@code null} unless a secret waits to be confirmed
+     * @param recoveryCodes how many are left
+     */
+    record Stored(@Nullable String secret, @Nullable String pending, int recoveryCodes) {}
+
+    Optional<Stored> find(String account) {
+        return Optional.ofNullable(factors.find(eq("_id", account)).first())
+                .map(found -> new Stored(
+                        found.getString(SECRET),
+                        found.getString(PENDING),
+                        found.getList(RECOVERY_CODES, String.class, List.of()).size()));
+    }
+
+    /** Keeps a secret that waits to be confirmed, in place of an earlier one. */
+    void propose(String account, String secret) {
+        factors.updateOne(eq("_id", account), Updates.set(PENDING, secret), new UpdateOptions().upsert(true));
+    }
+
+    /** Makes the secret that waits the one that counts; false if another one counts already, or another one waits by now. */
+    boolean confirm(String account, String pending, long step, List<String> recoveryCodes, Instant now) {
+        return factors.updateOne(
+                                and(eq("_id", account), eq(PENDING, pending), exists(SECRET, false)),
+                                Updates.combine(
+                                        Updates.set(SECRET, pending),
+                                        Updates.unset(PENDING),
+                                        Updates.set(LAST_STEP, step),
+                                        Updates.set(RECOVERY_CODES, recoveryCodes),
+                                        Updates.set(SET_UP_AT, Date.from(now))))
+                        .getModifiedCount()
+                == 1;
+    }
+
+    /** Uses the code of a step up; false if it, or a later one, was used before. */
+    boolean use(String account, long step) {
+        return factors.updateOne(and(eq("_id", account), lt(LAST_STEP, step)), Updates.set(LAST_STEP, step))
+                        .getModifiedCount()
+                == 1;
+    }
+
+    /** Uses a recovery code up; false if there is none like that. */
+    boolean useRecoveryCode(String account, String hash) {
+        return factors.updateOne(and(eq("_id", account), eq(RECOVERY_CODES, hash)), Updates.pull(RECOVERY_CODES, hash))
+                        .getModifiedCount()
+                == 1;
+    }
+
+    void replaceRecoveryCodes(String account, List<String> hashes) {
+        factors.updateOne(and(eq("_id", account), exists(SECRET)), Updates.set(RECOVERY_CODES, hashes));
+    }
+
+    /** False if there was none. */
+    boolean remove(String account) {
+        return factors.deleteOne(and(eq("_id", account), exists(SECRET))).getDeletedCount() == 1;
+    }
+}

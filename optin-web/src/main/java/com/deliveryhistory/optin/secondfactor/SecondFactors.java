@@ -1,0 +1,202 @@
+package com.deliveryhistory.optin.secondfactor;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.mail.Mail;
+import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.sessions.Sessions;
+import com.deliveryhistory.optin.storage.Hashes;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.commons.codec.binary.Base32;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who has a second factor, and whether a code proves it. */
+@Component
+public class SecondFactors {
+
+    /** As long as the hash (RFC 4226, section 4, R6). */
+    private static final int SECRET_BYTES = 20;
+
+    private static final String ISSUER = "UPS Intelligent Delivery History";
+    private static final SecureRandom random = new SecureRandom();
+
+    private final SecondFactorStore store;
+    private final SecondFactorSettings settings;
+    private final @Nullable SecretCipher cipher;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final ActivityLog activities;
+    private final MailQueue mails;
+    private final SecurityLog log;
+    private final Clock clock;
+
+    SecondFactors(
+            SecondFactorStore store,
+            SecondFactorSettings settings,
+            Accounts accounts,
+            Sessions sessions,
+            ActivityLog activities,
+            MailQueue mails,
+            SecurityLog log,
+            Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.cipher = settings.keys() == null ? null : SecretCipher.with(settings.keys());
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.activities = activities;
+        this.mails = mails;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Whether people can set one up here. */
+    public boolean areOffered() {
+        return cipher != null;
+    }
+
+    /** Whether the person has to have one. */
+    public boolean isRequiredFor(Member member) {
+        return settings.isRequiredFor(member);
+    }
+
+    /** Whether the person proves it is them with a second factor too. */
+    public boolean isSetUp(String signInName) {
+        return store.find(Accounts.key(signInName))
+                .filter(stored -> stored.secret() != null)
+                .isPresent();
+    }
+
+    /** How many recovery codes are left. */
+    public int recoveryCodesOf(String signInName) {
+        return store.find(Accounts.key(signInName))
+                .map(SecondFactorStore.Stored::recoveryCodes)
+                .orElse(0);
+    }
+
+    /** The secret to set a second factor up with: the same until it is confirmed. Empty if there is a second factor already. */
+    Optional<SetUp> proposed(Member member) {
+        String account = Accounts.key(member.name());
+        Optional<SecondFactorStore.Stored> stored = store.find(account);
+        if (stored.map(SecondFactorStore.Stored::secret).isPresent()) {
+            return Optional.empty();
+        }
+        String secret = stored.map(SecondFactorStore.Stored::pending)
+                .map(pending -> cipher().decrypt(account, pending))
+                .orElseGet(() -> propose(account));
+        return Optional.of(SetUp.of(secret, ISSUER, member.name()));
+    }
+
+    private String propose(String account) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        String secret = new Base32().encodeToString(bytes);
+        store.propose(account, cipher().encrypt(account, secret));
+        return secret;
+    }
+
+    /**
+     * Sets the second factor up, if the code shows that the person's app knows the secret. The person's other sessions end,
+     * as they began without it.
+     *
+     * @param session the id of the HTTP session that goes on
+     * @return recovery codes, to be shown once; empty if the code is wrong
+     */
+    Optional<List<String>> confirm(Member member, String typed, String session) {
+        String account = Accounts.key(member.name());
+        String pending = store.find(account)
+                .filter(stored -> stored.secret() == null)
+                .map(SecondFactorStore.Stored::pending)
+                .orElse(null);
+        if (pending == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        byte[] secret = new Base32().decode(cipher().decrypt(account, pending));
+        OptionalLong step = Totp.stepOf(RecoveryCodes.normal(typed), secret, now);
+        List<String> codes = RecoveryCodes.generate();
+        if (step.isEmpty()
+                || !store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), now)) {
+            return Optional.empty();
+        }
+        sessions.endOthersOf(member.name(), session);
+        log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, member.name());
+        note(member, member.name(), Activity.Kind.SECOND_FACTOR_SET_UP, now);
+        return Optional.of(codes);
+    }
+
+    /** Whether this is a code of now, or a recovery code; either is used up by it. */
+    boolean accepts(String signInName, String typed) {
+        String account = Accounts.key(signInName);
+        String code = RecoveryCodes.normal(typed);
+        if (RecoveryCodes.isOne(code)) {
+            return store.useRecoveryCode(account, RecoveryCodes.hash(account, code));
+        }
+        Optional<String> secret = store.find(account).map(SecondFactorStore.Stored::secret);
+        if (secret.isEmpty()) {
+            return false;
+        }
+        OptionalLong step =
+                Totp.stepOf(code, new Base32().decode(cipher().decrypt(account, secret.get())), clock.instant());
+        return step.isPresent() && store.use(account, step.getAsLong());
+    }
+
+    /** New recovery codes in place of those that are left. */
+    List<String> renewRecoveryCodes(Member member) {
+        String account = Accounts.key(member.name());
+        List<String> codes = RecoveryCodes.generate();
+        store.replaceRecoveryCodes(account, RecoveryCodes.hashes(account, codes));
+        note(member, member.name(), Activity.Kind.RECOVERY_CODES_RENEWED, clock.instant());
+        return codes;
+    }
+
+    /**
+     * Removes somebody's second factor and tells that person; whether there was one. Ends the person's sessions unless it is
+     * by the person.
+     *
+     * @param by sign-in name of who removes it, or of the operator
+     */
+    public boolean remove(Account person, String by) {
+        if (!store.remove(Accounts.key(person.name()))) {
+            return false;
+        }
+        Instant now = clock.instant();
+        if (!by.equals(person.name())) {
+            sessions.endAllOf(person.name());
+        }
+        log.record(SecurityLog.Kind.SECOND_FACTOR_REMOVED, person.name(), "by", by);
+        note(person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
+        if (person.email() != null) {
+            mails.put(new Mail(
+                    "second-factor-removed-" + Hashes.newSecret(),
+                    person.email(),
+                    accounts.languageOf(person),
+                    Mail.Kind.SECOND_FACTOR_REMOVED,
+                    Map.of("name", person.name(), "at", now.toString())));
+        }
+        return true;
+    }
+
+    private void note(Member person, String by, Activity.Kind kind, Instant now) {
+        activities.add(
+                Hashes.newSecret(), new Activity(person.company(), now, kind, by, Map.of("person", person.name())));
+    }
+
+    private SecretCipher cipher() {
+        if (cipher == null) {
+            throw new IllegalStateException("second-factor.keys is not set, but second factors were set up");
+        }
+        return cipher;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.secondfactor;
+
+import org.jspecify.annotations.NullMarked;
