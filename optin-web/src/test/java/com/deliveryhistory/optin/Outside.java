@@ -18,6 +18,7 @@ final class Outside {
     final StandIn ups = new StandIn();
     final StandIn tokenManager = new StandIn();
     final StandIn historyWorker = new StandIn();
+    final IdentityProvider identityProvider = new IdentityProvider();
     final SecurityEventSender securityEvents = new SecurityEventSender();
     private final OctetKeyPair sealingKey = key();
     private final AtomicInteger tokens = new AtomicInteger();

@@ -47,6 +47,10 @@ class RouteTests extends WebTest {
             POST /password-reset/{secret}
             GET /sign-in
             POST /sign-in
+            GET /sso
+            POST /sso
+            GET /sso/{company}
+            GET /sso/{company}/callback
             POST /ssf/events
             """,
             Access.MEMBERS, """

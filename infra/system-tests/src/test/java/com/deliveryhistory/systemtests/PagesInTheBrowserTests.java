@@ -47,6 +47,7 @@ class PagesInTheBrowserTests {
         Page page = visitor(true);
         look(check, page, "/sign-in", "sign-in");
         look(check, page, "/password-forgotten", "password-forgotten");
+        look(check, page, "/sso?problem=UNAVAILABLE", "sso");
         look(check, page, "/password-reset/unknown", "link-gone");
         open(page, "/sign-in");
         fill(page, "c00011-admin", "not-the-password");

@@ -71,6 +71,9 @@ class SecurityConfiguration {
     /** For people who cannot sign in yet, or no more. */
     private static final String[] ONE_TIME_LINKS = {"/invitation/*", "/password-reset/*", "/password-forgotten"};
 
+    /** To identity providers of companies and back. */
+    private static final String[] IDENTITY_PROVIDERS = {"/sso", "/sso/*", "/sso/*/callback"};
+
     /** The management port is for operators' networks; it shows health and figures only. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -100,6 +103,8 @@ class SecurityConfiguration {
                                 .requestMatchers(FILES_AND_PROBES)
                                 .permitAll()
                                 .requestMatchers(ONE_TIME_LINKS)
+                                .permitAll()
+                                .requestMatchers(IDENTITY_PROVIDERS)
                                 .permitAll()
                                 .requestMatchers("/second-factor")
                                 .access(AuthenticatedAuthorizationManager.authenticated())
@@ -171,6 +176,7 @@ class SecurityConfiguration {
                 paths.matcher("/oauth2/**"),
                 paths.matcher("/login/**"),
                 paths.matcher("/second-factor/**"),
+                paths.matcher("/sso/**"),
                 paths.matcher("/error"),
                 new RequestHeaderRequestMatcher("HX-Request"));
         HttpSessionRequestCache cache = new HttpSessionRequestCache();

@@ -1,0 +1,73 @@
+package com.deliveryhistory.optin.identityproviders;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
+import com.deliveryhistory.optin.secondfactor.FactorAuthority;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.stereotype.Component;
+
+/** Finds the person whom a company's identity provider names: somebody of that company only. */
+@Component
+class CompanySignIn {
+
+    private final Accounts accounts;
+    private final Identities identities;
+    private final SecondFactors factors;
+    private final Clock clock;
+
+    CompanySignIn(Accounts accounts, Identities identities, SecondFactors factors, Clock clock) {
+        this.accounts = accounts;
+        this.identities = identities;
+        this.factors = factors;
+        this.clock = clock;
+    }
+
+    /**
+     * The person, signed in.
+     *
+     * @throws SignInFailed if it is nobody who may sign in here
+     */
+    Authentication signIn(CompanyId company, CompanyProvider provider, OidcUser user) {
+        String issuer = provider.issuer().toString();
+        String subject = Objects.requireNonNull(user.getSubject(), "an ID token without subject is refused");
+        Account person = identities
+                .accountOf(company.value(), issuer, subject)
+                .or(() -> Optional.of(link(company, provider, user, issuer, subject)))
+                .flatMap(name -> accounts.find(company, name))
+                .filter(Account::isActive)
+                .orElseThrow(() -> new SignInFailed(SignInProblem.UNKNOWN_PERSON, "the account may not sign in"));
+        accounts.signedIn(person.name(), clock.instant());
+        Member member = person.member();
+        Authentication signedIn = UsernamePasswordAuthenticationToken.authenticated(member, null, member.authorities());
+        if (provider.secondFactorDone()) {
+            return FactorAuthority.with(signedIn, FactorAuthority.PROVED);
+        }
+        return factors.isSetUp(person.name()) ? signedIn : FactorAuthority.with(signedIn, FactorAuthority.NOT_SET_UP);
+    }
+
+    /** By the address, for once: the subject never changes, an address may come to somebody else. */
+    private String link(CompanyId company, CompanyProvider provider, OidcUser user, String issuer, String subject) {
+        EmailAddress email = Optional.ofNullable(user.getEmail())
+                .filter(address -> Boolean.TRUE.equals(user.getEmailVerified()))
+                .flatMap(EmailAddress::of)
+                .filter(address -> IdentityProviderSettings.speaksFor(provider, address))
+                .orElseThrow(() -> new SignInFailed(SignInProblem.NO_ADDRESS, "no verified address of its domains"));
+        List<Account> found = accounts.findByEmail(company, email);
+        if (found.size() != 1) {
+            throw new SignInFailed(SignInProblem.UNKNOWN_PERSON, found.size() + " accounts have the address");
+        }
+        Account person = found.getFirst();
+        return identities.remember(company.value(), issuer, subject, Accounts.key(person.name()), clock.instant());
+    }
+}

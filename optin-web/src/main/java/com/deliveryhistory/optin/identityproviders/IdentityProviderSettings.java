@@ -1,0 +1,86 @@
+package com.deliveryhistory.optin.identityproviders;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The identity providers of companies.
+ *
+ * @param of by the company's id
+ */
+@Validated
+@ConfigurationProperties("identity-providers")
+record IdentityProviderSettings(@DefaultValue Map<String, @Valid CompanyProvider> of) {
+
+    /**
+     * A company's identity provider.
+     *
+     * @param issuer its issuer identifier, whose metadata is read when somebody signs in (OpenID Connect Discovery 1.0,
+     *     section 4)
+     * @param clientId who this application is there
+     * @param clientSecret what it proves that with
+     * @param domains the domains of mail addresses that it may speak for; no two providers share one
+     * @param secondFactorDone whether it asks for a second factor itself, so that ours is not asked for
+     */
+    record CompanyProvider(
+            @NotNull URI issuer,
+            @NotBlank String clientId,
+            @NotBlank String clientSecret,
+            @NotEmpty Set<String> domains,
+            @DefaultValue("false") boolean secondFactorDone) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Provider[" + issuer + "]";
+        }
+    }
+
+    IdentityProviderSettings {
+        Set<String> seen = new HashSet<>();
+        of.forEach((company, provider) -> {
+            new CompanyId(company); // says what is wrong with it
+            if (provider.domains() == null) {
+                return; // told by its constraint
+            }
+            for (String domain : provider.domains()) {
+                if (!domain.equals(domain.toLowerCase(Locale.ROOT)) || domain.contains("@")) {
+                    throw new IllegalArgumentException(
+                            "identity-providers.of.%s.domains: write %s in lower case without @"
+                                    .formatted(company, domain));
+                }
+                if (!seen.add(domain)) {
+                    throw new IllegalArgumentException(
+                            "identity-providers.of.%s.domains: %s belongs to another provider already"
+                                    .formatted(company, domain));
+                }
+            }
+        });
+    }
+
+    /** The company whose provider speaks for the address. */
+    Optional<String> companyOf(EmailAddress email) {
+        return of.entrySet().stream()
+                .filter(entry -> speaksFor(entry.getValue(), email))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    static boolean speaksFor(CompanyProvider provider, EmailAddress email) {
+        String address = email.key();
+        return provider.domains().contains(address.substring(address.lastIndexOf('@') + 1));
+    }
+}

@@ -1,0 +1,118 @@
+package com.deliveryhistory.optin.identityproviders;
+
+import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.stereotype.Component;
+
+/**
+ * Speaks to the identity providers. What a provider publishes is read when somebody first signs in by it: one that is down
+ * keeps neither this application from starting nor others from signing in.
+ */
+@Component
+class IdentityProviders {
+
+    static final String PATH = "/sso";
+
+    private static final Logger log = LoggerFactory.getLogger(IdentityProviders.class);
+
+    private final IdentityProviderSettings settings;
+    private final Map<String, ClientRegistration> registrations = new ConcurrentHashMap<>();
+    private final DefaultOAuth2AuthorizationRequestResolver requests;
+    private final OidcAuthorizationCodeAuthenticationProvider answers = new OidcAuthorizationCodeAuthenticationProvider(
+            new RestClientAuthorizationCodeTokenResponseClient(), new OidcUserService());
+
+    IdentityProviders(IdentityProviderSettings settings) {
+        this.settings = settings;
+        this.requests = new DefaultOAuth2AuthorizationRequestResolver(registrations::get, PATH);
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+    }
+
+    Optional<CompanyProvider> find(String company) {
+        return Optional.ofNullable(settings.of().get(company));
+    }
+
+    /**
+     * The request that leads to the provider, with state, nonce and PKCE.
+     *
+     * @throws SignInFailed if the provider cannot be reached
+     */
+    OAuth2AuthorizationRequest request(String company, CompanyProvider provider, HttpServletRequest request) {
+        registration(company, provider);
+        return Objects.requireNonNull(requests.resolve(request, company), "a registration was just found");
+    }
+
+    /**
+     * Whom the provider says that the answer is about: code exchanged, ID token checked (OpenID Connect Core 1.0, section
+     * 3.1.3.7).
+     *
+     * @throws SignInFailed if the answer does not prove it
+     */
+    OidcUser person(
+            String company,
+            CompanyProvider provider,
+            OAuth2AuthorizationRequest asked,
+            OAuth2AuthorizationResponse answer) {
+        var exchange = new OAuth2AuthorizationExchange(asked, answer);
+        try {
+            var proved =
+                    answers.authenticate(new OAuth2LoginAuthenticationToken(registration(company, provider), exchange));
+            if (proved instanceof OAuth2LoginAuthenticationToken token
+                    && token.getPrincipal() instanceof OidcUser user) {
+                return user;
+            }
+            throw new SignInFailed(SignInProblem.NOT_PROVED, "no ID token");
+        } catch (AuthenticationException e) {
+            throw new SignInFailed(SignInProblem.NOT_PROVED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ClientRegistration registration(String company, CompanyProvider provider) {
+        ClientRegistration known = registrations.get(company);
+        return known == null ? discover(company, provider) : known;
+    }
+
+    private ClientRegistration discover(String company, CompanyProvider provider) {
+        try {
+            ClientRegistration found = ClientRegistrations.fromOidcIssuerLocation(
+                            provider.issuer().toString())
+                    .registrationId(company)
+                    .clientId(provider.clientId())
+                    .clientSecret(provider.clientSecret())
+                    .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                    .redirectUri("{baseUrl}" + PATH + "/{registrationId}/callback")
+                    .scope("openid", "email")
+                    .build();
+            registrations.put(company, found);
+            return found;
+        } catch (RuntimeException e) {
+            log.warn("The identity provider of {}, {}, cannot be used: {}", company, provider.issuer(), cause(e));
+            throw new SignInFailed(SignInProblem.UNAVAILABLE, "discovery failed");
+        }
+    }
+
+    private static @Nullable String cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.getMessage() : cause(cause);
+    }
+}

@@ -1,0 +1,232 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.Browser.Page;
+import com.mongodb.client.MongoCollection;
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** People of company c149, which has an identity provider of its own. */
+class CompanySignInTests extends WebTest {
+
+    private static final String COMPANY = "c149";
+
+    /** Of this test alone. */
+    private final String person = "p" + UUID.randomUUID().toString().substring(0, 8);
+
+    private final String email = person + "@c149.example";
+    private Browser browser;
+
+    @BeforeEach
+    void known() {
+        browser = browser();
+        add(person, COMPANY, email);
+    }
+
+    @Test
+    void somebody_whose_verified_address_is_known_is_signed_in() {
+        Page page = signIn(claims -> claims);
+
+        assertThat(page.has("#sign-out")).isTrue();
+        assertThat(page.text()).contains(person);
+        assertThat(page.address().getQuery()).isNull();
+    }
+
+    @Test
+    void the_account_stays_the_same_when_the_address_changes() {
+        signIn(claims -> claims);
+        Browser again = browser();
+        Asked asked = begin(again);
+
+        Page page = back(again, asked, code(asked, claims -> claims.claim("email", "other@c149.example")));
+
+        assertThat(page.text()).contains(person);
+    }
+
+    @Test
+    void the_page_that_was_wanted_is_shown() {
+        browser.get("/profile");
+
+        assertThat(signIn(claims -> claims).address().getPath()).isEqualTo("/profile");
+    }
+
+    @Test
+    void the_session_has_another_id_than_before() {
+        Asked asked = begin(browser);
+        String before = browser.sessionCookie().getValue();
+
+        back(browser, asked, code(asked, claims -> claims));
+
+        assertThat(browser.sessionCookie().getValue()).isNotEqualTo(before);
+    }
+
+    @Test
+    void an_address_finds_the_provider_whether_or_not_there_is_such_a_person() {
+        for (String address : new String[] {email, "nobody@c149.example"}) {
+            Page page = browser.get("/sso");
+            page.find("#email").val(address);
+            Page found = browser.submit(page, "#find");
+            assertThat(found.find("#to-provider").attr("href")).isEqualTo("/sso/c149");
+        }
+        Page page = browser.get("/sso");
+        page.find("#email").val("ann@elsewhere.example");
+        assertThat(browser.submit(page, "#find").status()).isEqualTo(422);
+    }
+
+    @Test
+    void what_is_not_proved_signs_nobody_in() {
+        Instant past = Instant.now().minusSeconds(600);
+        Stream.<UnaryOperator<JWTClaimsSet.Builder>>of(
+                        claims -> claims.issuer("https://another.example"),
+                        claims -> claims.audience("another-client"),
+                        claims -> claims.claim("nonce", "another"),
+                        claims -> claims.claim("nonce", null),
+                        claims -> claims.subject(null),
+                        claims -> claims.issueTime(Date.from(past)).expirationTime(Date.from(past.plusSeconds(60))))
+                .forEach(change -> assertThat(problem(signIn(change))).isEqualTo("NOT_PROVED"));
+    }
+
+    @Test
+    void a_token_of_another_signer_signs_nobody_in() {
+        Asked asked = begin(browser);
+
+        Page page = back(browser, asked, outside.identityProvider.forgedCode(person, email, asked.nonce()));
+
+        assertThat(problem(page)).isEqualTo("NOT_PROVED");
+    }
+
+    @Test
+    void an_address_that_is_not_verified_or_not_the_companys_signs_nobody_in() {
+        assertThat(problem(signIn(claims -> claims.claim("email_verified", false))))
+                .isEqualTo("NO_ADDRESS");
+        assertThat(problem(signIn(claims -> claims.claim("email_verified", null))))
+                .isEqualTo("NO_ADDRESS");
+        assertThat(problem(signIn(claims -> claims.claim("email", null)))).isEqualTo("NO_ADDRESS");
+        assertThat(problem(signIn(claims -> claims.claim("email", "ann@elsewhere.example"))))
+                .isEqualTo("NO_ADDRESS");
+    }
+
+    @Test
+    void a_provider_signs_in_nobody_of_another_company() {
+        add(person + "-other", company, "other-" + email);
+
+        assertThat(problem(signIn(claims -> claims.claim("email", "other-" + email))))
+                .isEqualTo("UNKNOWN_PERSON");
+    }
+
+    @Test
+    void somebody_disabled_stays_out() {
+        signIn(claims -> claims);
+        collection("companies")
+                .updateOne(
+                        new Document("_id", COMPANY),
+                        new Document("$pull", new Document("users", person))
+                                .append("$addToSet", new Document("disabled", person)));
+
+        assertThat(problem(signIn(claims -> claims))).isEqualTo("UNKNOWN_PERSON");
+        assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void an_answer_that_nobody_asked_for_or_that_came_already_is_refused() {
+        assertThat(problem(browser.get("/sso/c149/callback?code=a&state=b"))).isEqualTo("NOT_EXPECTED");
+        Asked asked = begin(browser);
+        String code = code(asked, claims -> claims);
+        back(browser, asked, code);
+
+        assertThat(problem(back(browser, asked, code))).isEqualTo("NOT_EXPECTED");
+    }
+
+    @Test
+    void another_state_issuer_or_company_is_refused() {
+        Asked asked = begin(browser);
+        String code = code(asked, claims -> claims);
+        assertThat(problem(browser.get("/sso/c149/callback?code=" + code + "&state=another")))
+                .isIn("NOT_PROVED", "NOT_EXPECTED");
+
+        asked = begin(browser);
+        assertThat(problem(
+                        browser.get("/sso/c149/callback?iss=https://another.example&code=a&state=" + encoded(asked))))
+                .isEqualTo("NOT_PROVED");
+
+        asked = begin(browser);
+        assertThat(problem(browser.get("/sso/c150/callback?code=a&state=" + encoded(asked))))
+                .isEqualTo("NOT_EXPECTED");
+    }
+
+    @Test
+    void a_refusal_and_an_outage_are_explained() {
+        Asked asked = begin(browser);
+        Page refused = browser.get("/sso/c149/callback?error=access_denied&state=" + encoded(asked));
+        assertThat(refused.find("#problem").text()).contains("broken off");
+
+        assertThat(browser.get("/sso/c150").find("#problem").text()).contains("does not answer");
+        assertThat(browser.get("/sso/nobody").status()).isEqualTo(404);
+    }
+
+    private record Asked(String state, String nonce) {}
+
+    private Page signIn(UnaryOperator<JWTClaimsSet.Builder> change) {
+        Asked asked = begin(browser);
+        return back(browser, asked, code(asked, change));
+    }
+
+    private static Asked begin(Browser browser) {
+        Page page = browser.getOnly("/sso/" + COMPANY);
+        URI provider = URI.create(page.header("Location"));
+        assertThat(provider.toString()).startsWith(outside.identityProvider.issuer() + "/authorize");
+        var asked =
+                UriComponentsBuilder.fromUri(provider).build().getQueryParams().toSingleValueMap();
+        assertThat(asked)
+                .containsKeys("state", "nonce", "code_challenge")
+                .containsEntry("code_challenge_method", "S256");
+        return new Asked(decoded(asked.getOrDefault("state", "")), decoded(asked.getOrDefault("nonce", "")));
+    }
+
+    private String code(Asked asked, UnaryOperator<JWTClaimsSet.Builder> change) {
+        return outside.identityProvider.code(person, email, asked.nonce(), change);
+    }
+
+    private static Page back(Browser browser, Asked asked, String code) {
+        return browser.get("/sso/" + COMPANY + "/callback?code=" + code + "&state=" + encoded(asked));
+    }
+
+    private static String encoded(Asked asked) {
+        return URLEncoder.encode(asked.state(), StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String value) {
+        return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String problem(Page page) {
+        return String.valueOf(page.address().getQuery()).replace("problem=", "");
+    }
+
+    private void add(String name, String companyId, String address) {
+        collection("users")
+                .insertOne(new Document("_id", name)
+                        .append("name", name)
+                        .append("company", companyId)
+                        .append("role", "USER")
+                        .append("email", address)
+                        .append("emailKey", address));
+    }
+
+    private MongoCollection<Document> collection(String name) {
+        return mongo.client().getDatabase(mongo.database()).getCollection(name);
+    }
+}
