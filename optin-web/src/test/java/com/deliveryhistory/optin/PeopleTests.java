@@ -220,6 +220,70 @@ class PeopleTests extends WebTest {
                 .contains("already");
     }
 
+    @Test
+    void an_invitation_for_whose_mail_there_is_no_room_is_mailed_as_soon_as_there_is() {
+        Browser browser = signedIn(admin);
+        mails.crowded(true);
+
+        assertThat(invite(browser, email).find("#outcome").text()).contains("sent a little later");
+        assertThat(browser.get("/people").find("#invitations").text()).contains(email);
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("mailWhatWasCutOff");
+        assertThat(links()).isEmpty();
+        mails.crowded(false);
+        itIsTimeFor("mailWhatWasCutOff");
+
+        assertThat(links()).hasSize(1);
+        assertThat(browser().get(links().getFirst()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_invitation_that_is_sent_again_waits_for_room_as_well() {
+        String first = invitation();
+        Browser browser = signedIn(admin);
+        mails.crowded(true);
+
+        assertThat(browser.submit(browser.get("/people"), ".send-again")
+                        .find("#outcome")
+                        .text())
+                .contains("sent a little later");
+        assertThat(browser().get(first).status()).isEqualTo(410);
+    }
+
+    @Test
+    void an_invitation_whose_mail_was_cut_off_is_mailed_later_and_once() {
+        String lost = invitation();
+        collection("invitations")
+                .updateOne(new Document("company", company), new Document("$set", new Document("mailQueued", false)));
+        collection("mails").deleteMany(new Document("to", email));
+
+        itIsTimeFor("mailWhatWasCutOff");
+        assertThat(links()).as("while its request may go on").isEmpty();
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("mailWhatWasCutOff");
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("mailWhatWasCutOff");
+
+        assertThat(links()).hasSize(1).doesNotContain(lost);
+        Browser invited = browser();
+        assertThat(accept(invited, invited.get(links().getFirst()), company + "-new", NEW_PASSWORD)
+                        .text())
+                .contains("Your account is ready");
+    }
+
+    @Test
+    void without_room_for_mails_an_administrator_learns_that_no_password_link_was_sent() {
+        Browser browser = signedIn(admin);
+        mails.crowded(true);
+
+        Page refused = browser.submit(person(browser, admin), "#password-reset");
+        assertThat(refused.find("#outcome").text()).contains("No link was sent: too many mails");
+
+        mails.crowded(false);
+        assertThat(browser.submit(refused, "#password-reset").find("#outcome").text())
+                .contains("on its way");
+    }
+
     private Page invite(Browser browser, String address) {
         Page page = browser.get("/people");
         page.find("#email").val(address);

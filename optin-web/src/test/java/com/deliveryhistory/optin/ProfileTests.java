@@ -11,8 +11,12 @@ import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What people do about their own accounts: profile, and a new password without the old one. */
+@ExtendWith(OutputCaptureExtension.class)
 class ProfileTests extends WebTest {
 
     private static final String NEW_PASSWORD = "blue elephant dances tango";
@@ -80,6 +84,34 @@ class ProfileTests extends WebTest {
         assertThat(mails(admin + "@example.com"))
                 .extracting(mail -> mail.getString("kind"))
                 .containsExactly("EMAIL_CHANGED");
+    }
+
+    @Test
+    void without_room_for_mails_the_address_stays_and_what_was_typed_too() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/profile");
+        page.find("#email").val("moved@example.com");
+        page.find("#email-current").val(PASSWORD);
+        mails.crowded(true);
+
+        Page refused = browser.submit(page, "#change-email");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.find("#email-error").text()).contains("too many mails");
+        assertThat(refused.find("#email").val()).isEqualTo("moved@example.com");
+        assertThat(browser.get("/profile").find("#email-now").text()).isEqualTo(admin + "@example.com");
+    }
+
+    @Test
+    void a_changed_password_stands_in_the_security_log_also_without_room_for_its_mail(CapturedOutput output) {
+        mails.crowded(true);
+
+        Page done = changePassword(signedIn(admin), PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
+
+        assertThat(done.find("#saved").text()).contains("password is changed");
+        assertThat(output.getAll())
+                .contains("event=\"PASSWORD_CHANGED\" person=\"" + admin + "\"")
+                .doesNotContain(NEW_PASSWORD);
     }
 
     @Test

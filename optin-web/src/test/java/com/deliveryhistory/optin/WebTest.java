@@ -10,6 +10,8 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.mail.CrowdedMailQueue;
+import com.deliveryhistory.optin.mail.MailSettings;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestIdentities;
@@ -18,6 +20,7 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
@@ -48,6 +51,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -86,6 +91,12 @@ abstract class WebTest {
 
     @Autowired
     TestMongo mongo;
+
+    @Autowired
+    CrowdedMailQueue mails;
+
+    @Autowired
+    private ScheduledTaskHolder schedule;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
@@ -153,6 +164,12 @@ abstract class WebTest {
         TestClock testClock() {
             return clock;
         }
+
+        @Bean
+        @Primary
+        CrowdedMailQueue crowdedMailQueue(MongoDatabase database, MailSettings settings, TestClock testClock) {
+            return new CrowdedMailQueue(database, settings, testClock);
+        }
     }
 
     @BeforeEach
@@ -168,6 +185,18 @@ abstract class WebTest {
     void allIsWellAgain() {
         outside.allIsWell();
         clock.reset();
+        mails.crowded(false);
+    }
+
+    /** Does now what is done by the clock. */
+    void itIsTimeFor(String method) {
+        schedule.getScheduledTasks().stream()
+                .map(ScheduledTask::getTask)
+                .filter(task -> task.toString().endsWith("." + method))
+                .findAny()
+                .orElseThrow()
+                .getRunnable()
+                .run();
     }
 
     Browser browser() {

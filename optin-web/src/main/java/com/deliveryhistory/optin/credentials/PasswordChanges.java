@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public class PasswordChanges {
     private final ActivityLog activities;
     private final MailQueue mails;
     private final Allowances allowances;
+    private final SecurityLog log;
     private final Clock clock;
 
     PasswordChanges(
@@ -42,6 +44,7 @@ public class PasswordChanges {
             ActivityLog activities,
             MailQueue mails,
             Allowances allowances,
+            SecurityLog log,
             Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
@@ -51,6 +54,7 @@ public class PasswordChanges {
         this.activities = activities;
         this.mails = mails;
         this.allowances = allowances;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -90,13 +94,14 @@ public class PasswordChanges {
         String hash = passwords.hash(password);
         endSessions(name, session); // before as well: the process may end as soon as the password is another
         accounts.changePassword(name, hash);
+        log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
         links.removeAllOf(name);
         String id = Hashes.newSecret();
         activities.add(
                 id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));
         if (account.email() != null) {
-            mails.put(new Mail(
+            mails.putIfRoom(new Mail(
                     "password-changed-" + id,
                     account.email(),
                     accounts.languageOf(account),

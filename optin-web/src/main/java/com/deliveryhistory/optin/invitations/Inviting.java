@@ -17,15 +17,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Invites people and takes invitations back. The invitation is stored before its mail is queued; if the process ends in
- * between, the mail is made anew, with another link, because nobody knows the first one.
+ * between, or too many mails wait, the mail is made anew later, with another link, because nobody knows the first one.
  */
 @Component
 public class Inviting {
+
+    private static final Logger log = LoggerFactory.getLogger(Inviting.class);
 
     /** How long an invitation can be accepted. */
     static final Duration LIFE = Duration.ofDays(3);
@@ -57,6 +62,8 @@ public class Inviting {
     /** What came of it. The words are in {@code messages.properties}, {@code people.outcome.<outcome>}. */
     public enum Outcome {
         INVITED,
+        /** Invited, but as many mails wait as may wait: the mail is made as soon as there is room. */
+        INVITED_LATER,
         /** Somebody in the company has this address already. */
         HAS_ACCOUNT,
         /** The company has as many people and invitations as a company can have. */
@@ -66,7 +73,8 @@ public class Inviting {
     /**
      * What came of an invitation by an operator.
      *
-     * @param link path of the link, which is as good as a password; empty: nobody was invited
+     * @param link path of the link, which is as good as a password; empty: nobody was invited, or another link will be
+     *     made for the mail
      */
     public record Invited(Outcome outcome, String link) {
 
@@ -106,19 +114,16 @@ public class Inviting {
             return new Invited(Outcome.FULL, "");
         }
         note(company, Activity.Kind.USER_INVITED, by, email);
-        return new Invited(Outcome.INVITED, mail(invitation(company, email, role, by, language)));
+        return mail(invitation(company, email, role, by, language));
     }
 
-    /** Sends a new link in place of the earlier one; false if there is no such invitation. */
-    public boolean sendAgain(Member admin, EmailAddress email) {
-        return invitations
-                .find(admin.company(), email)
-                .map(old -> {
-                    note(admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
-                    mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()));
-                    return true;
-                })
-                .orElse(false);
+    /** Sends a new link in place of the earlier one; empty if there is no such invitation. */
+    public Optional<Outcome> sendAgain(Member admin, EmailAddress email) {
+        return invitations.find(admin.company(), email).map(old -> {
+            note(admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
+            return mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()))
+                    .outcome();
+        });
     }
 
     /** Makes the link useless; false if there is no such invitation. */
@@ -139,12 +144,16 @@ public class Inviting {
         return revoked;
     }
 
+    /** Makes the mails that were not made because the process ended, or because too many waited. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void mailWhatWasCutOff() {
-        invitations
-                .withoutMail(clock.instant().minus(GRACE))
-                .forEach(cutOff -> mail(invitation(
-                        cutOff.company(), cutOff.email(), cutOff.role(), cutOff.invitedBy(), cutOff.language())));
+        for (Invitation cutOff : invitations.withoutMail(clock.instant().minus(GRACE))) {
+            if (!mails.hasRoom()) {
+                log.warn("Invitations wait for room among the mails (mail.queue-limit)");
+                return;
+            }
+            mail(invitation(cutOff.company(), cutOff.email(), cutOff.role(), cutOff.invitedBy(), cutOff.language()));
+        }
     }
 
     private Invitation invitation(CompanyId company, EmailAddress email, Role role, String by, Locale language) {
@@ -152,13 +161,13 @@ public class Inviting {
         return new Invitation(company, email, role, by, language, now, now.plus(LIFE));
     }
 
-    /** Stores the invitation and queues its mail; the path of the link. */
-    private String mail(Invitation invitation) {
+    /** Stores the invitation and queues its mail, which may have to be left to the sweep. */
+    private Invited mail(Invitation invitation) {
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
         String link = "/invitation/" + secret;
         invitations.put(invitation, hash);
-        mails.put(new Mail(
+        boolean queued = mails.putIfRoom(new Mail(
                 "invitation-" + hash,
                 invitation.email().value(),
                 invitation.language(),
@@ -174,8 +183,11 @@ public class Inviting {
                         invitation.expiresAt().toString(),
                         "link",
                         link)));
+        if (!queued) {
+            return new Invited(Outcome.INVITED_LATER, "");
+        }
         invitations.mailQueued(invitation, hash);
-        return link;
+        return new Invited(Outcome.INVITED, link);
     }
 
     private void note(CompanyId company, Activity.Kind kind, String by, EmailAddress email) {

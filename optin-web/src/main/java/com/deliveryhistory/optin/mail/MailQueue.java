@@ -28,6 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -36,6 +38,8 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class MailQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(MailQueue.class);
 
     private static final String WAITING = "WAITING";
     private static final String SENT = "SENT";
@@ -67,7 +71,7 @@ public class MailQueue {
      * @throws MailQueueFull if too many wait already
      */
     public void put(Mail mail) {
-        if (figures.read(Figures::waiting) >= settings.queueLimit()) {
+        if (!hasRoom()) {
             throw new MailQueueFull(mail, settings.queueLimit());
         }
         Date now = Date.from(clock.instant());
@@ -82,6 +86,26 @@ public class MailQueue {
                         .append("queuedAt", now)
                         .append("dueAt", now)
                         .append("refusals", 0));
+    }
+
+    /**
+     * Queues a mail about what was done already and stays done.
+     *
+     * @return false, with a record in the log, if too many wait already
+     */
+    public boolean putIfRoom(Mail mail) {
+        try {
+            put(mail);
+            return true;
+        } catch (MailQueueFull e) {
+            log.error("{}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** Whether a mail would be queued now; so it is, too, while it cannot be counted. */
+    public boolean hasRoom() {
+        return !(figures.read(Figures::waiting) >= settings.queueLimit());
     }
 
     /** Claims the mail that is due for longest. */

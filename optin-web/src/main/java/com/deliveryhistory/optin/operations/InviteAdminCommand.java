@@ -4,7 +4,6 @@ import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.invitations.Inviting.Invited;
 import com.deliveryhistory.optin.languages.Languages;
-import com.deliveryhistory.optin.mail.MailQueueFull;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.NotDone;
 import java.net.URI;
@@ -50,9 +49,14 @@ final class InviteAdminCommand extends OneCompanyCommand {
     Answer perform(Workplace workplace, String operator) {
         EmailAddress address = Objects.requireNonNull(mail);
         workplace.requireCompany(company());
-        Invited invited = invite(workplace, operator, address);
+        Invited invited = workplace.inviting().inviteByOperator(company(), operator, address, Role.ADMIN, language);
         switch (invited.outcome()) {
             case INVITED -> {}
+            case INVITED_LATER ->
+                throw new NotDone(
+                        "Too many mails wait already (mail.queue-limit): %s is invited and gets the mail as soon as"
+                                        .formatted(address)
+                                + " there is room. No link is printed, because that mail will have another");
             case HAS_ACCOUNT ->
                 throw new NotDone("Somebody in %s has the address %s already: see \"people\", and \"make-admin\""
                         .formatted(company(), address));
@@ -74,17 +78,6 @@ final class InviteAdminCommand extends OneCompanyCommand {
             json.put("link", link);
         }
         return Answer.of(lines, json, printLink ? "invited, link printed" : "invited");
-    }
-
-    private Invited invite(Workplace workplace, String operator, EmailAddress address) {
-        try {
-            return workplace.inviting().inviteByOperator(company(), operator, address, Role.ADMIN, language);
-        } catch (MailQueueFull e) {
-            throw new NotDone(
-                    "Too many mails wait already (mail.queue-limit): %s is invited and gets the mail as soon as"
-                                    .formatted(address)
-                            + " there is room. No link is printed, because that mail will have another");
-        }
     }
 
     private static String link(@Nullable URI baseUrl, String path) {

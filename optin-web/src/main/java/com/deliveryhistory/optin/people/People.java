@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.credentials.PasswordResets;
+import com.deliveryhistory.optin.mail.MailQueueFull;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
@@ -17,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Changes what people may do: those of an administrator's own company, or by an operator of any. Whom it concerns has to sign in anew. */
 @Component
 public class People {
+
+    private static final Logger log = LoggerFactory.getLogger(People.class);
 
     private final Accounts accounts;
     private final Companies companies;
@@ -58,7 +63,9 @@ public class People {
         RESET_SENT,
         SECOND_FACTOR_REMOVED,
         /** There is no address to send it to, or the person may not sign in. */
-        RESET_IMPOSSIBLE
+        RESET_IMPOSSIBLE,
+        /** As many mails wait as may wait; no link was made. */
+        RESET_MAILS_FULL
     }
 
     List<Account> of(Member admin) {
@@ -104,7 +111,12 @@ public class People {
     }
 
     Outcome sendPasswordReset(Member admin, Account person) {
-        return resets.send(person, admin.name()) ? Outcome.RESET_SENT : Outcome.RESET_IMPOSSIBLE;
+        try {
+            return resets.send(person, admin.name()) ? Outcome.RESET_SENT : Outcome.RESET_IMPOSSIBLE;
+        } catch (MailQueueFull e) {
+            log.error("{}", e.getMessage());
+            return Outcome.RESET_MAILS_FULL;
+        }
     }
 
     boolean hasSecondFactor(Account person) {

@@ -58,29 +58,26 @@ class PeopleController {
             @RequestParam(defaultValue = "USER") Role role,
             Locale locale,
             Model model,
+            RedirectAttributes to,
             HttpServletResponse response) {
         Optional<EmailAddress> address = EmailAddress.of(email);
-        String problem = address.isEmpty()
-                ? "people.email.invalid"
-                : switch (inviting.invite(admin, address.get(), role, locale)) {
-                    case INVITED -> null;
-                    case HAS_ACCOUNT -> "people.outcome.HAS_ACCOUNT";
-                    case FULL -> "people.outcome.FULL";
-                };
-        if (problem == null) {
-            return "redirect:/people?outcome=INVITED";
+        if (address.isEmpty()) {
+            return refused(admin, model, email, role, "people.email.invalid", response);
         }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return list(admin, model, email, role, Map.of("email", problem));
+        Inviting.Outcome outcome = inviting.invite(admin, address.get(), role, locale);
+        return switch (outcome) {
+            case INVITED, INVITED_LATER -> list(outcome.name(), to);
+            case HAS_ACCOUNT, FULL -> refused(admin, model, email, role, "people.outcome." + outcome, response);
+        };
     }
 
     @PostMapping("/invitations/send-again")
     String sendAgain(@AuthenticationPrincipal Member admin, @RequestParam String email, RedirectAttributes to) {
-        return EmailAddress.of(email)
-                        .filter(address -> inviting.sendAgain(admin, address))
-                        .isPresent()
-                ? list("INVITED", to)
-                : list("UNCHANGED", to);
+        String outcome = EmailAddress.of(email)
+                .flatMap(address -> inviting.sendAgain(admin, address))
+                .map(Enum::name)
+                .orElse("UNCHANGED");
+        return list(outcome, to);
     }
 
     @PostMapping("/invitations/revoke")
@@ -152,6 +149,12 @@ class PeopleController {
         model.addAttribute("role", role);
         model.addAttribute("problems", problems);
         return "people";
+    }
+
+    private String refused(
+            Member admin, Model model, String email, Role role, String problem, HttpServletResponse response) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return list(admin, model, email, role, Map.of("email", problem));
     }
 
     private static String list(String outcome, RedirectAttributes to) {

@@ -49,6 +49,9 @@ class Profiles {
             problems.put("email", "people.email.invalid");
         }
         passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("email-current", problem));
+        if (problems.isEmpty() && !mails.hasRoom()) {
+            problems.put("email", "profile.email.mails-full");
+        }
         if (problems.isEmpty()) {
             email.ifPresent(address -> store(account, address));
         }

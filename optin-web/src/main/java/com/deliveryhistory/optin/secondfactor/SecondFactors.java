@@ -178,7 +178,7 @@ public class SecondFactors {
         log.record(SecurityLog.Kind.SECOND_FACTOR_REMOVED, person.name(), "by", by);
         note(person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
         if (person.email() != null) {
-            mails.put(new Mail(
+            mails.putIfRoom(new Mail(
                     "second-factor-removed-" + Hashes.newSecret(),
                     person.email(),
                     accounts.languageOf(person),
