@@ -71,7 +71,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startParts(Programs programs, Set<Part> parts) {
-        startTogether(programs, parts, Part.KAFKA, Part.MONGODB, Part.MAILBOX);
+        startTogether(programs, parts, Part.KAFKA, Part.MONGODB, Part.MAILBOX, Part.IDENTITY_PROVIDER);
         supervisor.awaitReady(START_PATIENCE);
         startTogether(programs, parts, Part.UPS_SANDBOX);
         startTogether(programs, parts, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB);

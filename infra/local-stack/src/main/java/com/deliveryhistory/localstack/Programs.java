@@ -1,13 +1,16 @@
 package com.deliveryhistory.localstack;
 
 import com.deliveryhistory.localstack.agent.AgentJar;
+import com.deliveryhistory.localstack.identityprovider.IdentityProviderProcess;
 import com.deliveryhistory.localstack.mailbox.MailboxProcess;
 import com.deliveryhistory.localstack.processes.Program;
 import com.deliveryhistory.localstack.processes.Readiness;
+import com.deliveryhistory.localstack.settings.Accounts;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.DataFolder;
 import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.LocalSettings;
+import com.deliveryhistory.localstack.settings.Part;
 import com.deliveryhistory.servers.KafkaProcess;
 import com.deliveryhistory.servers.MongoProcess;
 import java.io.File;
@@ -42,6 +45,12 @@ final class Programs {
             case KAFKA -> server(instance, KafkaProcess.class, "384m");
             case MONGODB -> server(instance, MongoProcess.class, "256m");
             case MAILBOX -> server(instance, MailboxProcess.class, "64m", String.valueOf(addresses.mailServerPort()));
+            case IDENTITY_PROVIDER ->
+                server(
+                        instance,
+                        IdentityProviderProcess.class,
+                        "64m",
+                        "%s/sso/%s/callback".formatted(addresses.url(Part.OPTIN_WEB), Accounts.WITH_IDENTITY_PROVIDER));
             case UPS_SANDBOX, TOKEN_MANAGER, HISTORY_WORKER, OPTIN_WEB -> service(instance);
         };
     }

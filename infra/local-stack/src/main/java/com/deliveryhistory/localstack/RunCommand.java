@@ -120,6 +120,7 @@ public final class RunCommand implements Callable<Integer> {
                   history-worker %s   health, metrics: %s
                   Kafka          %s          topics optin.events.v1, grant.events.v1, delivery.events.v1
                   Mailbox        %s   every mail that the application sends
+                  Identity prov. %s   of Globex: sign in as globex-admin@globex.example
                   MongoDB        mongodb://127.0.0.1:%d
                   Data           %s
                   Logs           %s
@@ -139,6 +140,7 @@ public final class RunCommand implements Callable<Integer> {
                         stack.managementUrl(Part.HISTORY_WORKER).resolve("/actuator"),
                         stack.kafka(),
                         stack.url(Part.MAILBOX),
+                        stack.url(Part.IDENTITY_PROVIDER),
                         stack.port(Part.MONGODB),
                         stack.data(),
                         stack.logs());

@@ -15,13 +15,16 @@ public final class Accounts {
     /** Password of every UPS.com profile until it is changed there. */
     public static final String UPS_PASSWORD = "ups-sandbox-password";
 
+    /** The company that has an identity provider, which speaks for addresses of {@code <company>.example}. */
+    public static final String WITH_IDENTITY_PROVIDER = "globex";
+
     private Accounts() {}
 
     /** Writes the import file of optin-web: acme, globex and as many numbered companies as wanted. */
     static void writeCompanies(Path file, int more) {
         List<Map<String, Object>> companies = new ArrayList<>();
         companies.add(company("acme", "Acme", List.of(user("acme-admin", "ADMIN"), user("acme-user", "USER"))));
-        companies.add(company("globex", "Globex", List.of(user("globex-admin", "ADMIN"))));
+        companies.add(company("globex", "Globex", List.of(user("globex-admin", "ADMIN", "globex.example"))));
         for (int number = 1; number <= more; number++) {
             String id = numbered(number);
             companies.add(company(id, "Company " + number, List.of(user(id + "-admin", "ADMIN"))));
@@ -49,7 +52,11 @@ public final class Accounts {
     }
 
     private static Map<String, Object> user(String name, String role) {
-        return Map.of("name", name, "role", role, "password", PASSWORD, "email", name + "@example.com");
+        return user(name, role, "example.com");
+    }
+
+    private static Map<String, Object> user(String name, String role, String domain) {
+        return Map.of("name", name, "role", role, "password", PASSWORD, "email", name + "@" + domain);
     }
 
     private static Map<String, Object> profile(String company, String shipperNumber) {

@@ -1,5 +1,6 @@
 package com.deliveryhistory.localstack.settings;
 
+import com.deliveryhistory.localstack.identityprovider.IdentityProvider;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ public final class LocalSettings {
     public Map<String, String> environment(Instance instance, Map<String, Object> more) {
         Map<String, Object> settings = new LinkedHashMap<>(
                 switch (instance.part()) {
-                    case KAFKA, MONGODB, MAILBOX -> Map.of();
+                    case KAFKA, MONGODB, MAILBOX, IDENTITY_PROVIDER -> Map.of();
                     case UPS_SANDBOX -> sandbox();
                     case TOKEN_MANAGER -> tokenManager(instance);
                     case HISTORY_WORKER -> historyWorker(instance);
@@ -113,6 +114,11 @@ public final class LocalSettings {
         settings.put("second-factor.keys", secrets.secondFactorKeys().toUri().toString());
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         settings.put("history-worker.base-url", url(Part.HISTORY_WORKER));
+        String identityProvider = "identity-providers.of." + Accounts.WITH_IDENTITY_PROVIDER + ".";
+        settings.put(identityProvider + "issuer", url(Part.IDENTITY_PROVIDER));
+        settings.put(identityProvider + "client-id", IdentityProvider.CLIENT_ID);
+        settings.put(identityProvider + "client-secret", IdentityProvider.CLIENT_SECRET);
+        settings.put(identityProvider + "domains", List.of(Accounts.WITH_IDENTITY_PROVIDER + ".example"));
         settings.put("spring.mail.host", "127.0.0.1");
         settings.put("spring.mail.port", addresses.mailServerPort());
         settings.put("mail.from", "delivery-history@localhost.localdomain");

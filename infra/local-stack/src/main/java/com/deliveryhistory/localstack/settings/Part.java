@@ -8,6 +8,7 @@ public enum Part {
     MONGODB("mongodb", 27017),
     UPS_SANDBOX("ups-sandbox", 8090),
     MAILBOX("mailbox", 8025, 1025),
+    IDENTITY_PROVIDER("identity-provider", 8091),
     TOKEN_MANAGER("token-manager", 8081, 9081),
     HISTORY_WORKER("history-worker", 8082, 9082),
     OPTIN_WEB("optin-web", 8080, 9080);

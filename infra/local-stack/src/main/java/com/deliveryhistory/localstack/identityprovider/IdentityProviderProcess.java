@@ -1,0 +1,23 @@
+package com.deliveryhistory.localstack.identityprovider;
+
+import com.deliveryhistory.servers.ServerProcess;
+import java.net.URI;
+
+/** {@link IdentityProvider} as a process of its own. */
+public final class IdentityProviderProcess {
+
+    private IdentityProviderProcess() {}
+
+    /** Runs until its standard input ends. Arguments: port, data folder, the only address that people are sent back to. */
+    public static void main(String[] arguments) {
+        if (arguments.length != 3) {
+            System.err.println("Usage: identity-provider PORT FOLDER REDIRECT-ADDRESS");
+            Runtime.getRuntime().halt(ServerProcess.CANNOT_START);
+        }
+        URI redirect = URI.create(arguments[2]);
+        ServerProcess.run(
+                "identity-provider",
+                new String[] {arguments[0], arguments[1]},
+                (folder, port) -> IdentityProvider.start(port, redirect));
+    }
+}

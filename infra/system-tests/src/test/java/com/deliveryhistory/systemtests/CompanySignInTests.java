@@ -1,0 +1,31 @@
+package com.deliveryhistory.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.localstack.LocalStack;
+import com.deliveryhistory.localstack.browser.Browser;
+import com.deliveryhistory.localstack.browser.Page;
+import com.deliveryhistory.localstack.settings.Part;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody whose company has an identity provider. */
+@ExtendWith(SharedStack.class)
+class CompanySignInTests {
+
+    @Test
+    void an_admin_signs_in_by_the_companys_identity_provider_and_to_that_company(LocalStack stack) {
+        try (var browser = new Browser()) {
+            Page signedIn = browser.open(stack.url(Part.OPTIN_WEB).resolve("/sign-in"))
+                    .click("Sign in with your company's account")
+                    .fill("E-mail address at your company", "globex-admin@globex.example")
+                    .click("Continue")
+                    .click("Go there")
+                    .fill("E-mail address", "globex-admin@globex.example")
+                    .click("Sign in");
+
+            assertThat(signedIn.address().getPort()).isEqualTo(stack.port(Part.OPTIN_WEB));
+            assertThat(signedIn.says("globex-admin, Globex")).isTrue();
+        }
+    }
+}
