@@ -3,9 +3,11 @@ package com.deliveryhistory.optin.identityproviders;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
+import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
 import com.deliveryhistory.optin.sessions.SignInOrigins;
+import com.deliveryhistory.optin.throttling.DeviceMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -43,6 +45,7 @@ class CompanySignInController {
     private final IdentityProviderSettings settings;
     private final CompanySignIn people;
     private final SignInOrigins origins;
+    private final DeviceMemory devices;
     private final SecurityLog log;
     private final HttpSessionOAuth2AuthorizationRequestRepository requests =
             new HttpSessionOAuth2AuthorizationRequestRepository();
@@ -52,11 +55,13 @@ class CompanySignInController {
             IdentityProviderSettings settings,
             CompanySignIn people,
             SignInOrigins origins,
+            DeviceMemory devices,
             SecurityLog log) {
         this.providers = providers;
         this.settings = settings;
         this.people = people;
         this.origins = origins;
+        this.devices = devices;
         this.log = log;
     }
 
@@ -138,6 +143,9 @@ class CompanySignInController {
         context.setAuthentication(person);
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        if (FactorAuthority.isSettled(person)) { // else it is remembered when the second factor was right
+            devices.remember(person.getName(), request, response);
+        }
         log.record(Kind.SIGN_IN_OK, person.getName(), "address", request.getRemoteAddr(), "by", "identity provider");
         return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
     }

@@ -2,6 +2,9 @@ package com.deliveryhistory.optin.identityproviders;
 
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,13 +40,19 @@ class IdentityProviders {
     private static final Logger log = LoggerFactory.getLogger(IdentityProviders.class);
 
     private final IdentityProviderSettings settings;
+    /** For so long one that does not answer is not asked again: waiting for it takes a request and half a minute. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(15);
+
     private final Map<String, ClientRegistration> registrations = new ConcurrentHashMap<>();
+    private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+    private final Clock clock;
     private final DefaultOAuth2AuthorizationRequestResolver requests;
     private final OidcAuthorizationCodeAuthenticationProvider answers = new OidcAuthorizationCodeAuthenticationProvider(
             new RestClientAuthorizationCodeTokenResponseClient(), new OidcUserService());
 
-    IdentityProviders(IdentityProviderSettings settings) {
+    IdentityProviders(IdentityProviderSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.requests = new DefaultOAuth2AuthorizationRequestResolver(registrations::get, PATH);
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
     }
@@ -89,7 +98,14 @@ class IdentityProviders {
 
     private ClientRegistration registration(String company, CompanyProvider provider) {
         ClientRegistration known = registrations.get(company);
-        return known == null ? discover(company, provider) : known;
+        if (known != null) {
+            return known;
+        }
+        Instant failed = failures.get(company);
+        if (failed != null && clock.instant().isBefore(failed.plus(LEFT_ALONE))) {
+            throw new SignInFailed(SignInProblem.UNAVAILABLE, "discovery failed a moment ago");
+        }
+        return discover(company, provider);
     }
 
     private ClientRegistration discover(String company, CompanyProvider provider) {
@@ -104,8 +120,10 @@ class IdentityProviders {
                     .scope("openid", "email")
                     .build();
             registrations.put(company, found);
+            failures.remove(company);
             return found;
         } catch (RuntimeException e) {
+            failures.put(company, clock.instant());
             log.warn("The identity provider of {}, {}, cannot be used: {}", company, provider.issuer(), cause(e));
             throw new SignInFailed(SignInProblem.UNAVAILABLE, "discovery failed");
         }
