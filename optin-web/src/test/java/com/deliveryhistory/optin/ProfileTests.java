@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.credentials.KilledAfterTheAnswer;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -20,6 +23,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ProfileTests extends WebTest {
 
     private static final String NEW_PASSWORD = "blue elephant dances tango";
+
+    @Autowired
+    private BeanFactory beans;
 
     /** Tests share an address, and one address may ask for few links an hour. */
     @BeforeEach
@@ -166,6 +172,52 @@ class ProfileTests extends WebTest {
 
         assertThat(unknown.status()).isEqualTo(known.status());
         assertThat(unknown.find("main").text()).isEqualTo(known.find("main").text());
+    }
+
+    @Test
+    void a_link_that_was_promised_is_sent_once_though_the_process_was_killed_after_its_answer() {
+        assertThat(new KilledAfterTheAnswer(beans).forgotten(admin)).isTrue();
+        itIsTimeFor("seeToForgotten");
+        assertThat(mails(admin + "@example.com"))
+                .as("while the process may live")
+                .isEmpty();
+
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("seeToForgotten");
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("seeToForgotten");
+
+        assertThat(mails(admin + "@example.com"))
+                .extracting(mail -> mail.getString("kind"))
+                .containsExactly("PASSWORD_RESET");
+    }
+
+    @Test
+    void a_link_that_was_promised_waits_for_room_among_the_mails_without_using_the_allowance_up() {
+        mails.crowded(true);
+        assertThat(ask(admin).has("#sent")).isTrue();
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            itIsTimeFor("seeToForgotten");
+        }
+        assertThat(mails(admin + "@example.com")).isEmpty();
+
+        mails.crowded(false);
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("seeToForgotten");
+
+        assertThat(mails(admin + "@example.com")).hasSize(1);
+    }
+
+    @Test
+    void what_was_typed_is_kept_no_longer_than_until_it_was_seen_to() {
+        String typed = company + "-nobody";
+
+        ask(typed);
+
+        MongoCollection<Document> requests =
+                mongo.client().getDatabase(mongo.database()).getCollection("forgottenPasswords");
+        await().until(() -> requests.countDocuments(new Document("typed", typed)) == 0);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** New passwords for people who do not know theirs: by a link that is mailed to the address of the account. */
@@ -26,10 +27,12 @@ public class PasswordResets {
     private static final Logger log = LoggerFactory.getLogger(PasswordResets.class);
 
     private static final Duration LIFE = Duration.ofHours(1);
+    private static final int SEEN_TO_AT_ONCE = 100;
     private static final int PER_ACCOUNT_AND_HOUR = 3;
     private static final int PER_NETWORK_ADDRESS_AND_HOUR = 20;
 
     private final Accounts accounts;
+    private final ForgottenRequests requests;
     private final ResetLinks links;
     private final PasswordChanges changes;
     private final Allowances allowances;
@@ -40,6 +43,7 @@ public class PasswordResets {
 
     PasswordResets(
             Accounts accounts,
+            ForgottenRequests requests,
             ResetLinks links,
             PasswordChanges changes,
             Allowances allowances,
@@ -48,6 +52,7 @@ public class PasswordResets {
             AsyncTaskExecutor applicationTaskExecutor,
             Clock clock) {
         this.accounts = accounts;
+        this.requests = requests;
         this.links = links;
         this.changes = changes;
         this.allowances = allowances;
@@ -58,8 +63,8 @@ public class PasswordResets {
     }
 
     /**
-     * Somebody has forgotten the password. What follows is done after the answer, so that neither the answer nor its
-     * time tells whether there is such an account.
+     * Somebody has forgotten the password. What was typed is stored; what follows is done after the answer, by another
+     * process if this one ends, so that neither the answer nor its time tells whether there is such an account.
      *
      * @param typed a sign-in name or an e-mail address
      * @return false if there were too many such requests from this network address
@@ -68,22 +73,45 @@ public class PasswordResets {
         if (!allowances.take("forgotten", networkAddress, PER_NETWORK_ADDRESS_AND_HOUR)) {
             return false;
         }
-        executor.execute(() -> sendTo(typed));
+        ForgottenRequests.Request request = requests.add(typed);
+        executor.execute(() -> seeTo(request));
         return true;
     }
 
-    private void sendTo(String typed) {
-        try {
-            Optional<Account> named = accounts.find(typed);
-            List<Account> meant = named.isPresent()
-                    ? List.of(named.get())
-                    : EmailAddress.of(typed).map(accounts::findByEmail).orElse(List.of());
-            meant.stream()
-                    .filter(account -> allowances.take("reset", account.name(), PER_ACCOUNT_AND_HOUR))
-                    .forEach(account -> send(account, Activity.SYSTEM));
-        } catch (RuntimeException e) {
-            log.warn("A link for a new password was not sent ({})", e.getClass().getSimpleName());
+    /** Sees to what was cut off, or did not work, or for whose mail there was no room. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void seeToForgotten() {
+        Optional<ForgottenRequests.Request> request = requests.take();
+        for (int i = 0; i < SEEN_TO_AT_ONCE && request.isPresent() && seeTo(request.get()); i++) {
+            request = requests.take();
         }
+    }
+
+    private boolean seeTo(ForgottenRequests.Request request) {
+        try {
+            if (!mails.hasRoom()) {
+                log.warn("Links for new passwords wait for room among the mails (mail.queue-limit)");
+                return false;
+            }
+            sendTo(request.typed());
+            requests.remove(request);
+            return true;
+        } catch (RuntimeException e) {
+            log.warn(
+                    "A link for a new password was not sent and will be tried again ({})",
+                    e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private void sendTo(String typed) {
+        Optional<Account> named = accounts.find(typed);
+        List<Account> meant = named.isPresent()
+                ? List.of(named.get())
+                : EmailAddress.of(typed).map(accounts::findByEmail).orElse(List.of());
+        meant.stream()
+                .filter(account -> allowances.take("reset", account.name(), PER_ACCOUNT_AND_HOUR))
+                .forEach(account -> send(account, Activity.SYSTEM));
     }
 
     /**
@@ -91,6 +119,7 @@ public class PasswordResets {
      *
      * @param by sign-in name of who asked for it
      * @return false if there is no address to send it to, or the person may not sign in
+     * @throws com.deliveryhistory.optin.mail.MailQueueFull if too many mails wait; the link is of no use then
      */
     public boolean send(Account account, String by) {
         String email = account.email();

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.credentials;
+
+import org.jspecify.annotations.NullMarked;
