@@ -22,12 +22,14 @@ class SecondFactorRequiredTests extends WebTest {
 
         assertThat(led.address().getPath()).isEqualTo("/second-factor/set-up");
         assertThat(led.has("#required")).isTrue();
+        assertThat(led.has("header nav")).isFalse();
+        assertThat(led.has("#sign-out")).isTrue();
         for (String closed : List.of("/", "/company", "/people", "/profile", "/sessions", "/tracking-numbers")) {
             assertThat(browser.get(closed).address().getPath()).as(closed).isEqualTo("/second-factor/set-up");
         }
         led.find("#code").val(TotpCodes.at(led.find("#secret").text().replace(" ", ""), clock.instant()));
         assertThat(browser.submit(led, "#confirm").has("#recovery-codes")).isTrue();
-        assertThat(browser.get("/company").status()).isEqualTo(200);
+        assertThat(browser.get("/company").has("header nav")).isTrue();
     }
 
     @Test

@@ -32,6 +32,23 @@ class SecondFactorTests extends WebTest {
     }
 
     @Test
+    void until_the_code_is_right_the_header_offers_nothing_but_signing_out() {
+        String secret = setUp(signedIn(admin)).secret();
+        Browser browser = browser();
+
+        Page asked = browser.signIn(admin, PASSWORD);
+
+        assertThat(asked.document().select("header a").eachAttr("class")).containsExactly("product");
+        assertThat(prove(browser, "000000").has("header nav")).isFalse();
+        assertThat(prove(browser, nextCode(secret)).has("header nav")).isTrue();
+        Browser leaving = browser();
+        assertThat(leaving.submit(leaving.signIn(admin, PASSWORD), "#sign-out")
+                        .address()
+                        .getPath())
+                .isEqualTo("/sign-in");
+    }
+
+    @Test
     void the_page_that_was_wanted_is_shown_after_the_code() {
         String secret = setUp(signedIn(admin)).secret();
         Browser browser = browser();

@@ -1,11 +1,15 @@
 package com.deliveryhistory.optin.pages;
 
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.annotation.CurrentSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
@@ -18,16 +22,25 @@ class LayoutAdvice {
 
     private final CompanyOverview overview;
     private final AccountExecutive executive;
+    private final SecondFactorRule factors;
 
-    LayoutAdvice(CompanyOverview overview, AccountExecutive executive) {
+    LayoutAdvice(CompanyOverview overview, AccountExecutive executive, SecondFactorRule factors) {
         this.overview = overview;
         this.executive = executive;
+        this.factors = factors;
     }
 
     @ModelAttribute("member")
     @Nullable
     Member member(@AuthenticationPrincipal @Nullable Member member) {
         return member;
+    }
+
+    /** Whether a second factor is to be proved or set up first: all of the navigation would lead back to that. */
+    @ModelAttribute("unfinished")
+    boolean unfinished(@CurrentSecurityContext SecurityContext context) {
+        Authentication person = context.getAuthentication();
+        return person != null && !factors.isKeptBy(person);
     }
 
     @ModelAttribute("executive")
@@ -49,8 +62,11 @@ class LayoutAdvice {
     }
 
     @ModelAttribute("cards")
-    List<ApplicationCard> cards(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request) {
-        if (member == null) {
+    List<ApplicationCard> cards(
+            @AuthenticationPrincipal @Nullable Member member,
+            @ModelAttribute("unfinished") boolean unfinished,
+            HttpServletRequest request) {
+        if (member == null || unfinished) {
             return List.of();
         }
         try {

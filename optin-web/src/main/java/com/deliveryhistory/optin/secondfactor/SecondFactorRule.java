@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.secondfactor;
 
 import com.deliveryhistory.optin.accounts.Member;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorityAuthorizationDecision;
@@ -26,16 +27,25 @@ public class SecondFactorRule implements AuthorizationManager<RequestAuthorizati
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext request) {
         Authentication person = authentication.get();
-        if (person == null || !(person.getPrincipal() instanceof Member member)) {
-            return new AuthorizationDecision(true); // not signed in, which is for other rules
-        }
-        if (FactorAuthority.has(person, FactorAuthority.PROVED)) {
-            return new AuthorizationDecision(true);
+        return (person == null ? Optional.<String>empty() : missingOf(person))
+                .map(SecondFactorRule::missing)
+                .orElseGet(() -> new AuthorizationDecision(true));
+    }
+
+    /** Whether the person has nothing to prove or set up any more; so it is with somebody who is not signed in. */
+    public boolean isKeptBy(Authentication person) {
+        return missingOf(person).isEmpty();
+    }
+
+    private Optional<String> missingOf(Authentication person) {
+        if (!(person.getPrincipal() instanceof Member member) // not signed in, which is for other rules
+                || FactorAuthority.has(person, FactorAuthority.PROVED)) {
+            return Optional.empty();
         }
         if (!FactorAuthority.has(person, FactorAuthority.NOT_SET_UP)) {
-            return missing(FactorAuthority.PROVED);
+            return Optional.of(FactorAuthority.PROVED);
         }
-        return factors.isRequiredFor(member) ? missing(FactorAuthority.TO_BE_SET_UP) : new AuthorizationDecision(true);
+        return factors.isRequiredFor(member) ? Optional.of(FactorAuthority.TO_BE_SET_UP) : Optional.empty();
     }
 
     /** For pages that people need who have to set one up: open unless there is one that is not proved. */
