@@ -183,14 +183,15 @@ final class CollectionStore implements Indexed {
         return changed(held(leased), Updates.set("checkpoint", checkpoint));
     }
 
+    /** The history is to be caught up with; {@code false} if a newer opt-in says since when. */
     boolean fellBehind(StoredCollection leased, Instant since) {
-        return changed(held(leased), Updates.set("behindSince", since));
+        return changed(sameGrant(leased), Updates.set("behindSince", since));
     }
 
-    /** The history is complete up to now. */
+    /** The history is complete up to now; {@code false} if it is not for an opt-in that has come meanwhile. */
     boolean caughtUp(StoredCollection leased, Instant now) {
         return changed(
-                held(leased),
+                sameGrant(leased),
                 Updates.combine(
                         Updates.set("lastSuccessAt", now),
                         Updates.set("failures", 0),

@@ -8,6 +8,7 @@ import com.deliveryhistory.events.DeliveryEvent;
 import com.deliveryhistory.events.DeliveryEvent.DeliveryEventRecorded;
 import com.deliveryhistory.events.DeliveryEvent.HistoryCaughtUp;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
@@ -26,6 +27,7 @@ import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,6 +133,33 @@ class KilledWhileCollectingTests {
         assertThat(begins).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void an_opt_in_while_the_last_page_is_read_is_told_of_when_the_history_has_caught_up_with_it(boolean upToDate) {
+        follow();
+        if (upToDate) {
+            process(IMMORTAL, ALL_PAGES).work();
+            clock.advance(Duration.ofHours(2));
+        }
+        told.clear();
+        Feed pages = twoPages();
+        AtomicInteger optIns = new AtomicInteger(1);
+        List<Instant> optedIn = new ArrayList<>();
+        Feed feed = (query, authorization) -> {
+            if (query.bookmark() != null && optIns.getAndDecrement() > 0) {
+                clock.advance(Duration.ofSeconds(1));
+                optedIn.add(follow(2));
+            }
+            return pages.page(query, authorization);
+        };
+
+        new WorkerProcess(database, feed, told::addAll, clock, IMMORTAL, ALL_PAGES).work();
+
+        assertThat(toldIds(HistoryCaughtUp.class))
+                .contains(EventIds.of(
+                        "caught-up", GRANT.toString(), optedIn.getFirst().toString()));
+    }
+
     @Test
     void what_was_read_before_ups_failed_is_kept() {
         follow();
@@ -203,7 +232,11 @@ class KilledWhileCollectingTests {
     }
 
     private void follow() {
-        Instant now = clock.instant();
+        follow(1);
+    }
+
+    private Instant follow(long revision) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is stored
         new CollectionStore(database)
                 .follow(
                         new GrantStatus(
@@ -212,7 +245,7 @@ class KilledWhileCollectingTests {
                                 GrantState.ACTIVE,
                                 null,
                                 1,
-                                1,
+                                revision,
                                 now,
                                 "admin",
                                 now.plusSeconds(3600),
@@ -220,6 +253,7 @@ class KilledWhileCollectingTests {
                                 null),
                         true,
                         now);
+        return now;
     }
 
     private static Feed twoPages() {
