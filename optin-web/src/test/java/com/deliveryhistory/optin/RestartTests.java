@@ -11,7 +11,9 @@ import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
@@ -31,7 +33,7 @@ class RestartTests {
 
     private final TestKafka kafka;
     private final TestMongo mongo;
-    private @org.jspecify.annotations.Nullable ConfigurableApplicationContext running;
+    private final List<ConfigurableApplicationContext> running = new ArrayList<>();
 
     RestartTests(TestKafka kafka, TestMongo mongo) {
         this.kafka = kafka;
@@ -40,9 +42,8 @@ class RestartTests {
 
     @AfterAll
     void stop() {
-        if (running != null) {
-            running.close();
-        }
+        running.forEach(ConfigurableApplicationContext::close);
+        running.clear();
     }
 
     @Test
@@ -73,6 +74,27 @@ class RestartTests {
     }
 
     @Test
+    void of_two_processes_behind_one_address_either_does_what_comes_next() {
+        List<Integer> ports = List.of(start(Map.of()), startBeside(Map.of()));
+        Browser browser = new Browser(ports.getFirst());
+        browser.signIn("c002-admin", WebTest.PASSWORD);
+
+        browser.movesTo(ports.getLast());
+        URI ups = URI.create(
+                browser.getOnly("/oauth2/authorization/" + WebTest.IDH).header("Location"));
+        browser.movesTo(ports.getFirst());
+        assertThat(browser.get(WebTest.callback(WebTest.state(ups))).text()).contains("Opted in at UPS.com");
+        browser.movesTo(ports.getLast());
+        assertThat(browser.get("/company?opted-in=" + WebTest.IDH).text()).contains("Opted in at UPS.com");
+        assertThat(kafka.records(Topics.OPT_IN_EVENTS).stream().filter(record -> "c002".equals(record.key())))
+                .hasSize(1);
+
+        browser.submit(browser.get("/"), "#sign-out");
+        browser.movesTo(ports.getFirst());
+        assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
     void while_mongodb_is_down_there_is_a_page_that_tries_again() {
         Browser browser;
         try (EmbeddedMongo own = EmbeddedMongo.startInMemory()) {
@@ -91,6 +113,11 @@ class RestartTests {
     /** Ends the process that runs, and starts the next one. */
     private int start(Map<String, Object> different) {
         stop();
+        return startBeside(different);
+    }
+
+    /** Starts a process beside those that run; its port. */
+    private int startBeside(Map<String, Object> different) {
         Map<String, Object> settings = new HashMap<>(WebTest.settings());
         settings.put("server.port", 0);
         settings.put("spring.mongodb.uri", mongo.uri());
@@ -100,7 +127,7 @@ class RestartTests {
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
         ConfigurableApplicationContext started = SpringApplication.run(OptinWeb.class, arguments);
-        running = started;
+        running.add(started);
         return Objects.requireNonNull(started.getEnvironment().getProperty("local.server.port", Integer.class));
     }
 }

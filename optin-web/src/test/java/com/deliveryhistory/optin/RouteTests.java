@@ -214,6 +214,37 @@ class RouteTests extends WebTest {
                 });
     }
 
+    @Test
+    void every_answer_tells_the_browser_to_trust_nothing_but_this_application() {
+        activate();
+        Walker walker = new Walker(admin);
+        Browser stranger = browser();
+
+        for (Route route : routes) {
+            Page toAdmin = walker.ask(route, RouteTests::own, route.parameters());
+            for (Page answer : List.of(toAdmin, ask(stranger, route, RouteTests::own, route.parameters()))) {
+                String what = route + ": " + answer.status();
+                assertThat(answer.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
+                assertThat(answer.header("Cache-Control")).as(what).contains("no-store");
+                assertThat(answer.header("Server")).as(what).isEmpty();
+                assertThat(answer.response().headers().allValues("Set-Cookie"))
+                        .as(what)
+                        .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/"));
+                if (!route.pattern().equals("/ssf/events")) {
+                    assertThat(answer.header("Content-Security-Policy"))
+                            .as(what)
+                            .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+                            .doesNotContain("unsafe");
+                    assertThat(answer.header("Referrer-Policy")).as(what).isIn("same-origin", "no-referrer");
+                    assertThat(answer.header("Permissions-Policy")).as(what).contains("camera=()");
+                    assertThat(answer.header("Cross-Origin-Opener-Policy"))
+                            .as(what)
+                            .isEqualTo("same-origin");
+                }
+            }
+        }
+    }
+
     /** Somebody who signs in again whenever that is needed. */
     private final class Walker {
 
