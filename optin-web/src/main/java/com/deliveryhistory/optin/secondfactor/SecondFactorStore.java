@@ -87,8 +87,8 @@ class SecondFactorStore {
         factors.updateOne(and(eq("_id", account), exists(SECRET)), Updates.set(RECOVERY_CODES, hashes));
     }
 
-    /** False if there was none. */
-    boolean remove(String account) {
-        return factors.deleteOne(and(eq("_id", account), exists(SECRET))).getDeletedCount() == 1;
+    /** Removes just this one; false if it is gone, or another one was set up since. */
+    boolean remove(String account, String secret) {
+        return factors.deleteOne(and(eq("_id", account), eq(SECRET, secret))).getDeletedCount() == 1;
     }
 }

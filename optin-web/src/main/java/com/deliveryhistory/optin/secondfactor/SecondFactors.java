@@ -125,14 +125,17 @@ public class SecondFactors {
         Instant now = clock.instant();
         byte[] secret = new Base32().decode(cipher().decrypt(account, pending));
         OptionalLong step = Totp.stepOf(RecoveryCodes.normal(typed), secret, now);
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        sessions.endOthersOf(member.name(), session); // before as well: the process may end as soon as it is set up
         List<String> codes = RecoveryCodes.generate();
-        if (step.isEmpty()
-                || !store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), now)) {
+        if (!store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), now)) {
             return Optional.empty();
         }
         sessions.endOthersOf(member.name(), session);
         log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, member.name());
-        note(member, member.name(), Activity.Kind.SECOND_FACTOR_SET_UP, now);
+        note(Hashes.newSecret(), member, member.name(), Activity.Kind.SECOND_FACTOR_SET_UP, now);
         return Optional.of(codes);
     }
 
@@ -157,7 +160,7 @@ public class SecondFactors {
         String account = Accounts.key(member.name());
         List<String> codes = RecoveryCodes.generate();
         store.replaceRecoveryCodes(account, RecoveryCodes.hashes(account, codes));
-        note(member, member.name(), Activity.Kind.RECOVERY_CODES_RENEWED, clock.instant());
+        note(Hashes.newSecret(), member, member.name(), Activity.Kind.RECOVERY_CODES_RENEWED, clock.instant());
         return codes;
     }
 
@@ -168,29 +171,39 @@ public class SecondFactors {
      * @param by sign-in name of who removes it, or of the operator
      */
     public boolean remove(Account person, String by) {
-        if (!store.remove(Accounts.key(person.name()))) {
+        String account = Accounts.key(person.name());
+        String secret =
+                store.find(account).map(SecondFactorStore.Stored::secret).orElse(null);
+        if (secret == null) {
             return false;
         }
+        // told before it is done, once however often it is tried: a process that ends in between keeps nothing from its
+        // owner
+        String fact = "second-factor-removed-" + Hashes.sha256(secret);
         Instant now = clock.instant();
-        if (!by.equals(person.name())) {
+        boolean byOther = !by.equals(person.name());
+        if (byOther) {
             sessions.endAllOf(person.name());
         }
-        log.record(SecurityLog.Kind.SECOND_FACTOR_REMOVED, person.name(), "by", by);
-        note(person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
+        note(fact, person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
         if (person.email() != null) {
             mails.putIfRoom(new Mail(
-                    "second-factor-removed-" + Hashes.newSecret(),
+                    fact,
                     person.email(),
                     accounts.languageOf(person),
                     Mail.Kind.SECOND_FACTOR_REMOVED,
                     Map.of("name", person.name(), "at", now.toString())));
         }
-        return true;
+        boolean removed = store.remove(account, secret);
+        if (byOther) {
+            sessions.endAllOf(person.name()); // again: somebody may have signed in meanwhile
+        }
+        log.record(SecurityLog.Kind.SECOND_FACTOR_REMOVED, person.name(), "by", by);
+        return removed;
     }
 
-    private void note(Member person, String by, Activity.Kind kind, Instant now) {
-        activities.add(
-                Hashes.newSecret(), new Activity(person.company(), now, kind, by, Map.of("person", person.name())));
+    private void note(String id, Member person, String by, Activity.Kind kind, Instant now) {
+        activities.add(id, new Activity(person.company(), now, kind, by, Map.of("person", person.name())));
     }
 
     private SecretCipher cipher() {

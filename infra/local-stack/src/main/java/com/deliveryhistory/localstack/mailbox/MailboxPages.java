@@ -125,12 +125,9 @@ final class MailboxPages implements HttpHandler {
         Document page = emptyPage(mail.subject().isBlank() ? "(no subject)" : mail.subject());
         Element body = page.body();
         Element facts = body.appendElement("dl");
-        Map.of("From", mail.from(), "To", mail.to(), "Received", TIME.format(mail.receivedAt())).entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(fact -> {
-                    facts.appendElement("dt").text(fact.getKey());
-                    facts.appendElement("dd").text(fact.getValue());
-                });
+        appendFact(facts, "From", mail.from());
+        appendFact(facts, "To", mail.to());
+        appendFact(facts, "Received", TIME.format(mail.receivedAt()));
         if (!mail.text().isEmpty()) {
             body.appendElement("h2").text("Text");
             appendWithLinks(body.appendElement("pre"), mail.text());
@@ -158,6 +155,11 @@ final class MailboxPages implements HttpHandler {
         page.title(title);
         page.body().appendElement("h1").text(title);
         return page;
+    }
+
+    private static void appendFact(Element facts, String name, String value) {
+        facts.appendElement("dt").text(name);
+        facts.appendElement("dd").text(value);
     }
 
     private static void appendWithLinks(Element element, String text) {
