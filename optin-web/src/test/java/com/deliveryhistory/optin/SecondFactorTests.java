@@ -3,17 +3,28 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Codes of an authenticator app beside the password. */
 class SecondFactorTests extends WebTest {
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    Accounts accounts;
 
     @Test
     void signing_in_takes_a_code_once_a_second_factor_is_set_up() {
@@ -194,6 +205,21 @@ class SecondFactorTests extends WebTest {
         assertThat(done.find("#outcome").text()).contains("second factor is removed");
         assertThat(person.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(browser().signIn(user, PASSWORD).has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void of_a_removal_that_a_killed_process_did_not_finish_the_owner_is_told_once() {
+        setUp(signedIn(admin));
+        var stored = mongo.client().getDatabase(mongo.database()).getCollection("secondFactors");
+        Document before = stored.find(new Document("_id", admin)).first();
+        Account person = accounts.find(admin).orElseThrow();
+        factors.remove(person, "operator:maria");
+        stored.insertOne(Objects.requireNonNull(before)); // as the process leaves it that ends before the last write
+
+        assertThat(factors.remove(person, "operator:maria")).isTrue();
+
+        assertThat(factors.isSetUp(admin)).isFalse();
+        assertThat(mails("SECOND_FACTOR_REMOVED")).hasSize(1);
     }
 
     @Test
