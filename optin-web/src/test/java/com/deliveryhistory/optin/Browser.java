@@ -200,7 +200,8 @@ final class Browser {
                 Jsoup.parse(response.body(), address.toString()));
     }
 
-    private static String encode(String text) {
+    /** As a part of a query or a form. */
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

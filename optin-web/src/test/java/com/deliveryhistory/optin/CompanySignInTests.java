@@ -7,7 +7,6 @@ import com.mongodb.client.MongoCollection;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
@@ -205,7 +204,7 @@ class CompanySignInTests extends WebTest {
     }
 
     private static String encoded(Asked asked) {
-        return URLEncoder.encode(asked.state(), StandardCharsets.UTF_8);
+        return Browser.encode(asked.state());
     }
 
     private static String decoded(String value) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -69,7 +67,7 @@ class FailedOptInTests extends WebTest {
         Browser browser = signedIn(admin);
         String state = state(toUps(browser));
 
-        Page page = browser.get("/login/oauth2/code/" + IDH + "?error=access_denied&state=" + encode(state));
+        Page page = browser.get("/login/oauth2/code/" + IDH + "?error=access_denied&state=" + Browser.encode(state));
 
         assertExplains(page, "CANCELLED");
         assertExplains(back(browser, state), "NOT_EXPECTED");
@@ -81,9 +79,11 @@ class FailedOptInTests extends WebTest {
 
         assertExplains(
                 browser.get("/login/oauth2/code/" + IDH + "?error=server_error&error_description=%3Cscript%3E&state="
-                        + encode(state(toUps(browser)))),
+                        + Browser.encode(state(toUps(browser)))),
                 "NO_CODE");
-        assertExplains(browser.get("/login/oauth2/code/" + IDH + "?state=" + encode(state(toUps(browser)))), "NO_CODE");
+        assertExplains(
+                browser.get("/login/oauth2/code/" + IDH + "?state=" + Browser.encode(state(toUps(browser)))),
+                "NO_CODE");
     }
 
     @Test
@@ -116,7 +116,7 @@ class FailedOptInTests extends WebTest {
 
         Browser browser = signedIn(admin);
         String own = state(toUps(browser));
-        assertThat(browser.get("/login/oauth2/code/odcs?code=code-1&state=" + encode(own))
+        assertThat(browser.get("/login/oauth2/code/odcs?code=code-1&state=" + Browser.encode(own))
                         .has("[data-problem=NOT_EXPECTED]"))
                 .isTrue();
         assertThat(optInEvents()).isEmpty();
@@ -213,9 +213,5 @@ class FailedOptInTests extends WebTest {
         assertThat(page.find("h1").text()).doesNotContain("??").isNotBlank();
         assertThat(page.find("#opt-in").text()).isEqualTo("Opt-In");
         assertThat(page.body()).doesNotContain("Exception", "sbx-at-", "sbx-rt-", "code-1", "<script>");
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,8 +213,8 @@ class FuzzTests extends WebTest {
         }
 
         private void send(Route route, List<String> findings) {
-            String path =
-                    route.path(name -> random.nextInt(3) == 0 && name.equals("application") ? IDH : encode(value()));
+            String path = route.path(
+                    name -> random.nextInt(3) == 0 && name.equals("application") ? IDH : Browser.encode(value()));
             String fields = fields(route);
             String sent;
             Page answer;
@@ -245,7 +244,7 @@ class FuzzTests extends WebTest {
 
         private void signIn() {
             browser = signedIn(admin);
-            csrf = encode(
+            csrf = Browser.encode(
                     browser.get("/").document().select("input[name=_csrf]").attr("value"));
         }
 
@@ -255,9 +254,12 @@ class FuzzTests extends WebTest {
             List<String> fields = new ArrayList<>();
             for (String name : names) {
                 for (int times = random.nextInt(8); times > 5 || times == 1; times = 0) {
-                    fields.add(encode(name) + "=" + encode(value()));
+                    fields.add(Browser.encode(name) + "=" + Browser.encode(value()));
                 }
-                fields.add(random.nextInt(6) == 0 ? encode(name) : encode(name) + "=" + encode(value()));
+                fields.add(
+                        random.nextInt(6) == 0
+                                ? Browser.encode(name)
+                                : Browser.encode(name) + "=" + Browser.encode(value()));
             }
             return String.join("&", fields);
         }
@@ -305,10 +307,6 @@ class FuzzTests extends WebTest {
 
     private static String shortened(String text) {
         return text.substring(0, Math.min(400, text.length()));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private String raw(String request) throws IOException {

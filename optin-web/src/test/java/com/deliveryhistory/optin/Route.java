@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin;
 
+import com.deliveryhistory.optin.Browser.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -48,6 +50,19 @@ record Route(String method, String pattern, Set<String> parameters) {
     /** The path with values in place of the names. */
     String path(UnaryOperator<String> values) {
         return VARIABLE.matcher(pattern).replaceAll(match -> Matcher.quoteReplacement(values.apply(match.group(1))));
+    }
+
+    /** Asks for it with this value for each of the parameters; the answer as it is, even if it is a redirect. */
+    Page ask(Browser browser, UnaryOperator<String> variables, Set<String> names, String value) {
+        String path = path(variables);
+        String query = names.stream()
+                .map(name -> Browser.encode(name) + "=" + Browser.encode(value))
+                .collect(Collectors.joining("&"));
+        if (isRead()) {
+            return browser.getOnly(query.isEmpty() ? path : path + "?" + query);
+        }
+        String token = browser.get("/").document().select("input[name=_csrf]").attr("value");
+        return browser.postOnly(path + "?" + query, query + "&_csrf=" + Browser.encode(token));
     }
 
     boolean isRead() {

@@ -7,8 +7,6 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,7 +142,7 @@ class RouteTests extends WebTest {
         Browser browser = browser();
 
         for (Route route : routes) {
-            Page answer = ask(browser, route, RouteTests::own, route.parameters());
+            Page answer = route.ask(browser, RouteTests::own, route.parameters(), "x");
             if (access(route) == Access.EVERYBODY) {
                 assertThat(answer.status()).as(route.toString()).isLessThan(500).isNotEqualTo(403);
             } else if (!route.pattern().equals("/sign-out")) {
@@ -199,7 +197,10 @@ class RouteTests extends WebTest {
             names.addAll(TEMPTING);
             for (String theirs : List.of(company, user, admin, company + "/" + IDH)) {
                 Page answer = walker.ask(
-                        route, variable -> variable.equals("application") ? IDH : encode(theirs), names, theirs);
+                        route,
+                        variable -> variable.equals("application") ? IDH : Browser.encode(theirs),
+                        names,
+                        theirs);
                 assertThat(answer.body()).as(route.toString()).doesNotContain("Company " + company, "theirs");
                 assertThat(answer.status()).as(route.toString()).isLessThan(500);
             }
@@ -222,7 +223,7 @@ class RouteTests extends WebTest {
 
         for (Route route : routes) {
             Page toAdmin = walker.ask(route, RouteTests::own, route.parameters());
-            for (Page answer : List.of(toAdmin, ask(stranger, route, RouteTests::own, route.parameters()))) {
+            for (Page answer : List.of(toAdmin, route.ask(stranger, RouteTests::own, route.parameters(), "x"))) {
                 String what = route + ": " + answer.status();
                 assertThat(answer.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
                 assertThat(answer.header("Cache-Control")).as(what).contains("no-store");
@@ -261,7 +262,7 @@ class RouteTests extends WebTest {
         }
 
         Page ask(Route route, UnaryOperator<String> variables, Set<String> parameters, String value) {
-            Page answer = RouteTests.ask(browser, route, variables, parameters, value);
+            Page answer = route.ask(browser, variables, parameters, value);
             if (access(route) == Access.MEMBERS_FOR_THE_LAST_TIME) {
                 browser = signedIn(name);
             } else {
@@ -269,27 +270,6 @@ class RouteTests extends WebTest {
             }
             return answer;
         }
-    }
-
-    private static Page ask(Browser browser, Route route, UnaryOperator<String> variables, Set<String> parameters) {
-        return ask(browser, route, variables, parameters, "x");
-    }
-
-    private static Page ask(
-            Browser browser, Route route, UnaryOperator<String> variables, Set<String> parameters, String value) {
-        String path = route.path(variables);
-        String query = parameters.stream()
-                .map(name -> encode(name) + "=" + encode(value))
-                .collect(Collectors.joining("&"));
-        if (route.isRead()) {
-            return browser.getOnly(query.isEmpty() ? path : path + "?" + query);
-        }
-        return browser.postOnly(path + "?" + query, query + "&_csrf=" + encode(csrfToken(browser)));
-    }
-
-    private static String csrfToken(Browser browser) {
-        Page any = browser.get("/");
-        return any.document().select("input[name=_csrf]").attr("value");
     }
 
     private static boolean isSignInPage(Page answer) {
@@ -339,10 +319,6 @@ class RouteTests extends WebTest {
         } catch (ParseException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private void activate() {
