@@ -3,45 +3,23 @@ package com.deliveryhistory.optin.operations;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.ServiceCommand;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One command: in the security log before it does anything, and again when it is over. */
-@Command(usageHelpAutoWidth = true, sortOptions = false)
-abstract class OperatorCommand implements Callable<Integer> {
+abstract class OperatorCommand extends ServiceCommand {
 
-    /** What was asked for was not done; wrong usage gives picocli's 2. */
-    static final int NOT_DONE = 1;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N} ._@+-]{0,63}");
 
     private final Supplier<Workplace> workplaces;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--json", description = "Answer as JSON.")
-    boolean json;
+    private @Nullable Workplace workplace;
+    private String operator = "";
 
     @Option(
             names = "--as",
@@ -52,6 +30,16 @@ abstract class OperatorCommand implements Callable<Integer> {
 
     OperatorCommand(Supplier<Workplace> workplaces) {
         this.workplaces = workplaces;
+    }
+
+    @Override
+    protected final void prepare() {
+        operator = operator();
+        workplace = workplaces.get();
+    }
+
+    private Workplace workplace() {
+        return Objects.requireNonNull(workplace);
     }
 
     /**
@@ -74,36 +62,9 @@ abstract class OperatorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        CommandLine commandLine = commandLine();
-        String operator = operator();
-        Workplace workplace = workplaces.get();
-        Answer answer;
-        try {
-            workplace.requireStore();
-            answer = recorded(workplace, operator);
-        } catch (ParameterException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            commandLine.getErr().println(Problems.line(e, workplace));
-            commandLine.getErr().flush();
-            return NOT_DONE;
-        }
-        if (json) {
-            commandLine.getOut().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer.json()));
-        } else {
-            answer.lines().forEach(commandLine.getOut()::println);
-        }
-        commandLine.getOut().flush();
-        return answer.done() ? CommandLine.ExitCode.OK : NOT_DONE;
-    }
-
-    /** What was given cannot be meant. */
-    ParameterException wrongUsage(String why) {
-        return new ParameterException(commandLine(), why);
-    }
-
-    private Answer recorded(Workplace workplace, String operator) {
+    protected final Answer answer() {
+        Workplace workplace = workplace();
+        workplace.requireStore();
         record(workplace, SecurityLog.Kind.OPERATOR_BEGAN, operator, "");
         String outcome = "not done";
         try {
@@ -113,6 +74,11 @@ abstract class OperatorCommand implements Callable<Integer> {
         } finally {
             record(workplace, SecurityLog.Kind.OPERATOR_ENDED, operator, outcome);
         }
+    }
+
+    @Override
+    protected final String line(RuntimeException problem) {
+        return Problems.line(problem, workplace());
     }
 
     private void record(Workplace workplace, SecurityLog.Kind kind, String operator, String outcome) {
@@ -132,10 +98,6 @@ abstract class OperatorCommand implements Callable<Integer> {
                         person(),
                         "outcome",
                         outcome);
-    }
-
-    private CommandLine commandLine() {
-        return Optional.ofNullable(spec).orElseThrow().commandLine();
     }
 
     private String operator() {

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.operations;
 
 import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.ProblemLine;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
@@ -17,33 +18,15 @@ final class Problems {
             case MongoTimeoutException e -> storeAway(e, workplace);
             case MongoSocketException e -> storeAway(e, workplace);
             case MongoException e -> "The store at %s refuses: %s".formatted(workplace.storeAddress(), e.getMessage());
-            case BeansException e -> root(e) instanceof MongoException cause ? line(cause, workplace) : ofStart(e);
-            default -> problem.getClass().getSimpleName() + ": " + problem.getMessage();
+            case BeansException e ->
+                ProblemLine.root(e) instanceof MongoException cause ? line(cause, workplace) : ProblemLine.ofStart(e);
+            default -> ProblemLine.named(problem);
         };
-        return oneLine(String.valueOf(line));
-    }
-
-    /** The configuration is such that no part of the service can be made. */
-    static String ofStart(Throwable problem) {
-        Throwable root = root(problem);
-        return oneLine("The command cannot work with this configuration: "
-                + root.getClass().getSimpleName() + ": " + root.getMessage());
+        return ProblemLine.of(String.valueOf(line));
     }
 
     private static String storeAway(Exception problem, Workplace workplace) {
         return "The store at %s (spring.mongodb.uri) does not answer: %s. Look after it, then run the command again"
                 .formatted(workplace.storeAddress(), problem.getClass().getSimpleName());
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
-    }
-
-    private static Throwable root(Throwable problem) {
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

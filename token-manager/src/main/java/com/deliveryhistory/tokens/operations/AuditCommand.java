@@ -22,7 +22,7 @@ final class AuditCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         if (limit < 1) {
             throw new NotDone("--limit takes a number from 1 on");
         }

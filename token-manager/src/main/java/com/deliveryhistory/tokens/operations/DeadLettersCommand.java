@@ -43,7 +43,7 @@ final class DeadLettersCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         if (limit < 1 || limit > MOST) {
             throw new NotDone("--limit takes a number from 1 to " + MOST);
         }

@@ -20,7 +20,7 @@ final class GrantCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         Dossier dossier = workplace.dossier(grant());
         List<Audit.Entered> audit = workplace.audit().before(own, grant(), AUDIT_RECORDS);
         Map<String, Object> json = GrantViews.json(dossier);

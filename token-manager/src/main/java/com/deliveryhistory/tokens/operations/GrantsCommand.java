@@ -54,7 +54,7 @@ final class GrantsCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         if (limit < 1 || limit > MOST) {
             throw new NotDone("--limit takes a number from 1 to " + MOST);
         }

@@ -3,18 +3,14 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.CommandMenu;
 import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command-line mode of the jar: {@code java -jar token-manager.jar [--setting=value…] COMMAND …}, with the service's
@@ -45,59 +41,35 @@ public final class Operations {
 
     static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
         Supplier<Workplace> workplaces = () -> new Workplace(context.get());
-        CommandLine commandLine = new CommandLine(new Menu());
-        for (OperatorCommand each : List.of(
-                new GrantsCommand(workplaces),
-                new GrantCommand(workplaces),
-                new RefreshCommand(workplaces),
-                new RepublishCommand(workplaces),
-                new RewrapKeysCommand(workplaces),
-                new ReencryptCommand(workplaces),
-                new DeadLettersCommand(workplaces),
-                new ReplayDeadLettersCommand(workplaces),
-                new AuditCommand(workplaces))) {
-            commandLine.addSubcommand(each);
-        }
-        return commandLine
-                .registerConverter(GrantId.class, as("a grant is written COMPANY/APPLICATION", GrantId::parse))
-                .registerConverter(CompanyId.class, as("it is no company's id", CompanyId::new))
-                .registerConverter(Application.class, as("it is no application's name", Application::new))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler((problem, failed, parsed) -> {
-                    err.println(Problems.ofStart(problem));
-                    return OperatorCommand.NOT_DONE;
-                })
-                .execute(command);
-    }
-
-    private static <T> ITypeConverter<T> as(String otherwise, Function<String, T> conversion) {
-        return text -> {
-            try {
-                return conversion.apply(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + text + "': " + otherwise);
-            }
-        };
+        return new Menu()
+                .execute(
+                        List.of(
+                                new GrantsCommand(workplaces),
+                                new GrantCommand(workplaces),
+                                new RefreshCommand(workplaces),
+                                new RepublishCommand(workplaces),
+                                new RewrapKeysCommand(workplaces),
+                                new ReencryptCommand(workplaces),
+                                new DeadLettersCommand(workplaces),
+                                new ReplayDeadLettersCommand(workplaces),
+                                new AuditCommand(workplaces)),
+                        commandLine -> commandLine
+                                .registerConverter(
+                                        GrantId.class,
+                                        CommandMenu.as("a grant is written COMPANY/APPLICATION", GrantId::parse))
+                                .registerConverter(
+                                        CompanyId.class, CommandMenu.as("it is no company's id", CompanyId::new))
+                                .registerConverter(
+                                        Application.class,
+                                        CommandMenu.as("it is no application's name", Application::new))
+                                .setCaseInsensitiveEnumValuesAllowed(true),
+                        out,
+                        err,
+                        command);
     }
 
     @Command(
             name = "token-manager",
-            usageHelpAutoWidth = true,
-            synopsisSubcommandLabel = "COMMAND",
-            description = {
-                "What operators do by hand, with the service's own configuration. The service itself starts when no"
-                        + " command is given.",
-                ""
-            },
             footer = {"", "Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage. Every command is audited."})
-    static final class Menu {
-
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Show this help.")
-        boolean help;
-    }
+    static final class Menu extends CommandMenu {}
 }

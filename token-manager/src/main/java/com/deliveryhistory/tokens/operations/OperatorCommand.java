@@ -2,45 +2,21 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.ServiceCommand;
 import com.mongodb.MongoException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One command: noted in the audit before it does anything, and again when it is over. */
-@Command(usageHelpAutoWidth = true, sortOptions = false)
-abstract class OperatorCommand implements Callable<Integer> {
-
-    /** What was asked for was not done; wrong usage gives picocli's 2. */
-    static final int NOT_DONE = 1;
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+abstract class OperatorCommand extends ServiceCommand {
 
     private final Supplier<Workplace> workplaces;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--json", description = "Answer as JSON.")
-    boolean json;
+    private @Nullable Workplace workplace;
 
     @Option(
             names = "--as",
@@ -53,14 +29,22 @@ abstract class OperatorCommand implements Callable<Integer> {
         this.workplaces = workplaces;
     }
 
+    @Override
+    protected final void prepare() {
+        workplace = workplaces.get();
+    }
+
+    private Workplace workplace() {
+        return Objects.requireNonNull(workplace);
+    }
+
     /**
      * Does it.
      *
      * @param own the audit's record of this very command
-     * @param progress takes lines that are said before all is done; silent if the answer is to be JSON
      * @throws NotDone if it cannot be done
      */
-    abstract Answer perform(Workplace workplace, Audit.Entry own, Progress progress);
+    abstract Answer perform(Workplace workplace, Audit.Entry own);
 
     /** The grant that it is about; {@code null}: no single one. */
     @Nullable
@@ -69,48 +53,28 @@ abstract class OperatorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        CommandLine commandLine = Optional.ofNullable(spec).orElseThrow().commandLine();
-        PrintWriter out = commandLine.getOut();
-        Workplace workplace = workplaces.get();
-        Answer answer;
-        try {
-            workplace.requireStore();
-            answer = audited(workplace, commandLine, line -> {
-                if (!json) {
-                    out.println(line);
-                    out.flush();
-                }
-            });
-        } catch (RuntimeException e) {
-            commandLine.getErr().println(Problems.line(e, workplace));
-            commandLine.getErr().flush();
-            return NOT_DONE;
-        }
-        if (json) {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer.json()));
-        } else {
-            answer.lines().forEach(out::println);
-        }
-        out.flush();
-        return answer.done() ? CommandLine.ExitCode.OK : NOT_DONE;
-    }
-
-    private Answer audited(Workplace workplace, CommandLine commandLine, Progress progress) {
+    protected final Answer answer() {
+        Workplace workplace = workplace();
+        workplace.requireStore();
         Audit audit = workplace.audit();
         audit.createIndexes();
-        List<String> given = commandLine.getParseResult() == null
+        List<String> given = commandLine().getParseResult() == null
                 ? List.of()
-                : commandLine.getParseResult().originalArgs();
-        Audit.Entry entry = audit.begin(who(), commandLine.getCommandName(), withoutName(given), grant());
+                : commandLine().getParseResult().originalArgs();
+        Audit.Entry entry = audit.begin(who(), commandLine().getCommandName(), withoutName(given), grant());
         try {
-            Answer answer = perform(workplace, entry, progress);
+            Answer answer = perform(workplace, entry);
             audit.complete(entry, answer.outcome());
             return answer;
         } catch (RuntimeException e) {
-            noteFailure(audit, entry, "failed: " + Problems.line(e, workplace));
+            noteFailure(audit, entry, "failed: " + line(e));
             throw e;
         }
+    }
+
+    @Override
+    protected final String line(RuntimeException problem) {
+        return Problems.line(problem, workplace());
     }
 
     private static void noteFailure(Audit audit, Audit.Entry entry, String failure) {
@@ -123,7 +87,7 @@ abstract class OperatorCommand implements Callable<Integer> {
 
     /** The arguments that follow the command's name. */
     private List<String> withoutName(List<String> given) {
-        String name = Optional.ofNullable(spec).orElseThrow().name();
+        String name = commandLine().getCommandName();
         int at = given.indexOf(name);
         return List.copyOf(given.subList(at + 1, given.size()));
     }
@@ -138,11 +102,5 @@ abstract class OperatorCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             return System.getProperty("user.name") + "@unknown-host";
         }
-    }
-
-    /** Takes lines that are said before all is done. */
-    @FunctionalInterface
-    interface Progress {
-        void say(String line);
     }
 }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.ProblemLine;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.messaging.ReplayStopped;
 import com.mongodb.MongoException;
@@ -25,19 +26,11 @@ final class Problems {
             case NotPublished e -> kafka(e, workplace);
             case org.apache.kafka.common.KafkaException e -> kafka(e, workplace);
             case org.springframework.kafka.KafkaException e -> kafka(e, workplace);
-            case BeansException e -> root(e) instanceof MongoException cause ? line(cause, workplace) : ofStart(e);
-            default -> problem.getClass().getSimpleName() + ": " + problem.getMessage();
+            case BeansException e ->
+                ProblemLine.root(e) instanceof MongoException cause ? line(cause, workplace) : ProblemLine.ofStart(e);
+            default -> ProblemLine.named(problem);
         };
-        return String.valueOf(line).replaceAll("\\s+", " ").strip();
-    }
-
-    /** The configuration is such that no part of the service can be made. */
-    static String ofStart(Throwable problem) {
-        Throwable root = root(problem);
-        return ("The command cannot work with this configuration: "
-                        + root.getClass().getSimpleName() + ": " + root.getMessage())
-                .replaceAll("\\s+", " ")
-                .strip();
+        return ProblemLine.of(String.valueOf(line));
     }
 
     private static String storeAway(Exception problem, Workplace workplace) {
@@ -48,13 +41,5 @@ final class Problems {
     private static String kafka(Exception problem, Workplace workplace) {
         return "Kafka at %s (spring.kafka.bootstrap-servers) does not answer: %s. Look after it, then run the command again"
                 .formatted(workplace.kafkaAddress(), problem.getClass().getSimpleName());
-    }
-
-    private static Throwable root(Throwable problem) {
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -28,7 +28,7 @@ final class ReencryptCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         CompanyId id = Objects.requireNonNull(company);
         if (workplace.grants().ofCompany(id).isEmpty()) {
             throw new NotDone("There is no grant of company " + id);

@@ -28,7 +28,7 @@ final class RefreshCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         Dossier dossier = workplace.dossier(grant());
         if (!(dossier.grant() instanceof Active before)) {
             throw new NotDone(GrantViews.named(grant(), dossier.grant()) + ": there is nothing to refresh. "

@@ -21,14 +21,14 @@ final class ReplayDeadLettersCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         AtomicInteger applied = new AtomicInteger();
         AtomicInteger failedAgain = new AtomicInteger();
         workplace
                 .deadLetterTopics()
                 .replay(EventCodec.OPT_IN, workplace.replayed(), workplace.optIns()::apply, (letter, done) -> {
                     (done ? applied : failedAgain).incrementAndGet();
-                    progress.say("%d@%d %s %s: %s"
+                    say("%d@%d %s %s: %s"
                             .formatted(
                                     letter.partition(),
                                     letter.offset(),

@@ -29,7 +29,7 @@ final class RepublishCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         workplace.dossier(grant());
         // after the store was restored from a backup, readers may know more revisions than the store does
         long told = workplace

@@ -27,7 +27,7 @@ final class RewrapKeysCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own, Progress progress) {
+    Answer perform(Workplace workplace, Audit.Entry own) {
         MasterKeyRotation rotation = workplace.masterKeyRotation();
         Rewrapped rewrapped = all ? rotation.rewrapAll() : rotation.rewrap();
         Map<String, Object> json = new LinkedHashMap<>();
