@@ -8,8 +8,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What holds in every module; its architecture tests add what holds in it alone. */
+/** What holds in every module; its architecture tests add what holds in it alone. The classes are read once for all of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ModuleArchitecture {
 
     /** The programs that know each other by events and HTTP alone. */
