@@ -7,10 +7,9 @@ import com.deliveryhistory.localstack.browser.Browser;
 import com.deliveryhistory.localstack.browser.Page;
 import com.deliveryhistory.localstack.settings.Part;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Somebody whose company has an identity provider. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class CompanySignInTests {
 
     @Test

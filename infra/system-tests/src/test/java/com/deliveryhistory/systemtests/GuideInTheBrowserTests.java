@@ -17,10 +17,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The user's guide, word for word, by people with a browser. Leaves screenshots in {@code target/screenshots}. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class GuideInTheBrowserTests {
 
     private static final Duration FIRST_DELIVERIES = Duration.ofSeconds(10);

@@ -11,12 +11,11 @@ import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each service is killed with {@code kill -9} at every step of the walk, and the walk completes. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class KilledServicesTests {
 
     @ParameterizedTest

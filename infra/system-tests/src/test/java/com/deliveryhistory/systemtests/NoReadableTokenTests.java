@@ -6,10 +6,9 @@ import com.deliveryhistory.localstack.LocalStack;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The sandbox's tokens start with words that can be searched for; they are in no topic, log, database or page. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class NoReadableTokenTests {
 
     @Test

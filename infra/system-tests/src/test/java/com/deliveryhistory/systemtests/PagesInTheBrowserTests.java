@@ -16,10 +16,9 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every page and state, for people with any screen, with a keyboard alone, and without JavaScript. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class PagesInTheBrowserTests {
 
     private static final String IDH = "intelligent-delivery-history";

@@ -19,10 +19,9 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** People who follow links in their mails, read from the local stack's mailbox. */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class PeopleByMailTests {
 
     private static final String COMPANY = "c00006";

@@ -14,13 +14,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A changed password ends an opt-in by UPS.com's word alone: nobody takes tokens of this application, so no refusal of UPS
  * could show it before the daily check.
  */
-@ExtendWith(SharedStack.class)
+@WithSharedStack
 class PushedPasswordChangeTests {
 
     private static final String COMPANY = "c00005";

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Two token-managers over one store, all grants in use. {@code -Dkills.duration=PT30S} kills for another time than
  * three minutes, {@code -Dkills.seed=N} repeats a run's choice of moments, as far as processes can be made to repeat.
  */
+@Order(1) // it waits for minutes, while which others run
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoTokenManagersTests {
