@@ -16,17 +16,28 @@ import org.awaitility.core.ConditionFactory;
 /** An admin of a company, patient: whatever gets no answer is tried again, as one does with a browser. */
 final class Person implements AutoCloseable {
 
-    private static final String APPLICATION = "UPS® Intelligent Delivery History";
+    private static final String DELIVERY_HISTORY = "UPS® Intelligent Delivery History";
     private static final String NEW_UPS_PASSWORD = "another-ups-password";
 
     private final Browser browser = new Browser();
     private final String company;
+    private final String application;
     private final URI web;
     private final URI ups;
     private String upsPassword = Accounts.UPS_PASSWORD;
 
     Person(LocalStack stack, String company) {
+        this(stack, company, DELIVERY_HISTORY);
+    }
+
+    /**
+     * An admin who cares for another application.
+     *
+     * @param application its name as the pages have it
+     */
+    Person(LocalStack stack, String company, String application) {
         this.company = company;
+        this.application = application;
         this.web = stack.url(Part.OPTIN_WEB);
         this.ups = stack.url(Part.UPS_SANDBOX);
     }
@@ -48,7 +59,7 @@ final class Person implements AutoCloseable {
 
     private Page wayToUps() {
         return browser.open(web.resolve("/company"))
-                .clickBelow(APPLICATION, "Opt-In")
+                .clickBelow(application, "Opt-In")
                 .fill("Email or Username", company + "-ups")
                 .tick("UPS Technology Agreement")
                 .click("Continue");
@@ -69,6 +80,19 @@ final class Person implements AutoCloseable {
                 .alias("opted in")
                 .ignoreExceptionsInstanceOf(StepFailed.class)
                 .until(() -> !landing().offers("Opt-In") || logInAtUps(wayToUps()));
+    }
+
+    void namesTheUpsUser() {
+        browser.open(web.resolve("/company"))
+                .clickBelow(application, "Name the user")
+                .fill("Email or Username at UPS.com", company + "-ups")
+                .click("Save");
+    }
+
+    void withdraws() {
+        browser.open(web.resolve("/company"))
+                .clickBelow(application, "Withdraw")
+                .click("Withdraw");
     }
 
     void seesDeliveries() {

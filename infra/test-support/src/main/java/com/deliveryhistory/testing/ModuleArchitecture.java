@@ -19,6 +19,7 @@ public abstract class ModuleArchitecture {
         "com.deliveryhistory.optin",
         "com.deliveryhistory.tokens",
         "com.deliveryhistory.history",
+        "com.deliveryhistory.odcs",
         "com.deliveryhistory.upssandbox"
     };
 

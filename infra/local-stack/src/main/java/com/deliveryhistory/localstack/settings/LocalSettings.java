@@ -80,7 +80,7 @@ public final class LocalSettings {
     }
 
     private Map<String, Object> tokenManager(Instance instance) {
-        var settings = service(instance, List.of(Part.HISTORY_WORKER));
+        var settings = service(instance, List.of(Part.HISTORY_WORKER.label(), Application.ODCS.name()));
         settings.put(
                 "encryption.local-key-file", secrets.file("key-encryption.key").toString());
         settings.put("encryption.create-if-missing", true);
@@ -89,6 +89,9 @@ public final class LocalSettings {
         settings.put(
                 "access.callers.%s.applications".formatted(Part.HISTORY_WORKER),
                 List.of(Application.DELIVERY_HISTORY.name()));
+        // a service of the customer's, which has the application's name; see the downstream example
+        settings.put(
+                "access.callers.%s.applications".formatted(Application.ODCS.name()), List.of(Application.ODCS.name()));
         for (Application application : Application.ALL) {
             settings.put(client(application) + "client-id", application.clientId());
             settings.put(client(application) + "client-secret", secrets.clientSecret(application));
@@ -97,7 +100,7 @@ public final class LocalSettings {
     }
 
     private Map<String, Object> historyWorker(Instance instance) {
-        var settings = service(instance, List.of(Part.OPTIN_WEB));
+        var settings = service(instance, List.of(Part.OPTIN_WEB.label()));
         settings.put("history.poll-interval", "5s");
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         return settings;
@@ -133,7 +136,7 @@ public final class LocalSettings {
         return settings;
     }
 
-    private Map<String, Object> service(Instance instance, List<Part> callers) {
+    private Map<String, Object> service(Instance instance, List<String> callers) {
         var settings = common(instance);
         Part part = instance.part();
         settings.put("management.server.port", addresses.managementPort(instance));
@@ -145,8 +148,9 @@ public final class LocalSettings {
         // after a crash it takes its partitions back at once
         settings.put("service-identity.instance", instance.number() == 1 ? "local" : "local-" + instance.number());
         settings.put(
-                "service-identity.private-key", secrets.privateKey(part).toUri().toString());
-        for (Part caller : callers) {
+                "service-identity.private-key",
+                secrets.privateKey(part.label()).toUri().toString());
+        for (String caller : callers) {
             settings.put(
                     "service-identity.trusted." + caller,
                     secrets.publicKeys(caller).toUri().toString());

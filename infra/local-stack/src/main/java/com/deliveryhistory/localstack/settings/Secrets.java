@@ -28,20 +28,21 @@ final class Secrets {
     static Secrets in(Path folder) {
         PrivateFiles.createFolder(folder);
         var secrets = new Secrets(folder);
-        Part.services().forEach(secrets::createIdentity);
+        Part.services().forEach(service -> secrets.createIdentity(service.label()));
+        secrets.createIdentity(Application.ODCS.name());
         Application.ALL.forEach(secrets::createClientSecret);
         secrets.createSecondFactorKey();
         return secrets;
     }
 
     /** A service's private key: one EC P-256 JWK. */
-    Path privateKey(Part service) {
-        return folder.resolve(service.label() + ".jwk");
+    Path privateKey(String service) {
+        return folder.resolve(service + ".jwk");
     }
 
     /** A service's public keys: a JWK set. */
-    Path publicKeys(Part service) {
-        return folder.resolve(service.label() + ".jwks");
+    Path publicKeys(String service) {
+        return folder.resolve(service + ".jwks");
     }
 
     String clientSecret(Application application) {
@@ -52,7 +53,7 @@ final class Secrets {
         return folder.resolve(name);
     }
 
-    private void createIdentity(Part service) {
+    private void createIdentity(String service) {
         if (Files.exists(privateKey(service)) && Files.exists(publicKeys(service))) {
             return;
         }

@@ -47,6 +47,19 @@ class LocalSettingsTests {
     }
 
     @Test
+    void a_downstream_service_may_have_the_tokens_of_its_application_alone() throws Exception {
+        var settings = settings(LocalSettings.in(data, Addresses.usual(0), 0), Part.TOKEN_MANAGER);
+
+        assertThat(settings)
+                .containsEntry("access.callers.odcs.applications", List.of("odcs"))
+                .containsEntry(
+                        "service-identity.trusted.odcs",
+                        data.resolve("keys/odcs.jwks").toUri().toString());
+        assertThat(JWK.parse(Files.readString(data.resolve("keys/odcs.jwk"))).isPrivate())
+                .isTrue();
+    }
+
+    @Test
     void only_token_manager_and_the_sandbox_know_client_secrets() throws Exception {
         var local = LocalSettings.in(data, Addresses.usual(0), 0);
         String secret = secret(local);

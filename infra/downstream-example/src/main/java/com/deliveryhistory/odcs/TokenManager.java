@@ -1,0 +1,133 @@
+package com.deliveryhistory.odcs;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes companies' access tokens from token-manager. */
+final class TokenManager {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20); // a token may have to be refreshed first
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What a request for a token leads to. */
+    sealed interface Answer {
+
+        /** A token for a call or few; it is not kept. */
+        record Token(String value, long generation) implements Answer {
+
+            @Override
+            public String toString() {
+                return "Token[generation=" + generation + "]";
+            }
+        }
+
+        /** The opt-in has ended; only a new one brings tokens again, and an event tells of it. */
+        record Ended(String state, String reason) implements Answer {}
+
+        record Later(Duration after, String why) implements Answer {}
+    }
+
+    private final HttpClient http;
+    private final URI address;
+    private final String application;
+    private final ECKey key;
+
+    /**
+     * Prepares calls.
+     *
+     * @param key this service's own; token-manager has its public half as {@code service-identity.trusted.<application>}
+     */
+    TokenManager(HttpClient http, URI address, String application, ECKey key) {
+        this.http = http;
+        this.address = address;
+        this.application = application;
+        this.key = key;
+    }
+
+    /**
+     * Asks for a token.
+     *
+     * @param refused generation of the token that UPS has just refused: only a newer one helps; {@code null}: none was
+     */
+    Answer take(String company, @Nullable Long refused) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        address.resolve("/v1/grants/%s/%s/access-token".formatted(company, application)))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + serviceToken())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        refused == null ? "{}" : "{\"refusedGeneration\":%d}".formatted(refused)))
+                .build();
+        try {
+            return read(http.send(request, BodyHandlers.ofString()));
+        } catch (IOException | JacksonException e) {
+            return new Answer.Later(PAUSE, "token-manager cannot be reached");
+        }
+    }
+
+    private static Answer read(HttpResponse<String> response) {
+        return switch (response.statusCode()) {
+            case 200 -> {
+                JsonNode token = JSON.readTree(response.body());
+                yield new Answer.Token(
+                        token.required("accessToken").stringValue(),
+                        token.required("generation").longValue());
+            }
+            case 409 -> {
+                JsonNode problem = JSON.readTree(response.body());
+                yield new Answer.Ended(
+                        problem.path("state").stringValue(""),
+                        problem.path("reason").stringValue(""));
+            }
+            // 429 and 503 say how long; 401 and 403 are this service's configuration, and 404 a grant that is not there
+            // yet
+            default ->
+                new Answer.Later(
+                        response.headers()
+                                .firstValue("Retry-After")
+                                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                                .orElse(PAUSE),
+                        "token-manager answers " + response.statusCode());
+        };
+    }
+
+    /** Who calls: a JWT of its own for each call, good for a minute. */
+    private String serviceToken() {
+        Instant now = Instant.now();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(application)
+                .subject(application)
+                .audience("token-manager")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(60)))
+                .build();
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build();
+        var jwt = new SignedJWT(header, claims);
+        try {
+            jwt.sign(new ECDSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The key is no EC P-256 key", e);
+        }
+        return jwt.serialize();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.odcs;
+
+import org.jspecify.annotations.NullMarked;
