@@ -1,15 +1,11 @@
 package com.deliveryhistory.testing;
 
-import static java.util.stream.Collectors.toCollection;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The configuration reference beside the settings records. What the records have is read from the metadata that Spring
  * Boot's annotation processor leaves with their classes.
  */
-public final class SettingsReference {
+final class SettingsReference {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
@@ -29,14 +25,13 @@ public final class SettingsReference {
         this.rows = rows;
     }
 
-    /** The rows under the given second-level headings. */
-    public static SettingsReference of(Path file, String... headings) {
+    /** The rows under a second-level heading. */
+    static SettingsReference of(Path file, String heading) {
         try {
             String text = Files.readString(file);
             return new SettingsReference(Pattern.compile("^## ", Pattern.MULTILINE)
                     .splitAsStream(text)
-                    .filter(section -> List.of(headings)
-                            .contains(section.lines().findFirst().orElse("")))
+                    .filter(section -> section.lines().findFirst().orElse("").equals(heading))
                     .flatMap(String::lines)
                     .filter(line -> line.startsWith("| `"))
                     .toList());
@@ -45,14 +40,8 @@ public final class SettingsReference {
         }
     }
 
-    /** Settings of records in the package and below it, each with its default, if it has one. */
-    public record Setting(String name, String defaultValue) {}
-
-    public static Set<String> namesIn(String basePackage) {
-        return settingsIn(basePackage).stream().map(Setting::name).collect(toCollection(TreeSet::new));
-    }
-
-    public static List<Setting> settingsIn(String basePackage) {
+    /** Settings of records in the package and below it. */
+    static List<Setting> settingsIn(String basePackage) {
         try {
             return Collections.list(SettingsReference.class.getClassLoader().getResources(METADATA)).stream()
                     .flatMap(url -> {
@@ -68,6 +57,7 @@ public final class SettingsReference {
                     .filter(property -> property.path("sourceType").asString("").startsWith(basePackage + "."))
                     .map(property -> new Setting(
                             property.path("name").asString(),
+                            property.path("type").asString(""),
                             property.path("defaultValue").asString("")))
                     .toList();
         } catch (IOException e) {
@@ -75,16 +65,37 @@ public final class SettingsReference {
         }
     }
 
-    /** Names as the rows have them; those of the settings of a map's entries, and of Spring Boot itself, left out. */
-    public Set<String> names() {
+    /** Settings of which there is neither a row nor one of something below them. */
+    List<String> missing(List<Setting> settings) {
+        List<String> rowNames = names();
+        return settings.stream()
+                .flatMap(setting -> setting.parts().stream())
+                .filter(part -> rowNames.stream().noneMatch(part::isOrIsAbove))
+                .map(Setting::name)
+                .toList();
+    }
+
+    /** Rows of something that is no setting, and has none below it. Spring Boot's own are not looked at. */
+    List<String> unknown(List<Setting> settings) {
+        List<Setting> parts =
+                settings.stream().flatMap(setting -> setting.parts().stream()).toList();
+        return names().stream()
+                .filter(name -> parts.stream().noneMatch(part -> part.isOrIsBelow(name)))
+                .filter(name -> parts.stream().filter(Setting::isOpen).noneMatch(part -> part.isOrIsAbove(name)))
+                .toList();
+    }
+
+    /** Names as the rows have them, with {@code <>} for any entry of a map. */
+    private List<String> names() {
         return rows.stream()
                 .flatMap(SettingsReference::namesOf)
-                .filter(name -> !name.contains("<") && !name.startsWith("spring."))
-                .collect(toCollection(TreeSet::new));
+                .filter(name -> !name.startsWith("spring."))
+                .map(name -> name.replaceAll("<[^>]*>", "<>"))
+                .toList();
     }
 
     /** Settings that have a default which their row does not show. */
-    public List<Setting> withOtherDefault(List<Setting> settings) {
+    List<Setting> withOtherDefault(List<Setting> settings) {
         return settings.stream()
                 .filter(setting -> !setting.defaultValue().isEmpty())
                 .filter(setting -> rows.stream()
@@ -99,7 +110,7 @@ public final class SettingsReference {
                 .map(found -> found.group(1))
                 .toList();
         String first = names.getFirst();
-        String stem = first.substring(0, first.lastIndexOf('.'));
+        String stem = first.substring(0, Math.max(first.lastIndexOf('.'), 0));
         return names.stream().map(name -> name.startsWith(".") ? stem + name : name);
     }
 
