@@ -8,7 +8,9 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.events.Topics;
@@ -47,11 +49,23 @@ class TellingAdminsTests extends WebTest {
 
     @Test
     void admins_are_told_that_an_opt_in_runs_out_soon() {
-        says(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        runsOutSoon(Instant.now().truncatedTo(ChronoUnit.MILLIS));
 
         await().untilAsserted(() -> assertThat(mails())
                 .extracting(mail -> mail.get("facts", Document.class).getString("days"))
                 .containsExactly("7"));
+    }
+
+    @Test
+    void admins_are_told_that_an_opt_in_no_longer_runs_out_soon() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        runsOutSoon(now);
+        says(now, new GrantRenewed(active(now, 2, now.plus(Duration.ofDays(60)))));
+
+        await().untilAsserted(() -> assertThat(mails())
+                .extracting(mail -> mail.getString("kind"))
+                .containsExactly("OPT_IN_EXPIRING", "OPT_IN_RENEWED"));
+        assertThat(signedIn(admin).get("/activity").text()).contains("no longer expires soon");
     }
 
     @Test
@@ -73,7 +87,7 @@ class TellingAdminsTests extends WebTest {
 
     @Test
     void old_facts_are_noted_but_no_longer_told() {
-        says(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS));
+        runsOutSoon(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS));
         tokenManagerSays(GrantState.EXPIRED, null);
 
         await().untilAsserted(() -> assertThat(mails()).isNotEmpty());
@@ -176,27 +190,30 @@ class TellingAdminsTests extends WebTest {
                 new Activity(new CompanyId(company), at, Activity.Kind.WITHDRAWN, by, Map.of("application", "odcs")));
     }
 
-    private void says(Instant at) {
+    private void runsOutSoon(Instant at) {
+        says(at, new GrantExpiring(active(at, 1, at.plus(Duration.ofDays(7))), 7));
+    }
+
+    private GrantStatus active(Instant at, long revision, Instant until) {
         Instant authorizedAt = at.minus(Duration.ofDays(53));
-        GrantStatus status = new GrantStatus(
+        return new GrantStatus(
                 new CompanyId(company),
                 Application.INTELLIGENT_DELIVERY_HISTORY,
                 GrantState.ACTIVE,
                 null,
-                1,
-                1,
+                revision,
+                revision,
                 authorizedAt,
                 admin,
                 authorizedAt.plusSeconds(3599),
-                at.plus(Duration.ofDays(7)),
+                until,
                 null);
+    }
+
+    private void says(Instant at, GrantEvent event) {
         kafkaPublisher.publish(
                 EventCodec.GRANT,
-                new EventEnvelope<>(
-                        UUID.randomUUID().toString(),
-                        EventEnvelope.source("token-manager"),
-                        at,
-                        new GrantExpiring(status, 7)));
+                new EventEnvelope<>(UUID.randomUUID().toString(), EventEnvelope.source("token-manager"), at, event));
     }
 
     private static List<String> rows(Page page) {

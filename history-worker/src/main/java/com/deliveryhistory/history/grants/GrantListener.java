@@ -6,6 +6,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.history.collection.Collecting;
@@ -31,6 +32,7 @@ final class GrantListener {
         switch (envelope.event()) {
             case GrantActivated activated -> collecting.begin(activated.grant());
             case GrantExpiring expiring -> collecting.note(expiring.grant());
+            case GrantRenewed renewed -> collecting.note(renewed.grant());
             case GrantInvalidated invalidated -> collecting.note(invalidated.grant());
             case GrantExpired expired -> collecting.note(expired.grant());
             case GrantWithdrawn withdrawn -> collecting.note(withdrawn.grant());

@@ -6,6 +6,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
@@ -53,6 +54,7 @@ public final class EventCodec<E extends Event> {
             List.of(
                     GrantActivated.class,
                     GrantExpiring.class,
+                    GrantRenewed.class,
                     GrantInvalidated.class,
                     GrantExpired.class,
                     GrantWithdrawn.class));

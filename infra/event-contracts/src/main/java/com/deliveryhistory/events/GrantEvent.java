@@ -34,6 +34,13 @@ public sealed interface GrantEvent extends Event {
         }
     }
 
+    /** UPS renewed the refresh token after it was said to run out: what {@link GrantExpiring} told holds no longer. */
+    record GrantRenewed(@JsonUnwrapped GrantStatus grant) implements GrantEvent {
+        public GrantRenewed {
+            inState(GrantState.ACTIVE, grant);
+        }
+    }
+
     /** UPS no longer accepts the authorisation; {@link GrantStatus#reason()} says why. */
     record GrantInvalidated(@JsonUnwrapped GrantStatus grant) implements GrantEvent {
         public GrantInvalidated {

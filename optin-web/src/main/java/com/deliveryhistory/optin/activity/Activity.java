@@ -64,10 +64,14 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         UPS_REPORTED_END("application", "event"),
         /** A security event from UPS.com tells of a risk that has not ended the opt-in. */
         UPS_REPORTED_RISK("application", "event"),
+        /** A security event from UPS.com is about a user that was named for an earlier opt-in, so it ended none. */
+        UPS_REPORTED_EARLIER_USER("application", "event"),
         /** token-manager has valid tokens: an opt-in is in force. */
         GRANT_ACTIVATED("application"),
         /** An opt-in runs out soon. */
         GRANT_EXPIRING("application", "days"),
+        /** An opt-in that was to run out soon does so no longer. */
+        GRANT_RENEWED("application"),
         /** An opt-in is no longer in force. */
         GRANT_ENDED("application", "reason"),
         /** The company was added. */

@@ -72,6 +72,8 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
         OPT_IN_ACTIVE("/company", "application", "by", "at"),
         /** An opt-in runs out soon. */
         OPT_IN_EXPIRING("/company", "application", "days", "until"),
+        /** An opt-in that was to run out soon does so no longer. */
+        OPT_IN_RENEWED("/company", "application", "until"),
         /** An opt-in is no longer in force. */
         OPT_IN_ENDED("/company", "application", "reason", "at");
 

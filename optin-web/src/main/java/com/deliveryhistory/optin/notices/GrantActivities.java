@@ -7,6 +7,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.Activity.Kind;
@@ -35,6 +36,7 @@ class GrantActivities implements GrantFollower {
                         change,
                         Kind.GRANT_EXPIRING,
                         Map.of("application", application, "days", String.valueOf(expiring.daysLeft())));
+            case GrantRenewed renewed -> add(change, Kind.GRANT_RENEWED, Map.of("application", application));
             case GrantInvalidated invalidated -> ended(change, application);
             case GrantExpired expired -> ended(change, application);
             case GrantWithdrawn withdrawn -> ended(change, application);

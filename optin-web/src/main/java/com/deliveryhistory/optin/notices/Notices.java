@@ -7,6 +7,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.optin.accounts.Accounts;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Mails to administrators when an opt-in is in force, runs out soon or has ended. Each mail's id comes from the event's and
+ * Mails to administrators when an opt-in is in force, runs out soon, does so no longer, or has ended. Each mail's id comes from the event's and
  * the person's, so however often an event is read, everybody is told once.
  */
 @Component
@@ -69,6 +70,15 @@ class Notices implements GrantFollower {
                                 application,
                                 "days",
                                 String.valueOf(expiring.daysLeft()),
+                                "until",
+                                grant.refreshTokenExpiresAt().toString()));
+            case GrantRenewed renewed ->
+                tell(
+                        change,
+                        Kind.OPT_IN_RENEWED,
+                        Map.of(
+                                "application",
+                                application,
                                 "until",
                                 grant.refreshTokenExpiresAt().toString()));
             case GrantInvalidated invalidated -> ended(change, application, at);

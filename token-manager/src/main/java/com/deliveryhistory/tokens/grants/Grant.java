@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.grants;
 
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
@@ -147,11 +148,19 @@ public sealed interface Grant {
             return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
         }
 
-        /** UPS gave a new pair. No event: to others nothing changed. */
-        public Change renewed(EncryptedTokens renewed, Expiry expiry, Upkeep next) {
+        /** UPS gave a new pair. To others nothing changed, unless they were told that the refresh token runs out. */
+        public Change renewed(EncryptedTokens renewed, Expiry expiry, Upkeep next, Instant now) {
+            boolean allClear = upkeep.expiryMark() != 0 && next.expiryMark() == 0;
             Facts newFacts = new Facts(
-                    facts.generation() + 1, facts.revision(), facts.authorization(), expiry, facts.causedBy());
-            return Change.silent(new Active(id, version, horizons, newFacts, renewed, next));
+                    facts.generation() + 1,
+                    facts.revision() + (allClear ? 1 : 0),
+                    facts.authorization(),
+                    expiry,
+                    facts.causedBy());
+            Active active = new Active(id, version, horizons, newFacts, renewed, next);
+            return allClear
+                    ? new Change(active, List.of(Events.envelope(new GrantRenewed(active.status()), now)))
+                    : Change.silent(active);
         }
 
         /** It is over. */

@@ -157,12 +157,12 @@ final class Refresher {
                 renewed.accessToken(), renewed.refreshToken() == null ? old.refreshToken() : renewed.refreshToken());
         boolean kept;
         try {
-            kept = store(lease, (grant, now) -> renewed(grant, encryptedLike(grant, pair), start, renewed));
+            kept = store(lease, (grant, now) -> renewed(grant, encryptedLike(grant, pair), start, renewed, now));
         } catch (TokensUnreadable e) {
             // the data key went with the grant, or was lost: then the pair must not be lost too
             kept = grants.find(leased.id()) instanceof Active still
                     && still.generation() == leased.generation()
-                    && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), start, renewed));
+                    && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), start, renewed, now));
         }
         if (!kept && !stored(leased, pair)) {
             log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
@@ -224,7 +224,7 @@ final class Refresher {
         return false;
     }
 
-    private Change renewed(Active grant, EncryptedTokens tokens, Instant start, Renewed renewed) {
+    private Change renewed(Active grant, EncryptedTokens tokens, Instant start, Renewed renewed, Instant now) {
         Upkeep upkeep = grant.upkeep();
         Expiry before = grant.facts().expiry();
         Expiry expiry = new Expiry(
@@ -241,7 +241,8 @@ final class Refresher {
                         upkeep.handedOutAt(),
                         0,
                         longer ? 0 : upkeep.expiryMark(),
-                        null));
+                        null),
+                now);
     }
 
     private Duration lastLife(Active grant) {

@@ -9,6 +9,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
@@ -135,11 +136,37 @@ class GrantTests {
     void a_refresh_changes_the_generation_and_tells_nobody() {
         Active active = (Active) opened(nothing, 10).next();
 
-        Change change = active.renewed(TOKENS, expiry(20), Upkeep.ofNew(at(20), at(30), null));
+        Change change = active.renewed(TOKENS, expiry(20), Upkeep.ofNew(at(20), at(30), null), at(20));
 
         assertThat(change.events()).isEmpty();
         assertThat(change.next().generation()).isEqualTo(2);
         assertThat(change.next().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void a_refresh_takes_back_what_was_said_of_expiry() {
+        Active grant = (Active) opened(nothing, 0).next();
+        Active told = expiring(grant, grant.facts().expiry().refreshToken().minus(Duration.ofDays(7)), 7);
+
+        Change change = told.renewed(TOKENS, expiry(20), Upkeep.ofNew(at(20), at(30), null), at(20));
+
+        assertThat(only(change)).isInstanceOf(GrantRenewed.class).satisfies(event -> {
+            assertThat(event.grant().generation()).isEqualTo(2);
+            assertThat(event.grant().revision()).isEqualTo(3);
+            assertThat(event.grant().refreshTokenExpiresAt()).isEqualTo(at(20).plus(Duration.ofDays(60)));
+        });
+        assertThat(change.events().getFirst().id()).isEqualTo(EventIds.ofGrant(ID, 2, "GrantRenewed"));
+    }
+
+    @Test
+    void a_refresh_that_leaves_the_refresh_tokens_end_where_it_is_takes_nothing_back() {
+        Active grant = (Active) opened(nothing, 0).next();
+        Active told = expiring(grant, grant.facts().expiry().refreshToken().minus(Duration.ofDays(7)), 7);
+
+        Change change = told.renewed(TOKENS, expiry(0), told.upkeep(), at(20));
+
+        assertThat(change.events()).isEmpty();
+        assertThat(change.next().revision()).isEqualTo(2);
     }
 
     @Test

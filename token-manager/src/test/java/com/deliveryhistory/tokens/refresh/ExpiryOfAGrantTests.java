@@ -6,6 +6,7 @@ import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpired;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.tokens.grants.End;
 import java.nio.file.Path;
@@ -34,6 +35,22 @@ class ExpiryOfAGrantTests extends OneGrantTest {
         assertThat(world.ups().tried()).isEmpty();
         service.sendEvents();
         assertThat(told()).containsExactly(GrantActivated.class, GrantExpiring.class, GrantExpired.class);
+    }
+
+    @Test
+    void a_renewal_after_the_warning_is_told_once_and_the_next_one_is_not() {
+        service.optIn(ID);
+        world.clock().advance(Duration.ofDays(55));
+        service.tellOfExpiry();
+
+        service.refreshDue();
+        world.clock().advance(Duration.ofDays(2));
+        service.refreshDue();
+        service.tellOfExpiry();
+
+        assertThat(world.ups().tried()).hasSize(2);
+        service.sendEvents();
+        assertThat(told()).containsExactly(GrantActivated.class, GrantExpiring.class, GrantRenewed.class);
     }
 
     @Test

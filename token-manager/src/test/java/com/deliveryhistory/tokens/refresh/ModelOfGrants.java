@@ -6,6 +6,7 @@ import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
+import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.tokens.grants.End;
@@ -135,6 +136,9 @@ final class ModelOfGrants {
         List<GrantEvent> story = List.copyOf(told.values());
         for (int i = 0; i < story.size(); i++) {
             assertThat(story.get(i).grant().revision()).as("told in order").isEqualTo(i + 1);
+            if (story.get(i) instanceof GrantRenewed) {
+                assertThat(story.get(i - 1)).as("said to run out before").isInstanceOf(GrantExpiring.class);
+            }
         }
         assertThat(grant.revision()).as("told completely").isEqualTo(story.size());
         assertThat(story.getLast().grant().state())
