@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantState;
-import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.testing.TopicRecord;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -307,56 +306,6 @@ class SecurityEventTests extends WebTest {
         HttpResponse<String> answer = sender.push(port, sender.signed(claims(ok -> {})));
 
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-    }
-
-    @Test
-    void the_named_user_goes_with_the_opt_in_and_can_be_changed_without_a_new_one() {
-        Browser browser = named(upsUser);
-        back(browser, state(toUps(browser)));
-        assertThat(optInEvents().getLast().value()).contains("\"upsUser\":\"" + upsUser + "\"");
-
-        named("another@example.com");
-        sender.push(port, sender.signed(passwordChanged(upsUser, claims -> {})));
-        assertThat(optInEvents()).hasSize(1);
-        sender.push(port, sender.signed(passwordChanged("another@example.com", claims -> {})));
-        assertThat(optInEvents()).hasSize(2);
-    }
-
-    @Test
-    void what_cannot_be_a_ups_user_is_refused_and_stays_in_the_form() {
-        Browser browser = signedIn(admin);
-
-        Page refused = name(browser, "two words <b>");
-
-        assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.find("#ups-user").val()).isEqualTo("two words <b>");
-        assertThat(refused.find("#ups-user").attr("aria-describedby")).contains("ups-user-error");
-        assertThat(refused.find("#ups-user-error").text()).contains("cannot be a UPS.com user");
-        assertThat(name(browser, "x".repeat(255)).status()).isEqualTo(422);
-    }
-
-    @Test
-    void an_empty_name_names_nobody() {
-        Browser browser = named(upsUser);
-        assertThat(browser.get("/company").text()).contains(upsUser);
-
-        assertThat(name(browser, "  ").text()).doesNotContain(upsUser);
-
-        sender.push(port, sender.signed(passwordChanged(upsUser, claims -> {})));
-        assertThat(optInEvents()).isEmpty();
-    }
-
-    /** An admin names the UPS.com user. */
-    private Browser named(String user) {
-        Browser browser = signedIn(admin);
-        assertThat(name(browser, user).address().getPath()).isEqualTo("/company");
-        return browser;
-    }
-
-    private static Page name(Browser browser, String user) {
-        Page form = browser.get("/company/" + IDH + "/ups-user");
-        form.find("#ups-user").val(user);
-        return browser.submit(form, "#ups-user-form");
     }
 
     private static Date in(Duration time) {

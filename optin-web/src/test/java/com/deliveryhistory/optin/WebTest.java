@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
@@ -237,6 +239,19 @@ abstract class WebTest {
         return kafka.records(Topics.OPT_IN_EVENTS).stream()
                 .filter(record -> company.equals(record.key()))
                 .toList();
+    }
+
+    /** An admin names the UPS.com user. */
+    Browser named(String user) {
+        Browser browser = signedIn(admin);
+        assertThat(name(browser, user).address().getPath()).isEqualTo("/company");
+        return browser;
+    }
+
+    static Page name(Browser browser, String user) {
+        Page form = browser.get("/company/" + IDH + "/ups-user");
+        form.find("#ups-user").val(user);
+        return browser.submit(form, "#ups-user-form");
     }
 
     /** token-manager says so. */

@@ -10,7 +10,7 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
-import com.deliveryhistory.optin.upsusers.UpsUser;
+import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUsers;
 import java.time.Clock;
 import java.util.Optional;
@@ -113,6 +113,13 @@ class UpsAuthorization {
                 .isPresent();
     }
 
+    private @Nullable String userOfNextOptIn(GrantId grant) {
+        return users.find(grant)
+                .filter(named -> named.of() == NamedUser.Of.NEXT_OPT_IN)
+                .map(named -> named.user().name())
+                .orElse(null);
+    }
+
     private EventEnvelope<OptInGranted> granted(Member admin, GrantId grant, UpsTokens tokens, TokenSealer sealer) {
         String eventId = UUID.randomUUID().toString();
         SealedTokens sealed = sealer.seal(tokens.pair(), eventId, grant);
@@ -121,7 +128,7 @@ class UpsAuthorization {
                 grant.application(),
                 tokens.issuedAt(),
                 admin.name(),
-                users.find(grant).map(UpsUser::name).orElse(null),
+                userOfNextOptIn(grant),
                 tokens.accessTokenExpiresAt(),
                 tokens.refreshTokenExpiresAt(),
                 sealed);

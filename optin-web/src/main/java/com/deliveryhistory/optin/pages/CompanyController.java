@@ -2,7 +2,7 @@ package com.deliveryhistory.optin.pages;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.upsusers.UpsUser;
+import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUsers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
@@ -49,7 +49,7 @@ class CompanyController {
         String justOptedIn = named(cards, optedIn);
         String address = justOptedIn == null ? "/company?" : "/company?opted-in=" + justOptedIn + "&";
         boolean pending = cards.stream().anyMatch(card -> card.phase().isPending());
-        Map<Application, UpsUser> upsUsers = users.of(admin.company());
+        Map<Application, NamedUser> upsUsers = users.of(admin.company());
         Live live = Live.page(address, pending, cards, new TreeMap<>(upsUsers));
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.authorization.OptInApplication;
 import com.deliveryhistory.optin.authorization.OptInApplications;
+import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUser;
 import com.deliveryhistory.optin.upsusers.UpsUserNames;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,8 +40,8 @@ class UpsUserController {
     @GetMapping
     String form(@AuthenticationPrincipal Member admin, @PathVariable String application, Model model) {
         OptInApplication known = known(application);
-        Optional<UpsUser> user = users.find(new GrantId(admin.company(), known.id()));
-        return form(known, user.map(UpsUser::name).orElse(""), false, model);
+        Optional<NamedUser> named = users.find(new GrantId(admin.company(), known.id()));
+        return form(known, named.map(user -> user.user().name()).orElse(""), false, model);
     }
 
     @PostMapping

@@ -9,9 +9,9 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUsers;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,34 +77,41 @@ class SecurityEvents {
     }
 
     private Outcome end(SecurityEvent event) {
-        List<GrantId> grants = grants(event);
+        Outcome outcome = Outcome.NOBODY;
         boolean allInKafka = true;
-        for (GrantId grant : grants) {
-            allInKafka &= announcements.announce(changed(event, grant)) == Progress.IN_KAFKA;
-            note(event, grant, Activity.Kind.UPS_REPORTED_END);
+        for (Map.Entry<GrantId, NamedUser> named : named(event).entrySet()) {
+            GrantId grant = named.getKey();
+            if (named.getValue().isOfEarlierOptIn()) {
+                note(event, grant, Activity.Kind.UPS_REPORTED_EARLIER_USER);
+                outcome = outcome == Outcome.NOBODY ? Outcome.WARNED : outcome;
+            } else {
+                allInKafka &= announcements.announce(changed(event, grant)) == Progress.IN_KAFKA;
+                note(event, grant, Activity.Kind.UPS_REPORTED_END);
+                outcome = Outcome.ENDED;
+            }
         }
-        if (!allInKafka) {
-            return Outcome.TRY_LATER;
-        }
-        return grants.isEmpty() ? Outcome.NOBODY : Outcome.ENDED;
+        return allInKafka ? outcome : Outcome.TRY_LATER;
     }
 
     private Outcome warn(SecurityEvent event) {
-        List<GrantId> grants = grants(event);
-        grants.forEach(grant -> note(event, grant, Activity.Kind.UPS_REPORTED_RISK));
-        return grants.isEmpty() ? Outcome.NOBODY : Outcome.WARNED;
+        Map<GrantId, NamedUser> named = named(event);
+        named.forEach((grant, user) -> note(
+                event,
+                grant,
+                user.isOfEarlierOptIn() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : Activity.Kind.UPS_REPORTED_RISK));
+        return named.isEmpty() ? Outcome.NOBODY : Outcome.WARNED;
     }
 
-    private List<GrantId> grants(SecurityEvent event) {
-        List<GrantId> grants = users.grantsOf(event.users());
-        if (grants.size() == UpsUsers.MOST_COMPANIES) {
+    private Map<GrantId, NamedUser> named(SecurityEvent event) {
+        Map<GrantId, NamedUser> named = users.named(event.users());
+        if (named.size() == UpsUsers.MOST_COMPANIES) {
             log.error(
                     "{} from {}: {} companies or more named this user; those beyond are not told",
                     event.shortType(),
                     event.transmitter(),
-                    grants.size());
+                    named.size());
         }
-        return grants;
+        return named;
     }
 
     private EventEnvelope<PasswordChangeInvalidated> changed(SecurityEvent event, GrantId grant) {

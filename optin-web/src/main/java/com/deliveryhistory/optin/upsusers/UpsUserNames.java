@@ -25,7 +25,7 @@ public class UpsUserNames {
         this.clock = clock;
     }
 
-    public Optional<UpsUser> find(GrantId grant) {
+    public Optional<NamedUser> find(GrantId grant) {
         return users.find(grant);
     }
 
@@ -43,7 +43,11 @@ public class UpsUserNames {
         if (user.isEmpty()) {
             return false;
         }
-        if (!user.equals(users.find(grant))) {
+        Optional<NamedUser> before = users.find(grant);
+        boolean news = before.isEmpty()
+                || before.get().isOfEarlierOptIn()
+                || !before.get().user().equals(user.get());
+        if (news) {
             users.name(grant, user.get());
             note(
                     admin,
