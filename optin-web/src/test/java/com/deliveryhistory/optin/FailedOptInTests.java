@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Each way in which an opt-in can fail has a page that says what happened and what to do, with a button. */
 class FailedOptInTests extends WebTest {
+
+    @Autowired
+    MeterRegistry metrics;
 
     static Stream<Arguments> answersOfUps() {
         return Stream.of(
@@ -46,8 +52,10 @@ class FailedOptInTests extends WebTest {
         Browser browser = signedIn(admin);
         String state = state(toUps(browser));
         outside.ups.answer(Outside.TOKEN, request -> answer.get());
+        double before = optIns(problem);
 
         assertExplains(back(browser, state), problem);
+        assertThat(optIns(problem)).isEqualTo(before + 1);
         assertThat(optInEvents()).isEmpty();
     }
 
@@ -59,7 +67,9 @@ class FailedOptInTests extends WebTest {
         outside.allIsWell();
 
         assertThat(problem.find("#opt-in").attr("href")).isEqualTo("/oauth2/authorization/" + IDH);
+        double before = optIns("granted");
         assertThat(back(browser, state(toUps(browser))).text()).contains("Opted in at UPS.com");
+        assertThat(optIns("granted")).isEqualTo(before + 1);
     }
 
     @Test
@@ -205,6 +215,13 @@ class FailedOptInTests extends WebTest {
 
         assertThat(back(browser, state).text()).contains("Opted in at UPS.com");
         assertThat(optInEvents()).hasSize(1);
+    }
+
+    private double optIns(String outcome) {
+        return metrics.get("opt.ins")
+                .tags("application", IDH, "outcome", outcome.toLowerCase(Locale.ROOT))
+                .counter()
+                .count();
     }
 
     private void assertExplains(Page page, String problem) {

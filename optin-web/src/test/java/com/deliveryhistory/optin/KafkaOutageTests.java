@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.testing.WithKafka;
 import com.mongodb.client.MongoCollection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ class KafkaOutageTests extends WebTest {
     @Autowired
     Announcements announcements;
 
+    @Autowired
+    MeterRegistry metrics;
+
     @AfterEach
     void kafkaIsBack() {
         kafka.start();
@@ -53,6 +57,12 @@ class KafkaOutageTests extends WebTest {
                 .doesNotContain("Opted in");
         assertThat(stored.find(CARD).attr("data-phase")).isEqualTo("OPT_IN_STORED");
         assertThat(browser.get("/").find("#opt-in-screen").text()).contains("Authorized, not recorded yet");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(waiting()).isPositive();
+            assertThat(metrics.get("announcements.oldest.seconds").gauge().value())
+                    .isPositive();
+        });
+        double published = published();
 
         kafka.start();
         Page tried = browser.submit(stored, CARD + " form");
@@ -66,6 +76,9 @@ class KafkaOutageTests extends WebTest {
                 .isNotEmpty()
                 .allSatisfy(record -> assertThat(record.headers().get("ce_id"))
                         .isEqualTo(optInEvents().getFirst().headers().get("ce_id")));
+        assertThat(published()).isGreaterThan(published);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(waiting()).isZero());
     }
 
     @Test
@@ -140,6 +153,17 @@ class KafkaOutageTests extends WebTest {
         assertThat(optInEvents())
                 .extracting(event -> event.headers().get("ce_id"))
                 .contains(company + "-last");
+    }
+
+    private double waiting() {
+        return metrics.get("announcements.waiting").gauge().value();
+    }
+
+    private double published() {
+        return metrics.get("announcements.published")
+                .tag("kind", "opted_in")
+                .counter()
+                .count();
     }
 
     private EventEnvelope<OptInEvent> withdrawal(String name) {

@@ -35,6 +35,7 @@ public class Announcements {
     private final Outbox outbox;
     private final EventPublisher publisher;
     private final AnnouncedActivities activities;
+    private final AnnouncementMetrics metrics;
     private final AnnouncementSettings settings;
     private final Clock clock;
 
@@ -42,11 +43,13 @@ public class Announcements {
             Outbox outbox,
             EventPublisher publisher,
             AnnouncedActivities activities,
+            AnnouncementMetrics metrics,
             AnnouncementSettings settings,
             Clock clock) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.activities = activities;
+        this.metrics = metrics;
         this.settings = settings;
         this.clock = clock;
     }
@@ -82,6 +85,7 @@ public class Announcements {
                     "{} opt-in events of {} are stored and wait for Kafka: {}", unpublished.size(), company, reason(e));
             return false;
         }
+        metrics.published(unpublished);
         unpublished.forEach(activities::note);
         outbox.published(unpublished.stream().map(EventEnvelope::id).toList(), clock.instant());
         log.info("Published {} opt-in events of {}", unpublished.size(), company);

@@ -22,6 +22,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -98,6 +100,20 @@ class Outbox {
                 .distinct()
                 .map(CompanyId::new)
                 .toList();
+    }
+
+    /** How many events the relay has to see to, and for how long the first of them is stored. */
+    record Figures(long waiting, long oldestSeconds) {}
+
+    Figures waiting(Instant now) {
+        Bson due = and(eq("inKafka", false), lte("relayFrom", Date.from(now)));
+        Document first = events.find(due).sort(ascending("relayFrom")).first();
+        return first == null
+                ? new Figures(0, 0)
+                : new Figures(
+                        events.countDocuments(due),
+                        Duration.between(first.getDate("storedAt").toInstant(), now)
+                                .toSeconds());
     }
 
     /** Gives the event to the relay. */

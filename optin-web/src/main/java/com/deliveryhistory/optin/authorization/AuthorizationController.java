@@ -27,14 +27,17 @@ class AuthorizationController {
     private final UpsAuthorization authorization;
     private final OptInApplications applications;
     private final OAuth2AuthorizationRequestResolver requests;
+    private final OptInMetrics metrics;
 
     AuthorizationController(
             UpsAuthorization authorization,
             OptInApplications applications,
-            OAuth2AuthorizationRequestResolver requests) {
+            OAuth2AuthorizationRequestResolver requests,
+            OptInMetrics metrics) {
         this.authorization = authorization;
         this.applications = applications;
         this.requests = requests;
+        this.metrics = metrics;
     }
 
     /** A link, not a form: browsers apply {@code form-action} to redirects, and UPS's log-in host is not ours to know. */
@@ -81,8 +84,7 @@ class AuthorizationController {
         }
         return switch (authorization.complete(admin, wanted, state, code, session.getId())) {
             case UpsAuthorization.Outcome.Failed failed -> problem(wanted, failed.problem());
-            case UpsAuthorization.Outcome.OptedIn optedIn ->
-                "redirect:/company?" + (optedIn.progress() == Progress.IN_KAFKA ? "opted-in=" : "stored=") + wanted;
+            case UpsAuthorization.Outcome.OptedIn optedIn -> optedIn(wanted, optedIn.progress());
         };
     }
 
@@ -105,7 +107,13 @@ class AuthorizationController {
         }
     }
 
-    private static String problem(Application application, OptInProblem problem) {
+    private String optedIn(Application application, Progress progress) {
+        metrics.optedIn(application, progress);
+        return "redirect:/company?" + (progress == Progress.IN_KAFKA ? "opted-in=" : "stored=") + application;
+    }
+
+    private String problem(Application application, OptInProblem problem) {
+        metrics.failed(application, problem);
         return "redirect:/company/" + application + "/problem/" + problem;
     }
 }

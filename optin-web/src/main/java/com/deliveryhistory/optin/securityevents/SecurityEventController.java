@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.securityevents;
 
 import com.deliveryhistory.optin.securityevents.Refused.Err;
 import com.deliveryhistory.optin.securityevents.SecurityEvents.Outcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -30,6 +31,8 @@ class SecurityEventController {
     private static final Logger log = LoggerFactory.getLogger(SecurityEventController.class);
     private static final String BEARER = "Bearer ";
     private static final String NOBODY = "unknown";
+    private static final String THROTTLED = "throttled";
+    private static final String KEYS_AWAY = "keys_away";
     private static final Duration LATER = Duration.ofSeconds(10);
 
     private final SecurityEventTokens tokens;
@@ -47,13 +50,15 @@ class SecurityEventController {
         this.transmitters = new Throttle(settings.perSecond(), settings.burst());
         this.largest = Math.toIntExact(settings.largest().toBytes());
         this.metrics = metrics;
+        expectFrom(NOBODY);
+        settings.transmitters().keySet().forEach(this::expectFrom);
     }
 
     @PostMapping("/ssf/events")
     ResponseEntity<?> push(HttpServletRequest request) throws IOException {
         Duration wait = addresses.waitOf(request.getRemoteAddr());
         if (!wait.isZero()) {
-            count(NOBODY, "throttled");
+            count(NOBODY, THROTTLED);
             return later(HttpStatus.TOO_MANY_REQUESTS, wait);
         }
         if (!isToken(request.getContentType())) {
@@ -78,11 +83,11 @@ class SecurityEventController {
             SecurityEvent event = tokens.read(transmitter, token);
             Duration wait = transmitters.waitOf(from);
             if (!wait.isZero()) {
-                count(from, "throttled");
+                count(from, THROTTLED);
                 return later(HttpStatus.TOO_MANY_REQUESTS, wait);
             }
             Outcome outcome = events.heed(event);
-            count(from, outcome.name().toLowerCase(Locale.ROOT));
+            count(from, word(outcome));
             log.info("{} of {}, token {}: {}", event.shortType(), from, event.tokenId(), outcome);
             return outcome == Outcome.TRY_LATER
                     ? later(HttpStatus.SERVICE_UNAVAILABLE, LATER)
@@ -91,7 +96,7 @@ class SecurityEventController {
             return refused(from, refused);
         } catch (Transmitter.KeysAway away) {
             log.warn("{}: its tokens have to wait ({})", away.getMessage(), reason(away));
-            count(from, "keys_away");
+            count(from, KEYS_AWAY);
             return later(HttpStatus.SERVICE_UNAVAILABLE, LATER);
         }
     }
@@ -117,9 +122,32 @@ class SecurityEventController {
                 .build();
     }
 
+    /** Every outcome is there from the start, so that the first one already is an increase. */
+    private void expectFrom(String transmitter) {
+        for (Outcome outcome : Outcome.values()) {
+            counter(transmitter, word(outcome));
+        }
+        for (Err err : Err.values()) {
+            counter(transmitter, err.code());
+        }
+        counter(transmitter, THROTTLED);
+        counter(transmitter, KEYS_AWAY);
+    }
+
     private void count(String transmitter, String outcome) {
-        metrics.counter("security.events", "transmitter", transmitter, "outcome", outcome)
-                .increment();
+        counter(transmitter, outcome).increment();
+    }
+
+    private Counter counter(String transmitter, String outcome) {
+        return Counter.builder("security.events")
+                .description("Pushed security events by what came of them")
+                .tag("transmitter", transmitter)
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isToken(@Nullable String contentType) {

@@ -1,6 +1,9 @@
 package com.deliveryhistory.optin.securitylog;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -11,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Records on the logger {@code security-events}, each a line of {@code key=value} pairs that also are the record's
- * key-value pairs for structured logging. No secret is ever passed to it.
+ * key-value pairs for structured logging, and counted by what happened. No secret is ever passed to it.
  */
 @Component
 public class SecurityLog {
@@ -64,6 +67,16 @@ public class SecurityLog {
         }
     }
 
+    private final MeterRegistry metrics;
+
+    /** Every kind is counted from the start, so that the first record already is an increase. */
+    public SecurityLog(MeterRegistry metrics) {
+        this.metrics = metrics;
+        for (Kind kind : Kind.values()) {
+            counter(kind);
+        }
+    }
+
     /**
      * Records an event.
      *
@@ -71,6 +84,7 @@ public class SecurityLog {
      * @param more names and values in turn
      */
     public void record(Kind kind, String person, String... more) {
+        counter(kind).increment();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("event", kind.name());
         values.put("person", clean(person));
@@ -84,6 +98,13 @@ public class SecurityLog {
         event.log(values.entrySet().stream()
                 .map(value -> value.getKey() + "=\"" + value.getValue() + '"')
                 .collect(Collectors.joining(" ")));
+    }
+
+    private Counter counter(Kind kind) {
+        return Counter.builder("security.log")
+                .description("Records of the security log by what happened")
+                .tag("event", kind.name().toLowerCase(Locale.ROOT))
+                .register(metrics);
     }
 
     /** Without what could end a line or a value, or make a terminal do things; not longer than a name needs to be. */
