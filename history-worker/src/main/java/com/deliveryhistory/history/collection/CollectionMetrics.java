@@ -1,7 +1,9 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.feed.FeedAnswer;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.tracking.NumbersToTrack.Rank;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import io.micrometer.core.instrument.Counter;
@@ -15,41 +17,44 @@ import org.springframework.stereotype.Component;
 @Component
 final class CollectionMetrics {
 
+    private static final String PAGES = "Pages of the feed that were taken in";
+    private static final String RECORDS = "Records on them, known ones too";
+
     private final MeterRegistry registry;
 
-    CollectionMetrics(MeterRegistry registry) {
+    CollectionMetrics(CollectionSettings settings, MeterRegistry registry) {
         this.registry = registry;
+        for (Application application : settings.applications()) {
+            expectFrom(application.value());
+        }
+    }
+
+    /** Makes what alerts look at visible before it happens, so that the first time already is an increase. */
+    private void expectFrom(String application) {
+        for (Work work : Work.values()) {
+            turns(application, work, Turns.FAILED);
+        }
+        for (LostSpan.Cause cause : LostSpan.Cause.values()) {
+            losses(application, cause);
+        }
+        count("history.pages", PAGES, application, 0);
+        count("history.records", RECORDS, application, 0);
     }
 
     void turn(Leased turn, String outcome, Duration took) {
-        Timer.builder("history.turns")
-                .description("Turns of companies by what they were for and how they ended")
-                .tag("application", turn.collection().application())
-                .tag("work", word(turn.work()))
-                .tag("outcome", outcome)
-                .register(registry)
-                .record(took);
+        turns(turn.collection().application(), turn.work(), outcome).record(took);
     }
 
     void page(StoredCollection leased, FeedAnswer.Page page) {
-        count("history.pages", "Pages of the feed that were taken in", leased.application(), 1);
-        count(
-                "history.records",
-                "Records on them, known ones too",
-                leased.application(),
-                page.records().size());
+        count("history.pages", PAGES, leased.application(), 1);
+        count("history.records", RECORDS, leased.application(), page.records().size());
     }
 
     /** Counts what has become lost. */
     void lost(StoredCollection leased, Checkpoint before, Checkpoint after) {
         for (LostSpan span : after.lost()) {
             if (!before.lost().contains(span)) {
-                Counter.builder("history.spans.lost")
-                        .description("Spans of time whose records can never be collected, by cause")
-                        .tag("application", leased.application())
-                        .tag("cause", word(span.cause()))
-                        .register(registry)
-                        .increment();
+                losses(leased.application(), span.cause()).increment();
             }
         }
     }
@@ -62,6 +67,23 @@ final class CollectionMetrics {
                 .tag("outcome", outcome(answer))
                 .register(registry)
                 .increment();
+    }
+
+    private Timer turns(String application, Work work, String outcome) {
+        return Timer.builder("history.turns")
+                .description("Turns of companies by what they were for and how they ended")
+                .tag("application", application)
+                .tag("work", word(work))
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter losses(String application, LostSpan.Cause cause) {
+        return Counter.builder("history.spans.lost")
+                .description("Spans of time whose records can never be collected, by cause")
+                .tag("application", application)
+                .tag("cause", word(cause))
+                .register(registry);
     }
 
     private static String outcome(TrackingAnswer answer) {

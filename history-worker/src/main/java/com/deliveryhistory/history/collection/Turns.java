@@ -25,6 +25,9 @@ final class Turns {
 
     private static final Logger log = LoggerFactory.getLogger(Turns.class);
 
+    /** How a turn ended that came to no {@link TurnEnd}. */
+    static final String FAILED = "failed";
+
     /** 2 to the power of this is far longer than the longest pause. */
     private static final int MOST_DOUBLINGS = 20;
 
@@ -65,7 +68,7 @@ final class Turns {
     void take(Leased turn, BooleanSupplier stopping) {
         long begun = System.nanoTime();
         StoredCollection leased = turn.collection();
-        String outcome = "failed";
+        String outcome = FAILED;
         try {
             intake.finish(leased.grant());
             TurnEnd end = leased.isActive() ? work(turn, stopping) : new TurnEnd.NotActive(leased.parkedBecause());

@@ -65,7 +65,7 @@ final class WorkerProcess {
         collections = new CollectionStore(database);
         packages = new PackageStore(database);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        CollectionMetrics counted = new CollectionMetrics(metrics);
+        CollectionMetrics counted = new CollectionMetrics(settings, metrics);
         paces = new Paces(pace, clock, metrics);
         Intake intake = new Intake(
                 new IntakeStore(database),

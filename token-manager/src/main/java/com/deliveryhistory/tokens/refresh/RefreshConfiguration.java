@@ -33,8 +33,10 @@ class RefreshConfiguration {
     }
 
     @Bean
-    RefreshMetrics refreshMetrics(MeterRegistry registry) {
-        return new RefreshMetrics(registry);
+    RefreshMetrics refreshMetrics(UpsSettings ups, MeterRegistry registry) {
+        RefreshMetrics metrics = new RefreshMetrics(registry);
+        ups.applications().keySet().forEach(name -> metrics.expectFrom(new Application(name)));
+        return metrics;
     }
 
     @Bean
