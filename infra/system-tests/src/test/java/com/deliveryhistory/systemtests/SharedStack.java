@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SharedStack implements ParameterResolver {
 
-    private static final int COMPANIES = 12;
+    private static final int COMPANIES = 13;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
