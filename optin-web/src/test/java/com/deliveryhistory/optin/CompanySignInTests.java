@@ -119,6 +119,40 @@ class CompanySignInTests extends WebTest {
     }
 
     @Test
+    void a_provider_that_is_known_to_verify_addresses_need_not_say_so_but_must_not_deny_it() {
+        String address = person + "@c148.example";
+        add(person + "-148", "c148", address);
+        Asked asked = begin(browser, "c148");
+        Page denied = back(
+                browser,
+                "c148",
+                asked,
+                code(asked, claims -> claims.claim("email", address).claim("email_verified", false)));
+        assertThat(problem(denied)).isEqualTo("NO_ADDRESS");
+
+        asked = begin(browser, "c148");
+        Page silent = back(
+                browser,
+                "c148",
+                asked,
+                code(asked, claims -> claims.claim("email", address).claim("email_verified", null)));
+
+        assertThat(silent.text()).contains(person + "-148");
+    }
+
+    @Test
+    void where_passwords_are_off_a_right_one_leads_to_the_provider_and_a_wrong_one_tells_nothing() {
+        Page right = browser.signIn("c148-admin", PASSWORD);
+        assertThat(right.status()).isEqualTo(422);
+        assertThat(right.find("#sign-in-passwords-off a").attr("href")).isEqualTo("/sso");
+        assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
+
+        Page wrong = browser.signIn("c148-admin", "something else entirely");
+        assertThat(wrong.has("#sign-in-passwords-off")).isFalse();
+        assertThat(wrong.has("#sign-in-refused")).isTrue();
+    }
+
+    @Test
     void a_provider_signs_in_nobody_of_another_company() {
         add(person + "-other", company, "other-" + email);
 
@@ -184,7 +218,11 @@ class CompanySignInTests extends WebTest {
     }
 
     private static Asked begin(Browser browser) {
-        Page page = browser.getOnly("/sso/" + COMPANY);
+        return begin(browser, COMPANY);
+    }
+
+    private static Asked begin(Browser browser, String companyId) {
+        Page page = browser.getOnly("/sso/" + companyId);
         URI provider = URI.create(page.header("Location"));
         assertThat(provider.toString()).startsWith(outside.identityProvider.issuer() + "/authorize");
         var asked =
@@ -200,7 +238,11 @@ class CompanySignInTests extends WebTest {
     }
 
     private static Page back(Browser browser, Asked asked, String code) {
-        return browser.get("/sso/" + COMPANY + "/callback?code=" + code + "&state=" + encoded(asked));
+        return back(browser, COMPANY, asked, code);
+    }
+
+    private static Page back(Browser browser, String companyId, Asked asked, String code) {
+        return browser.get("/sso/" + companyId + "/callback?code=" + code + "&state=" + encoded(asked));
     }
 
     private static String encoded(Asked asked) {

@@ -76,8 +76,8 @@ abstract class WebTest {
 
     private final AtomicInteger revisions = new AtomicInteger();
 
-    /** Of this test alone; c149 and c150 are companies that no test has to itself. */
-    final String company = "c%03d".formatted(next.updateAndGet(last -> last == 148 ? 151 : last + 1));
+    /** Of this test alone; c148, c149 and c150 are companies that no test has to itself. */
+    final String company = "c%03d".formatted(next.updateAndGet(last -> last == 147 ? 151 : last + 1));
 
     final String admin = company + "-admin";
     final String user = company + "-user";
@@ -125,6 +125,12 @@ abstract class WebTest {
                 Map.entry("history-worker.read-timeout", "1s"),
                 Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
+                Map.entry("identity-providers.of.c148.issuer", outside.identityProvider.issuer()),
+                Map.entry("identity-providers.of.c148.client-id", "optin-web"),
+                Map.entry("identity-providers.of.c148.client-secret", "secret-of-optin-web"),
+                Map.entry("identity-providers.of.c148.domains", "c148.example"),
+                Map.entry("identity-providers.of.c148.addresses-verified", "true"),
+                Map.entry("identity-providers.of.c148.passwords", "false"),
                 Map.entry("identity-providers.of.c149.issuer", outside.identityProvider.issuer()),
                 Map.entry("identity-providers.of.c149.client-id", "optin-web"),
                 Map.entry("identity-providers.of.c149.client-secret", "secret-of-optin-web"),

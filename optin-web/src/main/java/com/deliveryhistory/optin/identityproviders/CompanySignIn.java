@@ -59,7 +59,7 @@ class CompanySignIn {
     /** By the address, for once: the subject never changes, an address may come to somebody else. */
     private String link(CompanyId company, CompanyProvider provider, OidcUser user, String issuer, String subject) {
         EmailAddress email = Optional.ofNullable(user.getEmail())
-                .filter(address -> Boolean.TRUE.equals(user.getEmailVerified()))
+                .filter(address -> isVerified(provider, user))
                 .flatMap(EmailAddress::of)
                 .filter(address -> IdentityProviderSettings.speaksFor(provider, address))
                 .orElseThrow(() -> new SignInFailed(SignInProblem.NO_ADDRESS, "no verified address of its domains"));
@@ -69,5 +69,10 @@ class CompanySignIn {
         }
         Account person = found.getFirst();
         return identities.remember(company.value(), issuer, subject, Accounts.key(person.name()), clock.instant());
+    }
+
+    private static boolean isVerified(CompanyProvider provider, OidcUser user) {
+        Boolean said = user.getEmailVerified();
+        return said == null ? provider.addressesVerified() : said;
     }
 }

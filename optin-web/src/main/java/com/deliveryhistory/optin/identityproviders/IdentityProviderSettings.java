@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,15 @@ import org.springframework.validation.annotation.Validated;
  * The identity providers of companies.
  *
  * @param of by the company's id
+ * @param connectTimeout how long connecting to a provider may take
+ * @param readTimeout how long a provider may take to answer; who signs in waits for it
  */
 @Validated
 @ConfigurationProperties("identity-providers")
-record IdentityProviderSettings(@DefaultValue Map<String, @Valid CompanyProvider> of) {
+record IdentityProviderSettings(
+        @DefaultValue Map<String, @Valid CompanyProvider> of,
+        @DefaultValue("2s") Duration connectTimeout,
+        @DefaultValue("5s") Duration readTimeout) {
 
     /**
      * A company's identity provider.
@@ -33,6 +39,9 @@ record IdentityProviderSettings(@DefaultValue Map<String, @Valid CompanyProvider
      * @param clientId who this application is there
      * @param clientSecret what it proves that with
      * @param domains the domains of mail addresses that it may speak for; no two providers share one
+     * @param addressesVerified whether addresses that it names count as verified though it does not say so: only for one that
+     *     lets nobody choose an address of the company (Microsoft Entra ID sends no {@code email_verified})
+     * @param passwords whether people of the company may sign in with a password, too
      * @param secondFactorDone whether it asks for a second factor itself, so that ours is not asked for
      */
     record CompanyProvider(
@@ -40,6 +49,8 @@ record IdentityProviderSettings(@DefaultValue Map<String, @Valid CompanyProvider
             @NotBlank String clientId,
             @NotBlank String clientSecret,
             @NotEmpty Set<String> domains,
+            @DefaultValue("false") boolean addressesVerified,
+            @DefaultValue("true") boolean passwords,
             @DefaultValue("false") boolean secondFactorDone) {
 
         /** Without the secret. */

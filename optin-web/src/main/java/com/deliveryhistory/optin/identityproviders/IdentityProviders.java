@@ -14,11 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
-import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
-import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -39,20 +36,22 @@ class IdentityProviders {
 
     private static final Logger log = LoggerFactory.getLogger(IdentityProviders.class);
 
-    private final IdentityProviderSettings settings;
-    /** For so long one that does not answer is not asked again: waiting for it takes a request and half a minute. */
+    /** For so long one that does not answer is not asked again. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(15);
 
+    private final IdentityProviderSettings settings;
+    private final ProviderCalls calls;
     private final Map<String, ClientRegistration> registrations = new ConcurrentHashMap<>();
     private final Map<String, Instant> failures = new ConcurrentHashMap<>();
     private final Clock clock;
     private final DefaultOAuth2AuthorizationRequestResolver requests;
-    private final OidcAuthorizationCodeAuthenticationProvider answers = new OidcAuthorizationCodeAuthenticationProvider(
-            new RestClientAuthorizationCodeTokenResponseClient(), new OidcUserService());
+    private final OidcAuthorizationCodeAuthenticationProvider answers;
 
-    IdentityProviders(IdentityProviderSettings settings, Clock clock) {
+    IdentityProviders(IdentityProviderSettings settings, ProviderCalls calls, Clock clock) {
         this.settings = settings;
+        this.calls = calls;
         this.clock = clock;
+        this.answers = calls.answers();
         this.requests = new DefaultOAuth2AuthorizationRequestResolver(registrations::get, PATH);
         requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
     }
@@ -110,8 +109,7 @@ class IdentityProviders {
 
     private ClientRegistration discover(String company, CompanyProvider provider) {
         try {
-            ClientRegistration found = ClientRegistrations.fromOidcIssuerLocation(
-                            provider.issuer().toString())
+            ClientRegistration found = calls.discover(provider.issuer())
                     .registrationId(company)
                     .clientId(provider.clientId())
                     .clientSecret(provider.clientSecret())

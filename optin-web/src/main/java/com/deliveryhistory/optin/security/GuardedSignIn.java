@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin.security;
 
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.identityproviders.PasswordPolicy;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
@@ -21,10 +23,17 @@ final class GuardedSignIn implements AuthenticationManager {
     private final AuthenticationProvider passwords;
     private final Throttle throttle;
     private final SecondFactors factors;
+    private final PasswordPolicy policy;
     private final SecurityLog log;
 
-    GuardedSignIn(AuthenticationProvider passwords, Throttle throttle, SecondFactors factors, SecurityLog log) {
+    GuardedSignIn(
+            AuthenticationProvider passwords,
+            Throttle throttle,
+            SecondFactors factors,
+            PasswordPolicy policy,
+            SecurityLog log) {
         this.passwords = passwords;
+        this.policy = policy;
         this.factors = factors;
         this.throttle = throttle;
         this.log = log;
@@ -41,6 +50,16 @@ final class GuardedSignIn implements AuthenticationManager {
         }
         Authentication signedIn = checked(given, attempt);
         throttle.succeeded(Check.PASSWORD, name, attempt);
+        if (signedIn.getPrincipal() instanceof Member member && !policy.allowsPasswords(member.company())) {
+            log.record(
+                    Kind.SIGN_IN_REFUSED,
+                    name,
+                    "address",
+                    attempt.address(),
+                    "reason",
+                    "the company's passwords are off");
+            throw new PasswordsAreOff();
+        }
         if (!factors.isSetUp(signedIn.getName())) {
             signedIn = FactorAuthority.with(signedIn, FactorAuthority.NOT_SET_UP);
         }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.identityproviders.PasswordPolicy;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
@@ -92,6 +93,7 @@ class SecurityConfiguration {
             SignInAttempts attempts,
             DeviceMemory devices,
             SecondFactors factors,
+            PasswordPolicy policy,
             SecurityLog log) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
@@ -122,7 +124,7 @@ class SecurityConfiguration {
                         .successHandler(new SignInSuccess(devices))
                         .failureHandler(new ForwardAuthenticationFailureHandler(SignInController.REFUSED))
                         .authenticationDetailsSource(attempts))
-                .authenticationManager(new GuardedSignIn(passwords, throttle, factors, log))
+                .authenticationManager(new GuardedSignIn(passwords, throttle, factors, policy, log))
                 .logout(signOut -> signOut.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
                         .logoutSuccessUrl("/sign-in?signed-out"))

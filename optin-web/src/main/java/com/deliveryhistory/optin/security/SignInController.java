@@ -53,7 +53,7 @@ class SignInController {
             model.addAttribute("minutes", Math.ceilDiv(tooMany.seconds(), 60));
         } else {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            model.addAttribute("notice", "refused");
+            model.addAttribute("notice", failure instanceof PasswordsAreOff ? "passwords-off" : "refused");
         }
         return "sign-in";
     }
