@@ -7,68 +7,87 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's own broker, broker and KRaft controller in one, listening on 127.0.0.1 only. What it holds stays in its
- * folder, so that a second start there continues where the first one ended.
+ * Kafka's own broker, broker and KRaft controller in one, listening on 127.0.0.1 only; alone, or one of several that
+ * are a cluster. What it holds stays in its folder, so that a second start there continues where the first one ended.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
-    private static final int NODE_ID = 1;
     private static final String CONTROLLER = "CONTROLLER";
 
+    /** A node whose fellows have left first finds nobody to sign off with, and Kafka would look for them for minutes. */
+    private static final Duration SIGN_OFF = Duration.ofSeconds(5);
+
     private final KafkaRaftServer server;
+    private final ClusterNode node;
     private final int port;
     private final @Nullable Path temporaryFolder;
     private boolean closed;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port, @Nullable Path temporaryFolder) {
+    private EmbeddedKafka(KafkaRaftServer server, ClusterNode node, int port, @Nullable Path temporaryFolder) {
         this.server = server;
+        this.node = node;
         this.port = port;
         this.temporaryFolder = temporaryFolder;
     }
 
     /**
-     * Starts a broker and returns when it takes requests.
+     * Starts a broker alone and returns when it takes requests.
      *
      * @param folder keeps its data; created and formatted if it is not there
      * @param port 0 for any free one
      * @throws PortTaken if something else listens on the port
      */
     public static EmbeddedKafka start(Path folder, int port) {
-        return start(folder, port, null);
+        return startAlone(folder, port, null);
+    }
+
+    /**
+     * Starts one of several brokers and returns when it takes requests, which takes more than half of them.
+     *
+     * @param folder its own; created and formatted if it is not there
+     * @throws PortTaken if something else listens on the port, or on the controller's
+     */
+    public static EmbeddedKafka start(Path folder, int port, ClusterNode node) {
+        return start(folder, port, node, null);
     }
 
     /** Starts a broker on a free port with a folder that goes when it is closed. */
     public static EmbeddedKafka startTemporary() {
         try {
             Path folder = Files.createTempDirectory("embedded-kafka");
-            return start(folder, 0, folder);
+            return startAlone(folder, 0, folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static EmbeddedKafka start(Path folder, int wantedPort, @Nullable Path temporaryFolder) {
-        if (wantedPort != 0 && !Ports.isFree(wantedPort)) {
-            throw new PortTaken("Kafka", wantedPort);
-        }
+    private static EmbeddedKafka startAlone(Path folder, int wantedPort, @Nullable Path temporaryFolder) {
         List<Integer> free = Ports.free(2);
         int port = wantedPort == 0 ? free.getFirst() : wantedPort;
-        format(folder);
-        var config = new KafkaConfig(settings(folder, port, free.getLast()), false);
-        var server = new KafkaRaftServer(config, Time.SYSTEM);
+        return start(folder, port, ClusterNode.alone(free.getLast()), temporaryFolder);
+    }
+
+    private static EmbeddedKafka start(Path folder, int port, ClusterNode node, @Nullable Path temporaryFolder) {
+        for (int needed : List.of(port, node.controllerPort())) {
+            if (!Ports.isFree(needed)) {
+                throw new PortTaken("Kafka", needed);
+            }
+        }
+        format(folder, node);
+        var server = new KafkaRaftServer(new KafkaConfig(settings(folder, port, node), false), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, port, temporaryFolder);
+        return new EmbeddedKafka(server, node, port, temporaryFolder);
     }
 
     /** Address for {@code bootstrap.servers}. */
@@ -86,14 +105,35 @@ public final class EmbeddedKafka implements AutoCloseable {
             return;
         }
         closed = true;
-        server.shutdown();
-        server.awaitShutdown();
+        if (node.isAlone()) {
+            shutDown();
+        } else {
+            shutDownWithin(SIGN_OFF);
+        }
         if (temporaryFolder != null) {
             Folders.delete(temporaryFolder);
         }
     }
 
-    private static void format(Path folder) {
+    private void shutDown() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /** What is not closed by then is, like after a crash, put right by the next start. */
+    private void shutDownWithin(Duration patience) {
+        try {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("close-kafka-" + node.id())
+                    .start(this::shutDown)
+                    .join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void format(Path folder, ClusterNode node) {
         try {
             Files.createDirectories(folder);
             if (Files.exists(folder.resolve("meta.properties"))) {
@@ -102,8 +142,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             var said = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
             new Formatter()
                     .setPrintStream(said)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE_ID)
+                    .setClusterId(node.clusterId())
+                    .setNodeId(node.id())
                     .setControllerListenerName(CONTROLLER)
                     .setMetadataLogDirectory(folder.toString())
                     .addDirectory(folder.toString())
@@ -114,26 +154,28 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> settings(Path folder, int port, int controllerPort) {
+    private static Map<String, Object> settings(Path folder, int port, ClusterNode node) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", NODE_ID);
-        settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        settings.put("node.id", node.id());
+        settings.put("controller.quorum.voters", node.voters());
         settings.put(
-                "listeners", "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(port, CONTROLLER, controllerPort));
+                "listeners",
+                "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d".formatted(port, CONTROLLER, node.controllerPort()));
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,%s:PLAINTEXT".formatted(CONTROLLER));
         settings.put("controller.listener.names", CONTROLLER);
         settings.put("log.dirs", folder.toString());
         settings.put("auto.create.topics.enable", "false");
-        // one broker: no copies elsewhere
-        settings.put("default.replication.factor", "1");
-        settings.put("min.insync.replicas", "1");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+        String copies = String.valueOf(node.copies());
+        String inSync = String.valueOf(node.copiesInSync());
+        settings.put("default.replication.factor", copies);
+        settings.put("min.insync.replicas", inSync);
+        settings.put("offsets.topic.replication.factor", copies);
+        settings.put("transaction.state.log.replication.factor", copies);
+        settings.put("transaction.state.log.min.isr", inSync);
+        settings.put("share.coordinator.state.topic.replication.factor", copies);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
         // small and quick
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("transaction.state.log.num.partitions", "1");

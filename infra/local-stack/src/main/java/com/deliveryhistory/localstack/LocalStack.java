@@ -1,11 +1,13 @@
 package com.deliveryhistory.localstack;
 
+import com.deliveryhistory.localstack.forwarding.Forwarder;
 import com.deliveryhistory.localstack.processes.Output;
 import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.localstack.processes.Supervisor;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.DataFolder;
 import com.deliveryhistory.localstack.settings.Instance;
+import com.deliveryhistory.localstack.settings.KafkaCluster;
 import com.deliveryhistory.localstack.settings.LocalSettings;
 import com.deliveryhistory.localstack.settings.Part;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A running stack: every part a process of its own, on the loopback address. */
@@ -30,6 +33,7 @@ public final class LocalStack implements AutoCloseable {
     private final Addresses addresses;
     private final Output output;
     private final Supervisor supervisor;
+    private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private boolean stopped;
 
     private LocalStack(DataFolder data, Addresses addresses, Output output, Supervisor supervisor) {
@@ -61,8 +65,10 @@ public final class LocalStack implements AutoCloseable {
         var atTheEnd = new Thread(stack::stop, "stop-local-stack");
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
+            var cluster = KafkaCluster.in(
+                    data.path(), options.addresses().instances(Part.KAFKA).size());
             var settings = LocalSettings.in(data.path(), options.addresses(), options.companies());
-            stack.startParts(new Programs(project, data, settings, options), options.parts());
+            stack.startParts(new Programs(project, data, cluster, settings, options), options.parts());
             return stack;
         } catch (RuntimeException e) {
             stack.stop();
@@ -74,6 +80,7 @@ public final class LocalStack implements AutoCloseable {
         startTogether(programs, parts, Part.KAFKA, Part.MONGODB, Part.MAILBOX, Part.IDENTITY_PROVIDER);
         supervisor.awaitReady(START_PATIENCE);
         startTogether(programs, parts, Part.UPS_SANDBOX);
+        addresses.shared().stream().filter(parts::contains).forEach(this::forward);
         startTogether(programs, parts, Part.TOKEN_MANAGER, Part.HISTORY_WORKER, Part.OPTIN_WEB);
         supervisor.awaitReady(START_PATIENCE);
     }
@@ -86,7 +93,16 @@ public final class LocalStack implements AutoCloseable {
                 .toList());
     }
 
-    /** Base address of a part that speaks HTTP, e.g. {@code http://localhost:8080}. */
+    private void forward(Part service) {
+        forwarders.add(Forwarder.start(
+                addresses.port(service),
+                addresses.instances(service).stream().map(addresses::port).toList()));
+    }
+
+    /**
+     * Base address of a part that speaks HTTP, e.g. {@code http://localhost:8080}; of several instances of a service the
+     * one that leads to any of them.
+     */
     public URI url(Part part) {
         return addresses.url(part);
     }
@@ -139,13 +155,21 @@ public final class LocalStack implements AutoCloseable {
         return data.path();
     }
 
-    /** Ends a part as {@code kill -9} does; a service is then started again, Kafka's or the store's end is the stack's. */
+    /**
+     * Ends the first instance of a part as {@code kill -9} does. A service is then started again, and one of several
+     * brokers; the end of the only broker or of the store is the stack's.
+     */
     public void kill(Part part) {
         kill(Instance.first(part));
     }
 
     public void kill(Instance instance) {
         supervisor.kill(instance.label());
+    }
+
+    /** All instances of a part. */
+    public List<Instance> instances(Part part) {
+        return addresses.instances(part);
     }
 
     /** Asks an instance of a service to end, as SIGTERM does; it is started again when it has. */
@@ -183,6 +207,7 @@ public final class LocalStack implements AutoCloseable {
         stopped = true;
         output.say("local-stack", "stopping");
         supervisor.stop();
+        forwarders.forEach(Forwarder::close);
         data.close();
         output.say("local-stack", "stopped");
     }

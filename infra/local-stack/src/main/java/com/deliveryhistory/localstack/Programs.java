@@ -9,8 +9,10 @@ import com.deliveryhistory.localstack.settings.Accounts;
 import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.DataFolder;
 import com.deliveryhistory.localstack.settings.Instance;
+import com.deliveryhistory.localstack.settings.KafkaCluster;
 import com.deliveryhistory.localstack.settings.LocalSettings;
 import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.servers.ClusterNode;
 import com.deliveryhistory.servers.KafkaProcess;
 import com.deliveryhistory.servers.MongoProcess;
 import java.io.File;
@@ -26,14 +28,21 @@ final class Programs {
 
     private final ProjectFolder project;
     private final DataFolder data;
+    private final KafkaCluster cluster;
     private final Addresses addresses;
     private final LocalSettings settings;
     private final StackOptions options;
     private final Path agent;
 
-    Programs(ProjectFolder project, DataFolder data, LocalSettings settings, StackOptions options) {
+    Programs(
+            ProjectFolder project,
+            DataFolder data,
+            KafkaCluster cluster,
+            LocalSettings settings,
+            StackOptions options) {
         this.project = project;
         this.data = data;
+        this.cluster = cluster;
         this.addresses = options.addresses();
         this.settings = settings;
         this.options = options;
@@ -42,7 +51,7 @@ final class Programs {
 
     Program of(Instance instance) {
         return switch (instance.part()) {
-            case KAFKA -> server(instance, KafkaProcess.class, "384m");
+            case KAFKA -> broker(instance);
             case MONGODB -> server(instance, MongoProcess.class, "256m");
             case MAILBOX -> server(instance, MailboxProcess.class, "64m", String.valueOf(addresses.mailServerPort()));
             case IDENTITY_PROVIDER ->
@@ -55,7 +64,18 @@ final class Programs {
         };
     }
 
+    /** One of several is started again when it has died. */
+    private Program broker(Instance instance) {
+        List<Integer> controllerPorts = addresses.controllerPorts();
+        var node = new ClusterNode(cluster.id(), instance.number(), controllerPorts);
+        return server(instance, controllerPorts.size() == 1, KafkaProcess.class, "384m", KafkaProcess.arguments(node));
+    }
+
     private Program server(Instance instance, Class<?> main, String heap, String... more) {
+        return server(instance, true, main, heap, more);
+    }
+
+    private Program server(Instance instance, boolean vital, Class<?> main, String heap, String... more) {
         List<String> command = java(heap);
         command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(
@@ -63,7 +83,7 @@ final class Programs {
         command.addAll(List.of(more));
         return new Program(
                 instance.label(),
-                true,
+                vital,
                 command,
                 settings.environment(instance, Map.of()),
                 data.path(),
@@ -72,7 +92,9 @@ final class Programs {
 
     private Program service(Instance instance) {
         List<String> command = java("256m");
-        command.addAll(new BootJar(project.jar(instance.part())).serviceArguments());
+        var jar = new BootJar(project.jar(instance.part()));
+        // two that stop at once must not write one archive
+        command.addAll(instance.number() == 1 ? jar.serviceArguments() : jar.commandArguments());
         Map<String, String> environment = settings.environment(instance, options.settingsOf(instance));
         data.keepEnvironment(instance, environment);
         return new Program(

@@ -7,7 +7,9 @@ import com.deliveryhistory.localstack.settings.Addresses;
 import com.deliveryhistory.localstack.settings.Part;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_COMPANIES = 99_999;
-    private static final int MOST_TOKEN_MANAGERS = 5;
+    private static final int MOST_INSTANCES = 5;
+    private static final Set<Integer> NUMBERS_OF_BROKERS = Set.of(1, 3, 5);
 
     @Spec
     @Nullable
@@ -54,11 +57,22 @@ public final class RunCommand implements Callable<Integer> {
     int companies;
 
     @Option(
-            names = "--token-managers",
+            names = "--instances",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Run N instances of token-manager, the further ones on ports 8181, 8281...; 1 unless said.")
-    int tokenManagers;
+            description =
+                    "Run N instances of each service, on ports 100 apart (8180, 8280...), behind the usual address;"
+                            + " 1 unless said.")
+    int instances;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Run N brokers of Kafka: 1, or 3 or 5, of which one or two may die; each record is on three of"
+                            + " them. The number belongs to the data; 1 unless said.")
+    int brokers;
 
     @Option(names = "--port-offset", paramLabel = "N", description = "Add N to every port.")
     int portOffset;
@@ -82,8 +96,11 @@ public final class RunCommand implements Callable<Integer> {
         if (companies < 0 || companies > MOST_COMPANIES) {
             throw wrong("--companies takes a number from 0 to " + MOST_COMPANIES);
         }
-        if (tokenManagers < 1 || tokenManagers > MOST_TOKEN_MANAGERS) {
-            throw wrong("--token-managers takes a number from 1 to " + MOST_TOKEN_MANAGERS);
+        if (instances < 1 || instances > MOST_INSTANCES) {
+            throw wrong("--instances takes a number from 1 to " + MOST_INSTANCES);
+        }
+        if (!NUMBERS_OF_BROKERS.contains(brokers)) {
+            throw wrong("--brokers takes 1, 3 or 5: a majority has to be left when one dies");
         }
         if (freePorts && portOffset != 0) {
             throw wrong("--free-ports and --port-offset exclude each other");
@@ -94,7 +111,8 @@ public final class RunCommand implements Callable<Integer> {
         var options = StackOptions.in(folder, addresses, console)
                 .withFresh(fresh)
                 .withCompanies(companies)
-                .withTokenManagers(tokenManagers);
+                .withInstances(instances)
+                .withInstances(Part.KAFKA, brokers);
         long start = System.nanoTime();
         try (var stack = LocalStack.start(options)) {
             console.print(welcome(stack, (System.nanoTime() - start) / 1e9, companies));
@@ -117,7 +135,7 @@ public final class RunCommand implements Callable<Integer> {
                   Application    %s   sign in: acme-admin, acme-user, globex-admin%s; password %s
                   UPS.com        %s   (sandbox) acme-ups, globex-ups%s; password %s; profile page /profile
                   token-manager  %s   health, metrics: %s
-                  history-worker %s   health, metrics: %s
+                  history-worker %s   health, metrics: %s%s
                   Kafka          %s          topics optin.events.v1, grant.events.v1, delivery.events.v1
                   Mailbox        %s   every mail that the application sends
                   Identity prov. %s   of Globex: sign in as globex-admin@globex.example
@@ -138,12 +156,26 @@ public final class RunCommand implements Callable<Integer> {
                         stack.managementUrl(Part.TOKEN_MANAGER).resolve("/actuator"),
                         stack.url(Part.HISTORY_WORKER),
                         stack.managementUrl(Part.HISTORY_WORKER).resolve("/actuator"),
+                        instances(stack),
                         stack.kafka(),
                         stack.url(Part.MAILBOX),
                         stack.url(Part.IDENTITY_PROVIDER),
                         stack.port(Part.MONGODB),
                         stack.data(),
                         stack.logs());
+    }
+
+    /** Where each instance is, if there are several; else nothing. */
+    private static String instances(LocalStack stack) {
+        return Part.services().stream()
+                .filter(service -> stack.instances(service).size() > 1)
+                .flatMap(service -> stack.instances(service).stream())
+                .map(instance -> "%n    %-16s %s   health, metrics: %s"
+                        .formatted(
+                                instance.part() + " " + instance.number(),
+                                stack.url(instance),
+                                stack.managementUrl(instance).resolve("/actuator")))
+                .collect(Collectors.joining());
     }
 
     /** What the starting script found out: Java can tell a terminal only from version 22 on. */

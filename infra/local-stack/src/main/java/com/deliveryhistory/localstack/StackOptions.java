@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where it keeps its data; {@code null}: in a temporary folder, which goes when it stops
  * @param fresh whether to delete what the data folder holds
  * @param companies how many companies to add to acme and globex
- * @param addresses also say how many instances of a service there are
+ * @param addresses also say how many instances of a part there are
  * @param output takes what the stack and its parts say
  * @param parts which parts are started
  * @param settings Spring properties that override the local ones, by instance
@@ -63,10 +63,19 @@ public record StackOptions(
         return new StackOptions(data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings);
     }
 
-    /** Starts this many instances of token-manager. */
-    public StackOptions withTokenManagers(int number) {
-        Addresses more = addresses.withInstances(Part.TOKEN_MANAGER, number);
+    /** Starts this many instances of a service, or brokers of Kafka. */
+    public StackOptions withInstances(Part part, int number) {
+        Addresses more = addresses.withInstances(part, number);
         return new StackOptions(data, fresh, companies, more, output, parts, settings);
+    }
+
+    /** Starts this many instances of every service. */
+    public StackOptions withInstances(int number) {
+        StackOptions result = this;
+        for (Part service : Part.services()) {
+            result = result.withInstances(service, number);
+        }
+        return result;
     }
 
     /** Overrides a setting of all instances of a part that there are so far. */

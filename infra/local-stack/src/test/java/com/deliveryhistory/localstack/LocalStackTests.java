@@ -10,6 +10,10 @@ import com.deliveryhistory.localstack.settings.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +83,7 @@ class LocalStackTests {
         var second = new Instance(Part.TOKEN_MANAGER, 2);
         var options = StackOptions.temporary()
                 .withParts(Part.MONGODB, Part.TOKEN_MANAGER)
-                .withTokenManagers(2)
+                .withInstances(Part.TOKEN_MANAGER, 2)
                 .withSetting(second, "extra", "only here");
         try (var stack = LocalStack.start(options)) {
             assertThat(stack.isReady(Part.TOKEN_MANAGER)).isTrue();
@@ -94,6 +98,47 @@ class LocalStackTests {
 
             await().atMost(PATIENCE).until(() -> stack.pid(second) != pid && stack.isReady(second));
             assertThat(stack.pid(Part.TOKEN_MANAGER)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void several_instances_have_one_address_which_leads_to_those_that_live() throws Exception {
+        var options =
+                StackOptions.temporary().withParts(Part.MONGODB, Part.OPTIN_WEB).withInstances(2);
+        try (var stack = LocalStack.start(options)) {
+            var first = Instance.first(Part.OPTIN_WEB);
+            assertThat(stack.url(Part.OPTIN_WEB)).isNotEqualTo(stack.url(first));
+            for (int call = 0; call < 4; call++) {
+                assertThat(status(stack.url(Part.OPTIN_WEB))).isEqualTo(200);
+            }
+            long pid = stack.pid(first);
+
+            stack.kill(first);
+
+            await().atMost(PATIENCE).until(() -> stack.pid(first) != pid);
+            assertThat(status(stack.url(Part.OPTIN_WEB))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void one_of_several_brokers_may_die_and_is_started_again() throws Exception {
+        Path data = project.resolve("data");
+        var one = StackOptions.temporary().withData(data).withParts(Part.KAFKA);
+        try (var stack = LocalStack.start(one.withInstances(Part.KAFKA, 3))) {
+            createTopic(stack, "kept");
+            long pid = stack.pid(Part.KAFKA);
+
+            stack.kill(Part.KAFKA);
+
+            await().atMost(PATIENCE).until(() -> stack.pid(Part.KAFKA) != pid && stack.isReady(Part.KAFKA));
+            assertThat(topics(stack)).contains("kept");
+            assertThat(stack.ended()).isNotDone();
+        }
+        assertThatThrownBy(() -> LocalStack.start(one))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("of 3 Kafka brokers, which cannot become 1");
+        try (var stack = LocalStack.start(one.withInstances(Part.KAFKA, 3))) {
+            assertThat(topics(stack)).contains("kept");
         }
     }
 
@@ -133,6 +178,13 @@ class LocalStackTests {
         assertThatThrownBy(() -> LocalStack.start(StackOptions.temporary()))
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("token-manager.jar is not built");
+    }
+
+    private static int status(URI address) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(address.resolve("/readyz")).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        }
     }
 
     private static void createTopic(LocalStack stack, String name) throws Exception {

@@ -19,7 +19,8 @@ class RunCommandTests {
     @Test
     void help_lists_the_options() {
         assertThat(run("--help")).isZero();
-        assertThat(said.toString()).contains("--fresh", "--data", "--companies", "--free-ports", "demo");
+        assertThat(said.toString())
+                .contains("--fresh", "--data", "--companies", "--instances", "--brokers", "--free-ports", "demo");
     }
 
     @Test
@@ -28,6 +29,9 @@ class RunCommandTests {
         assertThat(errors.toString()).contains("--companies", "many");
         assertThat(run("--companies", "-1")).isEqualTo(2);
         assertThat(run("--free-ports", "--port-offset", "10")).isEqualTo(2);
+        assertThat(run("--instances", "0")).isEqualTo(2);
+        assertThat(run("--brokers", "2")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--brokers takes 1, 3 or 5");
         assertThat(run("--nonsense")).isEqualTo(2);
         assertThat(errors.toString()).contains("--nonsense");
     }

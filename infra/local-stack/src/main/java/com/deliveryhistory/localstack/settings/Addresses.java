@@ -4,11 +4,13 @@ import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.servers.Ports;
 import java.net.URI;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which part listens where. All of it is on the loopback address. */
@@ -24,6 +26,7 @@ public final class Addresses {
 
     private final Map<Instance, Integer> ports = new LinkedHashMap<>();
     private final Map<Instance, Integer> secondPorts = new LinkedHashMap<>();
+    private final Map<Part, Integer> sharedPorts = new EnumMap<>(Part.class);
     private final @Nullable Integer offset;
 
     /** @param offset of the usual ports; {@code null} for any free ones */
@@ -31,7 +34,10 @@ public final class Addresses {
         this.offset = offset;
     }
 
-    /** The usual ports, each raised by an offset; those of a service's further instances are 100 apart. */
+    /**
+     * The usual ports, each raised by an offset. Of several instances of a service each has its own, 100 apart, and the
+     * usual one is the address of all of them; further brokers of Kafka are 100 apart from the first.
+     */
     public static Addresses usual(int offset) {
         return ofFirstInstances(offset);
     }
@@ -41,13 +47,27 @@ public final class Addresses {
         return ofFirstInstances(null);
     }
 
-    /** The same, with addresses for this many instances of a service. */
-    public Addresses withInstances(Part service, int count) {
+    /** The same, with addresses for this many instances of a part. */
+    public Addresses withInstances(Part part, int count) {
         var more = new Addresses(offset);
-        more.ports.putAll(ports);
-        more.secondPorts.putAll(secondPorts);
-        for (int number = 2; number <= count; number++) {
-            more.add(new Instance(service, number));
+        ports.forEach((instance, port) -> {
+            if (instance.part() != part) {
+                more.ports.put(instance, port);
+            }
+        });
+        secondPorts.forEach((instance, port) -> {
+            if (instance.part() != part) {
+                more.secondPorts.put(instance, port);
+            }
+        });
+        more.sharedPorts.putAll(sharedPorts);
+        more.sharedPorts.remove(part);
+        boolean shared = part.isService() && count > 1;
+        if (shared) {
+            more.sharedPorts.put(part, more.port(part.usualPort()));
+        }
+        for (int number = 1; number <= count; number++) {
+            more.add(new Instance(part, number), (shared ? number : number - 1) * INSTANCE_DISTANCE);
         }
         more.requireValid();
         return more;
@@ -56,22 +76,22 @@ public final class Addresses {
     private static Addresses ofFirstInstances(@Nullable Integer offset) {
         var addresses = new Addresses(offset);
         for (Part part : Part.values()) {
-            addresses.add(Instance.first(part));
+            addresses.add(Instance.first(part), 0);
         }
         addresses.requireValid();
         return addresses;
     }
 
-    private void add(Instance instance) {
-        if (ports.containsKey(instance)) {
-            return;
-        }
+    private void add(Instance instance, int distance) {
         Part part = instance.part();
-        int distance = (instance.number() - 1) * INSTANCE_DISTANCE;
-        ports.put(instance, offset == null ? freePort() : part.usualPort() + distance + offset);
+        ports.put(instance, port(part.usualPort() + distance));
         if (part.usualSecondPort() != 0) {
-            secondPorts.put(instance, offset == null ? freePort() : part.usualSecondPort() + distance + offset);
+            secondPorts.put(instance, port(part.usualSecondPort() + distance));
         }
+    }
+
+    private int port(int usual) {
+        return offset == null ? freePort() : usual + offset;
     }
 
     /** All that have an address. */
@@ -79,8 +99,22 @@ public final class Addresses {
         return Collections.unmodifiableSet(ports.keySet());
     }
 
+    /** All instances of a part, in the order of their numbers. */
+    public List<Instance> instances(Part part) {
+        return ports.keySet().stream()
+                .filter(instance -> instance.part() == part)
+                .toList();
+    }
+
+    /** Parts whose instances are behind one address, which somebody has to answer for them. */
+    public Set<Part> shared() {
+        return Collections.unmodifiableSet(sharedPorts.keySet());
+    }
+
+    /** Of several instances of a service the port that is for all of them; of several brokers the first one's. */
     public int port(Part part) {
-        return port(Instance.first(part));
+        Integer shared = sharedPorts.get(part);
+        return shared == null ? port(Instance.first(part)) : shared;
     }
 
     public int port(Instance instance) {
@@ -113,15 +147,23 @@ public final class Addresses {
 
     /** Address for a browser and for other parts. */
     public URI url(Part part) {
-        return url(Instance.first(part));
+        return URI.create("http://localhost:" + port(part));
     }
 
     public URI url(Instance instance) {
         return URI.create("http://localhost:" + port(instance));
     }
 
+    /** Kafka's {@code bootstrap.servers}. */
     public String kafka() {
-        return "127.0.0.1:" + port(Part.KAFKA);
+        return instances(Part.KAFKA).stream()
+                .map(broker -> "127.0.0.1:" + port(broker))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The ports of Kafka's controllers, in the order of the brokers. */
+    public List<Integer> controllerPorts() {
+        return instances(Part.KAFKA).stream().map(this::secondPort).toList();
     }
 
     /** Connection string of a database; each part has one of its own name. */
@@ -142,13 +184,18 @@ public final class Addresses {
                 }
             });
         }
+        sharedPorts.forEach((part, port) -> {
+            if (parts.contains(part)) {
+                requireFree(part, port);
+            }
+        });
     }
 
-    private static void requireFree(Instance instance, int port) {
+    private static void requireFree(Object user, int port) {
         if (!Ports.isFree(port)) {
             throw StackFailure.because(
                     "Port %d, which %s needs, is taken: stop what uses it, or start with --port-offset or --free-ports"
-                            .formatted(port, instance));
+                            .formatted(port, user));
         }
     }
 
@@ -165,7 +212,10 @@ public final class Addresses {
     private int freePort() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
-            if (!ports.containsValue(port) && !secondPorts.containsValue(port) && Ports.isFree(port)) {
+            if (!ports.containsValue(port)
+                    && !secondPorts.containsValue(port)
+                    && !sharedPorts.containsValue(port)
+                    && Ports.isFree(port)) {
                 return port;
             }
         }

@@ -1,14 +1,15 @@
 package com.deliveryhistory.localstack.settings;
 
 /**
- * One process of a part. Of services there can be several, which share their database and consumer group.
+ * One process of a part. Of services there can be several, which share their database and consumer group, and of Kafka
+ * several brokers, which are one cluster.
  *
  * @param number from 1
  */
 public record Instance(Part part, int number) {
 
     public Instance {
-        if (number < 1 || (number > 1 && !part.isService())) {
+        if (number < 1 || (number > 1 && !part.canBeSeveral())) {
             throw new IllegalArgumentException("There is no " + part + " number " + number);
         }
     }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.localstack.settings;
 
 import com.deliveryhistory.localstack.identityprovider.IdentityProvider;
+import com.deliveryhistory.servers.ClusterNode;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -142,8 +143,9 @@ public final class LocalSettings {
         settings.put("management.server.port", addresses.managementPort(instance));
         settings.put("management.server.address", "127.0.0.1");
         settings.put("spring.kafka.bootstrap-servers", addresses.kafka());
-        // a broker alone has no place for copies
-        settings.put("messaging.replicas", 1);
+        settings.put(
+                "messaging.replicas",
+                ClusterNode.copies(addresses.instances(Part.KAFKA).size()));
         settings.put("service-identity.name", part.label());
         // after a crash it takes its partitions back at once
         settings.put("service-identity.instance", instance.number() == 1 ? "local" : "local-" + instance.number());

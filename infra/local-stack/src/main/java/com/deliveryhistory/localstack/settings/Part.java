@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A part of the stack, a process of its own, with the port that it has unless told otherwise. */
 public enum Part {
-    KAFKA("kafka", 9092),
+    KAFKA("kafka", 9092, 9093),
     MONGODB("mongodb", 27017),
     UPS_SANDBOX("ups-sandbox", 8090),
     MAILBOX("mailbox", 8025, 1025),
@@ -36,7 +36,10 @@ public enum Part {
         return port;
     }
 
-    /** Of a service the one of its management, of the mailbox the mail server's; 0 if it has but one port. */
+    /**
+     * Of a service the one of its management, of the mailbox the mail server's, of Kafka the controller's; 0 if it has but
+     * one port.
+     */
     int usualSecondPort() {
         return secondPort;
     }
@@ -49,6 +52,11 @@ public enum Part {
     /** Whether it is one of the product's services, which have a management port beside their own. */
     public boolean isService() {
         return services().contains(this);
+    }
+
+    /** Whether there can be several of it: instances of a service, brokers of Kafka. */
+    public boolean canBeSeveral() {
+        return isService() || this == KAFKA;
     }
 
     @Override

@@ -97,11 +97,14 @@ class LocalSettingsTests {
 
     @Test
     void free_ports_are_all_different_and_free() {
-        Addresses.free().withInstances(Part.TOKEN_MANAGER, 3).requireFree(EnumSet.allOf(Part.class));
+        Addresses.free()
+                .withInstances(Part.TOKEN_MANAGER, 3)
+                .withInstances(Part.KAFKA, 3)
+                .requireFree(EnumSet.allOf(Part.class));
     }
 
     @Test
-    void further_instances_have_ports_and_a_name_of_their_own_and_all_else_in_common() throws Exception {
+    void several_instances_have_ports_and_a_name_of_their_own_and_all_else_in_common() throws Exception {
         var local = LocalSettings.in(data, Addresses.usual(5).withInstances(Part.TOKEN_MANAGER, 2), 0);
 
         var first = settings(local, Part.TOKEN_MANAGER);
@@ -109,8 +112,8 @@ class LocalSettingsTests {
                 .getOrDefault("SPRING_APPLICATION_JSON", "{}"));
 
         assertThat(second)
-                .containsEntry("server.port", 8186L)
-                .containsEntry("management.server.port", 9186L)
+                .containsEntry("server.port", 8286L)
+                .containsEntry("management.server.port", 9286L)
                 .containsEntry("service-identity.instance", "local-2");
         List.of("server.port", "management.server.port", "service-identity.instance")
                 .forEach(own -> {
@@ -118,6 +121,32 @@ class LocalSettingsTests {
                     second.remove(own);
                 });
         assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void several_instances_are_known_to_others_by_the_usual_address() throws Exception {
+        var addresses = Addresses.usual(0).withInstances(Part.TOKEN_MANAGER, 2);
+
+        assertThat(addresses.shared()).containsExactly(Part.TOKEN_MANAGER);
+        assertThat(addresses.port(Instance.first(Part.TOKEN_MANAGER))).isEqualTo(8181);
+        assertThat(settings(LocalSettings.in(data, addresses, 0), Part.HISTORY_WORKER))
+                .containsEntry("token-manager.base-url", "http://localhost:8081");
+    }
+
+    @Test
+    void services_know_all_brokers_and_keep_a_copy_on_three_of_them() throws Exception {
+        var alone = settings(LocalSettings.in(data, Addresses.usual(0), 0), Part.OPTIN_WEB);
+        var addresses = Addresses.usual(0).withInstances(Part.KAFKA, 5);
+        var several = settings(LocalSettings.in(data, addresses, 0), Part.OPTIN_WEB);
+
+        assertThat(alone)
+                .containsEntry("spring.kafka.bootstrap-servers", "127.0.0.1:9092")
+                .containsEntry("messaging.replicas", 1L);
+        assertThat(several.get("spring.kafka.bootstrap-servers"))
+                .asString()
+                .startsWith("127.0.0.1:9092,127.0.0.1:9192,")
+                .endsWith(",127.0.0.1:9492");
+        assertThat(several).containsEntry("messaging.replicas", 3L);
     }
 
     private static String secret(LocalSettings local) throws Exception {

@@ -60,7 +60,7 @@ final class Custody implements AutoCloseable {
     Custody() throws Exception {
         var options = StackOptions.temporary()
                 .withParts(Part.KAFKA, Part.MONGODB, Part.UPS_SANDBOX, Part.TOKEN_MANAGER)
-                .withTokenManagers(INSTANCES.size())
+                .withInstances(Part.TOKEN_MANAGER, INSTANCES.size())
                 .withSetting(Part.UPS_SANDBOX, "sandbox.oauth.access-token-life", "5s")
                 .withSetting(Part.UPS_SANDBOX, "sandbox.ledger.size", 1_000_000)
                 .withSetting(
