@@ -2,6 +2,7 @@ package com.deliveryhistory.localstack;
 
 import com.deliveryhistory.localstack.forwarding.Forwarder;
 import com.deliveryhistory.localstack.processes.Output;
+import com.deliveryhistory.localstack.processes.Program;
 import com.deliveryhistory.localstack.processes.StackFailure;
 import com.deliveryhistory.localstack.processes.Supervisor;
 import com.deliveryhistory.localstack.settings.Addresses;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -34,6 +37,7 @@ public final class LocalStack implements AutoCloseable {
     private final Output output;
     private final Supervisor supervisor;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
+    private final Map<Instance, Program> successors = new ConcurrentHashMap<>();
     private boolean stopped;
 
     private LocalStack(DataFolder data, Addresses addresses, Output output, Supervisor supervisor) {
@@ -77,6 +81,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startParts(Programs programs, Set<Part> parts) {
+        for (Instance instance : addresses.instances()) {
+            programs.successorOf(instance).ifPresent(successor -> successors.put(instance, successor));
+        }
         startTogether(programs, parts, Part.KAFKA, Part.MONGODB, Part.MAILBOX, Part.IDENTITY_PROVIDER);
         supervisor.awaitReady(START_PATIENCE);
         startTogether(programs, parts, Part.UPS_SANDBOX);
@@ -172,9 +179,17 @@ public final class LocalStack implements AutoCloseable {
         return addresses.instances(part);
     }
 
-    /** Asks an instance of a service to end, as SIGTERM does; it is started again when it has. */
+    /**
+     * Asks an instance of a service to end, as SIGTERM does; it is started again when it has, from this build's jar even if
+     * it was an older one before.
+     */
     public void restart(Instance instance) {
-        supervisor.terminate(instance.label());
+        Program successor = successors.get(instance);
+        if (successor == null) {
+            supervisor.terminate(instance.label());
+        } else {
+            supervisor.replace(successor);
+        }
     }
 
     /** Process id of a part; another one after a restart. */

@@ -16,11 +16,17 @@ import com.deliveryhistory.servers.ClusterNode;
 import com.deliveryhistory.servers.KafkaProcess;
 import com.deliveryhistory.servers.MongoProcess;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The command line of each part. */
@@ -33,6 +39,7 @@ final class Programs {
     private final LocalSettings settings;
     private final StackOptions options;
     private final Path agent;
+    private final Map<Path, Path> copies = new HashMap<>();
 
     Programs(
             ProjectFolder project,
@@ -90,9 +97,42 @@ final class Programs {
                 new Readiness.Says("ready on port"));
     }
 
+    /** What an instance of a service runs from its first restart on, if it starts from an older jar. */
+    Optional<Program> successorOf(Instance instance) {
+        return olderJar(instance.part()).map(older -> service(instance, project.jar(instance.part())));
+    }
+
     private Program service(Instance instance) {
+        Part part = instance.part();
+        return service(instance, olderJar(part).map(this::copied).orElseGet(() -> project.jar(part)));
+    }
+
+    private Optional<Path> olderJar(Part part) {
+        return Optional.ofNullable(options.olderJars())
+                .filter(folder -> part.isService())
+                .map(folder -> folder.resolve(part.label() + ".jar"))
+                .filter(Files::isRegularFile);
+    }
+
+    /** In a folder of its own, as a jar is unpacked beside itself. */
+    private Path copied(Path older) {
+        return copies.computeIfAbsent(older, this::copy);
+    }
+
+    private Path copy(Path older) {
+        try {
+            String name = older.getFileName().toString();
+            Path folder =
+                    Files.createDirectories(data.path().resolve("older-jars").resolve(name.replace(".jar", "")));
+            return Files.copy(older, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + older, e);
+        }
+    }
+
+    private Program service(Instance instance, Path file) {
         List<String> command = java("256m");
-        var jar = new BootJar(project.jar(instance.part()));
+        var jar = new BootJar(file);
         // two that stop at once must not write one archive
         command.addAll(instance.number() == 1 ? jar.serviceArguments() : jar.commandArguments());
         Map<String, String> environment = settings.environment(instance, options.settingsOf(instance));

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param output takes what the stack and its parts say
  * @param parts which parts are started
  * @param settings Spring properties that override the local ones, by instance
+ * @param olderJars folder with boot jars of an earlier build, which services run until they are asked to restart; a
+ *     service whose jar is not there, and {@code null}, runs this build
  */
 public record StackOptions(
         @Nullable Path data,
@@ -30,7 +32,8 @@ public record StackOptions(
         Addresses addresses,
         Output output,
         Set<Part> parts,
-        Map<Instance, Map<String, Object>> settings) {
+        Map<Instance, Map<String, Object>> settings,
+        @Nullable Path olderJars) {
 
     /** On free ports, in a temporary folder, silent. */
     public static StackOptions temporary() {
@@ -39,34 +42,35 @@ public record StackOptions(
 
     /** All parts, none of them with anything special. */
     static StackOptions in(@Nullable Path data, Addresses addresses, Output output) {
-        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of());
+        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of(), null);
     }
 
     public StackOptions withData(Path folder) {
-        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings);
+        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings, olderJars);
     }
 
     StackOptions withFresh(boolean emptied) {
-        return new StackOptions(data, emptied, companies, addresses, output, parts, settings);
+        return new StackOptions(data, emptied, companies, addresses, output, parts, settings, olderJars);
     }
 
     public StackOptions withCompanies(int number) {
-        return new StackOptions(data, fresh, number, addresses, output, parts, settings);
+        return new StackOptions(data, fresh, number, addresses, output, parts, settings, olderJars);
     }
 
     public StackOptions withOutput(Output other) {
-        return new StackOptions(data, fresh, companies, addresses, other, parts, settings);
+        return new StackOptions(data, fresh, companies, addresses, other, parts, settings, olderJars);
     }
 
     /** Starts these parts and no others. */
     public StackOptions withParts(Part... only) {
-        return new StackOptions(data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings);
+        return new StackOptions(
+                data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings, olderJars);
     }
 
     /** Starts this many instances of a service, or brokers of Kafka. */
     public StackOptions withInstances(Part part, int number) {
         Addresses more = addresses.withInstances(part, number);
-        return new StackOptions(data, fresh, companies, more, output, parts, settings);
+        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars);
     }
 
     /** Starts this many instances of every service. */
@@ -95,7 +99,12 @@ public record StackOptions(
         Map<String, Object> own = new HashMap<>(settingsOf(instance));
         own.put(name, value);
         more.put(instance, own);
-        return new StackOptions(data, fresh, companies, addresses, output, parts, more);
+        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars);
+    }
+
+    /** Starts services from an earlier build's jars, as far as they are in that folder. */
+    public StackOptions withOlderJars(Path folder) {
+        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, folder);
     }
 
     Map<String, Object> settingsOf(Instance instance) {

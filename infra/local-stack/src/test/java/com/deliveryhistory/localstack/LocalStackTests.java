@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -143,6 +144,26 @@ class LocalStackTests {
     }
 
     @Test
+    void a_service_runs_an_older_jar_until_it_is_restarted_even_if_it_is_killed_before(@TempDir Path older)
+            throws IOException {
+        fakeBootJar(older.resolve("token-manager.jar"));
+        var instance = Instance.first(Part.TOKEN_MANAGER);
+        var options = StackOptions.temporary()
+                .withParts(Part.MONGODB, Part.TOKEN_MANAGER, Part.HISTORY_WORKER)
+                .withOlderJars(older);
+        try (var stack = LocalStack.start(options)) {
+            assertThat(commandLine(stack, instance)).contains("older-jars");
+            assertThat(commandLine(stack, Instance.first(Part.HISTORY_WORKER))).doesNotContain("older-jars");
+
+            endAndAwait(stack, instance, stack::kill);
+            assertThat(commandLine(stack, instance)).contains("older-jars");
+
+            endAndAwait(stack, instance, stack::restart);
+            assertThat(commandLine(stack, instance)).contains(project.toString());
+        }
+    }
+
+    @Test
     void the_end_of_kafka_is_the_end_of_the_stack_and_its_data_is_kept() throws Exception {
         Path data = project.resolve("data");
         try (var stack = LocalStack.start(StackOptions.temporary().withData(data))) {
@@ -185,6 +206,20 @@ class LocalStackTests {
             var request = HttpRequest.newBuilder(address.resolve("/readyz")).build();
             return http.send(request, BodyHandlers.discarding()).statusCode();
         }
+    }
+
+    private static String commandLine(LocalStack stack, Instance instance) {
+        return ProcessHandle.of(stack.pid(instance))
+                .orElseThrow()
+                .info()
+                .commandLine()
+                .orElseThrow();
+    }
+
+    private static void endAndAwait(LocalStack stack, Instance instance, Consumer<Instance> end) {
+        long pid = stack.pid(instance);
+        end.accept(instance);
+        await().atMost(PATIENCE).until(() -> stack.pid(instance) != pid && stack.isReady(instance));
     }
 
     private static void createTopic(LocalStack stack, String name) throws Exception {

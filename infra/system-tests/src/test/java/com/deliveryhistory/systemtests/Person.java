@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** An admin of a company, patient: whatever gets no answer is tried again, as one does with a browser. */
-final class Person implements AutoCloseable {
+public final class Person implements AutoCloseable {
 
     private static final String DELIVERY_HISTORY = "UPS® Intelligent Delivery History";
     private static final String NEW_UPS_PASSWORD = "another-ups-password";
@@ -26,7 +26,7 @@ final class Person implements AutoCloseable {
     private final URI ups;
     private String upsPassword = Accounts.UPS_PASSWORD;
 
-    Person(LocalStack stack, String company) {
+    public Person(LocalStack stack, String company) {
         this(stack, company, DELIVERY_HISTORY);
     }
 
@@ -42,7 +42,7 @@ final class Person implements AutoCloseable {
         this.ups = stack.url(Part.UPS_SANDBOX);
     }
 
-    void signIn() {
+    public void signIn() {
         look(
                 "signed in",
                 () -> browser.open(web)
@@ -75,7 +75,7 @@ final class Person implements AutoCloseable {
     }
 
     /** Opts in, as often as it takes until it is acknowledged or in force. */
-    void optIn() {
+    public void optIn() {
         waiting()
                 .alias("opted in")
                 .ignoreExceptionsInstanceOf(StepFailed.class)
@@ -95,7 +95,7 @@ final class Person implements AutoCloseable {
                 .click("Withdraw");
     }
 
-    void seesDeliveries() {
+    public void seesDeliveries() {
         look("deliveries and no opt-in screen", this::landing, page -> page.says("1Z") && !page.offers("Opt-In"));
     }
 

@@ -20,7 +20,7 @@ final class SupervisedProgram {
     private static final Duration MEMORY_OF_DEATHS = Duration.ofMinutes(1);
     private static final int ANSWER_MILLIS = 2000;
 
-    private final Program program;
+    private volatile Program program;
     private final LogFile log;
     private final Output output;
     private final Deque<Instant> deaths = new ArrayDeque<>();
@@ -43,6 +43,11 @@ final class SupervisedProgram {
 
     Program program() {
         return program;
+    }
+
+    /** From its next start on it is another program, of the same name. */
+    void becomes(Program successor) {
+        program = successor;
     }
 
     List<String> lastLines() {

@@ -107,6 +107,13 @@ public final class Supervisor {
         find(program).terminate();
     }
 
+    /** The same, but what is started then is another program of that name. */
+    public void replace(Program successor) {
+        SupervisedProgram program = find(successor.name());
+        program.becomes(successor);
+        program.terminate();
+    }
+
     /** Completes with the failure when the stack has failed, what is left of it still running; empty when it was stopped. */
     public CompletableFuture<Optional<StackFailure>> ended() {
         return ended.copy();

@@ -18,26 +18,26 @@ import tools.jackson.databind.JsonNode;
  * What a package's records come to, written down as plainly as can be: for one package at a time, with all of its records
  * at hand, and for the feed as the sandbox makes it, where no two things happen to a package in the same second.
  */
-final class ReferenceFold {
+public final class ReferenceFold {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
     private ReferenceFold() {}
 
     /** A line of the whole feed. */
-    record Line(String fileName, String kind, JsonNode record) {
+    public record Line(String fileName, String kind, JsonNode record) {
 
-        Line(JsonNode line) {
+        public Line(JsonNode line) {
             this(line.path("fileName").asString(), line.path("kind").asString(), line.path("record"));
         }
 
-        String trackingNumber() {
+        public String trackingNumber() {
             return (kind.equals("Manifest") ? record.at("/Package/0") : record)
                     .path("TrackingNumber")
                     .asString();
         }
 
-        LocalDateTime at() {
+        public LocalDateTime at() {
             JsonNode when = switch (kind) {
                 case "Manifest" -> record.at("/Package/0/Activity/0");
                 case "Generic" -> record.path("Activity");

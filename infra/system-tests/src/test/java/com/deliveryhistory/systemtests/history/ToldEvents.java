@@ -21,7 +21,7 @@ import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** All delivery events of a topic, by company and package, repeats told apart from what they repeat. */
-final class ToldEvents {
+public final class ToldEvents {
 
     private final Map<String, Map<String, DeliveryEventRecorded>> packages = new HashMap<>();
     private final Map<CompanyId, Span> covered = new HashMap<>();
@@ -31,9 +31,9 @@ final class ToldEvents {
     private ToldEvents() {}
 
     /** From when to when a company's history is complete. */
-    record Span(Instant from, Instant to) {}
+    public record Span(Instant from, Instant to) {}
 
-    static ToldEvents read(String kafka) {
+    public static ToldEvents read(String kafka) {
         ToldEvents told = new ToldEvents();
         for (TopicRecord record : TopicReader.read(kafka, Topics.DELIVERY_EVENTS)) {
             var headers = new RecordHeaders();
@@ -66,7 +66,7 @@ final class ToldEvents {
     }
 
     /** Different events of a package in the order in which they first came. */
-    List<DeliveryEventRecorded> of(CompanyId company, String trackingNumber) {
+    public List<DeliveryEventRecorded> of(CompanyId company, String trackingNumber) {
         return List.copyOf(
                 packages.getOrDefault(key(company, trackingNumber), Map.of()).values());
     }
@@ -78,7 +78,7 @@ final class ToldEvents {
         return sorted;
     }
 
-    Span covered(CompanyId company) {
+    public Span covered(CompanyId company) {
         Span span = covered.get(company);
         if (span == null) {
             throw new AssertionError("Nobody told that the history of %s is complete".formatted(company));
@@ -86,12 +86,12 @@ final class ToldEvents {
         return span;
     }
 
-    Set<String> ids() {
+    public Set<String> ids() {
         return ids;
     }
 
     /** How many events there are, repeats included. */
-    long count() {
+    public long count() {
         return count;
     }
 

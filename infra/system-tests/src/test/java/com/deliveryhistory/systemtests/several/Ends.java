@@ -1,0 +1,84 @@
+package com.deliveryhistory.systemtests.several;
+
+import static org.awaitility.Awaitility.await;
+
+import com.deliveryhistory.localstack.LocalStack;
+import com.deliveryhistory.localstack.settings.Instance;
+import com.deliveryhistory.localstack.settings.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.awaitility.core.ConditionFactory;
+
+/** Ends instances under load, waits until everything is as before, and prints how long that took. */
+final class Ends implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private final LocalStack stack;
+    private final OptIns load;
+    private final Admin admin;
+
+    Ends(LocalStack stack, OptIns load) {
+        this.stack = stack;
+        this.load = load;
+        this.admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()));
+    }
+
+    /** As {@code kill -9} does. */
+    void kill(Instance instance) {
+        end("killed", instance, stack::kill);
+    }
+
+    /** As a deployment does: it may finish what it is at, and comes back as this build. */
+    void replace(Instance instance) {
+        end("replaced", instance, stack::restart);
+    }
+
+    private void end(String how, Instance instance, Consumer<Instance> way) {
+        long pid = stack.pid(instance);
+        Instant start = Instant.now();
+        way.accept(instance);
+        waiting(instance + " to be back").until(() -> stack.pid(instance) != pid && stack.isReady(instance));
+        Duration back = Duration.between(start, Instant.now());
+        waiting("an opt-in after the end of " + instance)
+                .until(() -> load.firstBegunAfter(start).isPresent());
+        Duration served = load.firstBegunAfter(start)
+                .map(optIn -> Duration.between(start, optIn.at()))
+                .orElse(Duration.ZERO);
+        StringBuilder line =
+                new StringBuilder("%-16s %s: the next opt-in is acknowledged after %.1f s, it is back after %.1f s"
+                        .formatted(instance, how, seconds(served), seconds(back)));
+        if (instance.part() == Part.KAFKA) {
+            waiting("all copies to be in sync").ignoreExceptions().until(this::allInSync);
+            line.append(", has all copies after %.1f s".formatted(seconds(Duration.between(start, Instant.now()))));
+        }
+        System.out.println(line);
+    }
+
+    private boolean allInSync() throws ExecutionException, InterruptedException {
+        var topics = admin.listTopics().names().get();
+        return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .map(TopicDescription::partitions)
+                .allMatch(partitions -> partitions.stream()
+                        .allMatch(partition ->
+                                partition.isr().size() == partition.replicas().size()));
+    }
+
+    private static ConditionFactory waiting(String what) {
+        return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
