@@ -118,6 +118,7 @@ class KafkaClusterTests {
     private KafkaProducer<String, String> producer(Duration patience) {
         Map<String, Object> settings = new HashMap<>(client());
         settings.put("acks", "all");
+        settings.put("linger.ms", 0);
         settings.put("delivery.timeout.ms", Math.toIntExact(patience.toMillis()));
         settings.put("request.timeout.ms", Math.toIntExact(SHORT.toMillis()));
         settings.put("max.block.ms", patience.toMillis());
