@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts the service once, up to where it would take requests, so that the JVM notes which classes it loads: app.aot.
-# Usage: train.sh FOLDER-OF-THE-APPLICATION FOLDER-OF-THE-LOCAL-STACK
+# Usage: train.sh FOLDER-OF-THE-APPLICATION FOLDER-OF-THE-LOCAL-STACK (with a key beside it)
 # A service waits for its store at start; the local stack's stands in. Kafka and UPS are not asked before requests are.
 set -eu
 app=$1
@@ -23,6 +23,8 @@ cd "$app"
 SPRING_MONGODB_URI=mongodb://127.0.0.1:$port/training \
     ENCRYPTION_LOCALKEYFILE=$scratch/encryption.key ENCRYPTION_CREATEIFMISSING=true \
     SEALING_KEYFILE=$scratch/sealing.jwks SEALING_CREATEIFMISSING=true \
+    SERVICEIDENTITY_PRIVATEKEY=file:$stack/training.jwk \
+    UPS_APPLICATIONS_ODCS_CLIENTID=training UPS_APPLICATIONS_ODCS_CLIENTSECRET=training \
     timeout 300 java -XX:AOTCacheOutput=app.aot -Dspring.context.exit=onRefresh -jar app.jar
 exec 3>&-
 wait $store || true
