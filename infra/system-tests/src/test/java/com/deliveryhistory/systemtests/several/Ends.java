@@ -19,6 +19,12 @@ final class Ends implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    private static final int BEFORE = 6;
+    private static final int AFTER = 6;
+
+    /** How many companies have something to do for each end. */
+    static final int COMPANIES = BEFORE + AFTER;
+
     private final LocalStack stack;
     private final OptIns load;
     private final Admin admin;
@@ -40,9 +46,14 @@ final class Ends implements AutoCloseable {
     }
 
     private void end(String how, Instance instance, Consumer<Instance> way) {
+        int before = load.acknowledged().size();
+        load.more(BEFORE);
+        waiting("opt-ins before the end of " + instance)
+                .until(() -> load.acknowledged().size() > before);
         long pid = stack.pid(instance);
         Instant start = Instant.now();
         way.accept(instance);
+        load.more(AFTER);
         waiting(instance + " to be back").until(() -> stack.pid(instance) != pid && stack.isReady(instance));
         Duration back = Duration.between(start, Instant.now());
         waiting("an opt-in after the end of " + instance)

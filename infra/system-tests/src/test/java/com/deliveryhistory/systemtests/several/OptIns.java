@@ -7,26 +7,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Admins who opt their companies in and wait for deliveries, a few at once and one after the other, until it is enough. */
+/** Admins who opt companies in and wait for their deliveries, a few at once and one after the other. */
 final class OptIns implements AutoCloseable {
 
     private static final int AT_ONCE = 2;
 
     private final LocalStack stack;
-    private final Queue<CompanyId> companies;
+    private final BlockingQueue<CompanyId> companies = new LinkedBlockingQueue<>();
     private final List<OptIn> acknowledged = new CopyOnWriteArrayList<>();
     private final ExecutorService admins = Executors.newFixedThreadPool(AT_ONCE);
     private final List<Future<?>> work = new ArrayList<>();
     private volatile boolean enough;
+    private int named;
 
     /**
      * An opt-in that the admin saw acknowledged.
@@ -35,35 +37,43 @@ final class OptIns implements AutoCloseable {
      */
     record OptIn(CompanyId company, Instant begun, Instant at) {}
 
-    private OptIns(LocalStack stack, int companies) {
+    private OptIns(LocalStack stack) {
         this.stack = stack;
-        this.companies = new ConcurrentLinkedQueue<>(IntStream.rangeClosed(1, companies)
-                .mapToObj(number -> new CompanyId("c%05d".formatted(number)))
-                .toList());
     }
 
-    /** Starts; there are this many companies. */
-    static OptIns start(LocalStack stack, int companies) {
-        var optIns = new OptIns(stack, companies);
+    /** Starts the admins, who have nothing to do yet. */
+    static OptIns start(LocalStack stack) {
+        var optIns = new OptIns(stack);
         for (int admin = 0; admin < AT_ONCE; admin++) {
             optIns.work.add(optIns.admins.submit(optIns::work));
         }
         return optIns;
     }
 
-    private void work() {
+    /** Gives them this many more companies. */
+    void more(int count) {
+        for (int i = 0; i < count; i++) {
+            companies.add(new CompanyId("c%05d".formatted(++named)));
+        }
+    }
+
+    private @Nullable Void work() throws InterruptedException {
         while (!enough) {
-            CompanyId company = companies.poll();
-            if (company == null) {
-                throw new AssertionError("All companies have opted in: give more");
+            CompanyId company = companies.poll(100, TimeUnit.MILLISECONDS);
+            if (company != null) {
+                optIn(company);
             }
-            Instant begun = Instant.now();
-            try (var admin = new Person(stack, company.value())) {
-                admin.signIn();
-                admin.optIn();
-                acknowledged.add(new OptIn(company, begun, Instant.now()));
-                admin.seesDeliveries();
-            }
+        }
+        return null;
+    }
+
+    private void optIn(CompanyId company) {
+        Instant begun = Instant.now();
+        try (var admin = new Person(stack, company.value())) {
+            admin.signIn();
+            admin.optIn();
+            acknowledged.add(new OptIn(company, begun, Instant.now()));
+            admin.seesDeliveries();
         }
     }
 

@@ -32,7 +32,6 @@ class SeveralOfEachTests {
 
     private static final int BROKERS = 3;
     private static final int INSTANCES = 2;
-    private static final int COMPANIES = Integer.getInteger("several.companies", 60);
     private static final int PACKAGES_PER_DAY = Integer.getInteger("several.packages-per-day", 5);
     private static final int ROUNDS = Integer.getInteger("several.rounds", 1);
     private static final long SEED = Long.getLong("several.seed", System.nanoTime());
@@ -50,7 +49,7 @@ class SeveralOfEachTests {
             Collections.shuffle(some, random);
             victims.addAll(some);
         }
-        endUnderLoad(victims, options(), ends -> ends::kill);
+        endUnderLoad(victims, options(victims.size()), ends -> ends::kill);
     }
 
     @Test
@@ -59,7 +58,10 @@ class SeveralOfEachTests {
         List<Instance> all = Part.services().stream()
                 .flatMap(service -> Stream.of(new Instance(service, 1), new Instance(service, 2)))
                 .toList();
-        var options = OLDER_JARS.isEmpty() ? options() : options().withOlderJars(Path.of(OLDER_JARS));
+        var options = options(all.size());
+        if (!OLDER_JARS.isEmpty()) {
+            options = options.withOlderJars(Path.of(OLDER_JARS));
+        }
         endUnderLoad(all, options, ends -> ends::replace);
     }
 
@@ -70,7 +72,7 @@ class SeveralOfEachTests {
     private void endUnderLoad(List<Instance> instances, StackOptions options, Way way) throws Exception {
         System.out.printf("-Dseveral.seed=%d%n", SEED);
         try (var stack = LocalStack.start(options);
-                var optIns = OptIns.start(stack, COMPANIES);
+                var optIns = OptIns.start(stack);
                 var ends = new Ends(stack, optIns)) {
             Instant start = Instant.now();
             Consumer<Instance> end = way.of(ends);
@@ -95,9 +97,9 @@ class SeveralOfEachTests {
         }
     }
 
-    private static StackOptions options() {
+    private static StackOptions options(int ends) {
         return StackOptions.temporary()
-                .withCompanies(COMPANIES)
+                .withCompanies(ends * Ends.COMPANIES)
                 .withParts(
                         Part.KAFKA,
                         Part.MONGODB,
