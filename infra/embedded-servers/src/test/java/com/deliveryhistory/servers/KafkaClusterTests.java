@@ -30,9 +30,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three brokers, each a process of its own. */
+@Timeout(240) // it waits for processes, and for what dead ones leave behind to run out
 class KafkaClusterTests {
 
     private static final int BROKERS = 3;

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stack with Kafka and the store as they are, and small programs in place of the services' boot jars. */
@@ -122,6 +123,7 @@ class LocalStackTests {
     }
 
     @Test
+    @Timeout(240) // two starts of three brokers
     void one_of_several_brokers_may_die_and_is_started_again() throws Exception {
         Path data = project.resolve("data");
         var one = StackOptions.temporary().withData(data).withParts(Part.KAFKA);
