@@ -12,6 +12,7 @@ import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithKafka;
 import com.mongodb.client.MongoCollection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,17 @@ class KafkaOutageTests extends WebTest {
     @AfterEach
     void kafkaIsBack() {
         kafka.start();
+    }
+
+    @Test
+    void what_is_relayed_belongs_to_the_trace_in_which_it_was_stored() {
+        kafka.stop();
+        TestTrace.run(() -> announcements.announce(withdrawal("traced")));
+
+        kafka.start();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !optInEvents().isEmpty());
+        assertThat(optInEvents().getFirst().headers()).containsEntry("traceparent", TestTrace.TRACEPARENT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.collection.LostSpan.Delay;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.tracing.Traces;
 import com.mongodb.DuplicateKeyException;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -37,6 +38,7 @@ final class CollectionStore implements Indexed {
     private static final String FEED_DUE_AT = "dueAt";
     private static final String SCANS_DUE_AT = "scansDueAt";
     private static final String NUMBERS_DUE_AT = "numbersDueAt";
+    private static final String TRACEPARENT = "traceparent";
     private static final String LEASE_UNTIL = "leaseUntil";
 
     private final MongoCollection<StoredCollection> collections;
@@ -58,7 +60,8 @@ final class CollectionStore implements Indexed {
      * Takes over a grant's state if it is newer than what is known, and gives the collection a turn at once: to collect,
      * or to finish and park.
      *
-     * @param activated whether tokens became valid, which leaves the history behind until it is collected
+     * @param activated whether tokens became valid, which leaves the history behind until it is collected; that is a part
+     *     of the trace that this is
      */
     boolean follow(GrantStatus grant, boolean activated, Instant now) {
         boolean active = grant.state() == GrantState.ACTIVE;
@@ -77,6 +80,9 @@ final class CollectionStore implements Indexed {
                 Updates.set("failures", 0),
                 Updates.setOnInsert(LEASE_UNTIL, Instant.EPOCH),
                 Updates.setOnInsert("fence", 0L)));
+        if (activated) {
+            changes.add(setOrUnset(TRACEPARENT, Traces.current()));
+        }
         if (active) {
             changes.add(Updates.unset("problem"));
             changes.add(activated ? Updates.set("behindSince", now) : Updates.setOnInsert("behindSince", now));
@@ -197,6 +203,7 @@ final class CollectionStore implements Indexed {
                         Updates.set("failures", 0),
                         Updates.unset("behindSince"),
                         Updates.unset("whyLate"),
+                        Updates.unset(TRACEPARENT),
                         Updates.unset("problem")));
     }
 
@@ -271,7 +278,7 @@ final class CollectionStore implements Indexed {
         return collections.updateOne(guard, change).getMatchedCount() > 0;
     }
 
-    private static Bson setOrUnset(String field, @Nullable Instant value) {
+    private static Bson setOrUnset(String field, @Nullable Object value) {
         return value == null ? Updates.unset(field) : Updates.set(field, value);
     }
 

@@ -8,6 +8,8 @@ import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.history.records.Intake;
 import com.deliveryhistory.history.ups.Strain;
+import com.deliveryhistory.services.tracing.About;
+import com.deliveryhistory.services.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ final class FeedCollector {
     private final CollectionSettings settings;
     private final CollectionMetrics metrics;
     private final Clock clock;
+    private final Traces traces;
 
     FeedCollector(
             CollectionStore collections,
@@ -51,13 +54,15 @@ final class FeedCollector {
             Intake intake,
             CollectionSettings settings,
             CollectionMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         this.collections = collections;
         this.feed = feed;
         this.intake = intake;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.traces = traces;
     }
 
     TurnEnd collect(StoredCollection leased, TurnCalls calls) {
@@ -156,7 +161,11 @@ final class FeedCollector {
         /** Takes in what is held, and then saves the checkpoint; {@code false} if somebody else has the collection now. */
         private boolean keep() {
             if (!held.isEmpty()) {
-                intake.take(leased.grant(), held);
+                traces.in(
+                        Traces.current(),
+                        "store pages",
+                        About.of(leased.grant()),
+                        () -> intake.take(leased.grant(), held));
                 held.forEach(page -> metrics.page(leased, page));
                 held.clear();
                 charactersHeld = 0;

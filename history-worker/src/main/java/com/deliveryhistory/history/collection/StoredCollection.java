@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused what token-manager said when it gave no token for this revision of the grant; absent if it did
  * @param whyLate the latest reason that kept the history from being collected, until it has caught up
  * @param problem what went wrong in the latest turn; absent if nothing did
+ * @param traceparent the trace of the opt-in that the history is to be collected for; absent once it is
  * @param failures how many turns in a row have failed
  */
 public record StoredCollection(
@@ -45,6 +46,7 @@ public record StoredCollection(
         @Nullable String refused,
         @Nullable Delay whyLate,
         @Nullable String problem,
+        @Nullable String traceparent,
         int failures) {
 
     GrantId grant() {

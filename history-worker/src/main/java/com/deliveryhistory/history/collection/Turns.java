@@ -6,6 +6,8 @@ import com.deliveryhistory.history.pace.Paces;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.records.Intake;
 import com.deliveryhistory.history.tracking.NumbersToTrack.Rank;
+import com.deliveryhistory.services.tracing.About;
+import com.deliveryhistory.services.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class Turns {
     private final CollectionSettings settings;
     private final CollectionMetrics metrics;
     private final Clock clock;
+    private final Traces traces;
 
     Turns(
             CollectionStore collections,
@@ -51,7 +54,8 @@ final class Turns {
             Paces paces,
             CollectionSettings settings,
             CollectionMetrics metrics,
-            Clock clock) {
+            Clock clock,
+            Traces traces) {
         this.collections = collections;
         this.feed = feed;
         this.scans = scans;
@@ -62,10 +66,16 @@ final class Turns {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.traces = traces;
     }
 
     /** Works on a leased collection and gives the lease back. */
     void take(Leased turn, BooleanSupplier stopping) {
+        StoredCollection leased = turn.collection();
+        traces.in(leased.traceparent(), "collect history", About.of(leased.grant()), () -> begin(turn, stopping));
+    }
+
+    private void begin(Leased turn, BooleanSupplier stopping) {
         long begun = System.nanoTime();
         StoredCollection leased = turn.collection();
         String outcome = FAILED;

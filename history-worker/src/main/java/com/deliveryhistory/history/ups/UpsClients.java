@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.ups;
 
+import com.deliveryhistory.events.EventCodec;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,11 @@ public final class UpsClients {
         RestClient client = builder.clone()
                 .baseUrl(settings.baseUrl().toString())
                 .requestFactory(requests)
+                // what goes on here is no business of UPS's
+                .requestInterceptor((request, body, execution) -> {
+                    request.getHeaders().remove(EventCodec.TRACEPARENT);
+                    return execution.execute(request, body);
+                })
                 .requestInterceptor(
                         (request, body, execution) -> new Bounded(execution.execute(request, body), largest))
                 .defaultStatusHandler(status -> true, (request, response) -> {})

@@ -137,6 +137,7 @@ class FairTurnsTests {
                 null,
                 null,
                 null,
+                null,
                 0);
     }
 }

@@ -7,6 +7,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
@@ -43,6 +44,19 @@ class SharingWorkTests {
     @BeforeEach
     void empty() {
         database.drop();
+    }
+
+    @Test
+    void a_collection_belongs_to_the_trace_of_its_opt_in_until_it_has_caught_up() {
+        TestTrace.run(() -> collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW));
+        collections.follow(Statuses.status("acme", 2, GrantState.ACTIVE), false, NOW);
+
+        StoredCollection first = claim("x", NOW).orElseThrow().collection();
+        assertThat(first.traceparent()).isEqualTo(TestTrace.TRACEPARENT);
+        assertThat(collections.caughtUp(first, NOW)).isTrue();
+        collections.release(first);
+
+        assertThat(claim("x", NOW).orElseThrow().collection().traceparent()).isNull();
     }
 
     @Test

@@ -18,6 +18,7 @@ import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.history.tracking.DeliveredPackages;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.tracking.TrackingSettings;
+import com.deliveryhistory.services.tracing.Traces;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class WorkerProcess {
                 metrics);
         turns = new Turns(
                 collections,
-                new FeedCollector(collections, feed, intake, settings, counted, clock),
+                new FeedCollector(collections, feed, intake, settings, counted, clock, Traces.none()),
                 new ScanCollector(
                         List.of(new DeliveredPackages(packages, tracking, clock)),
                         (number, authorization) -> new TrackingAnswer.Nothing("TW0001"),
@@ -91,7 +92,8 @@ final class WorkerProcess {
                 paces,
                 settings,
                 counted,
-                clock);
+                clock,
+                Traces.none());
     }
 
     static CollectionSettings settings(int pagesPerTurn, int concurrency) {

@@ -64,6 +64,9 @@ public final class EventCodec<E extends Event> {
 
     static final String CONTENT_TYPE = "application/json";
 
+    /** The header that carries {@link EventEnvelope#traceparent}, named by W3C Trace Context. */
+    public static final String TRACEPARENT = "traceparent";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -104,7 +107,12 @@ public final class EventCodec<E extends Event> {
                 .withSubject(event.key())
                 .withData(CONTENT_TYPE, JSON.writeValueAsBytes(event))
                 .build();
-        return KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        ProducerRecord<String, byte[]> record =
+                KafkaMessageFactory.<String>createWriter(topic, event.key()).writeBinary(cloudEvent);
+        if (envelope.traceparent() != null) {
+            record.headers().add(TRACEPARENT, envelope.traceparent().getBytes(StandardCharsets.UTF_8));
+        }
+        return record;
     }
 
     /**
@@ -136,13 +144,20 @@ public final class EventCodec<E extends Event> {
         E event = family.cast(parse(data.toBytes(), type));
         try {
             return new EventEnvelope<>(
-                    cloudEvent.getId(),
-                    cloudEvent.getSource(),
-                    Fields.present("time", cloudEvent.getTime()).toInstant(),
-                    event);
+                            cloudEvent.getId(),
+                            cloudEvent.getSource(),
+                            Fields.present("time", cloudEvent.getTime()).toInstant(),
+                            event)
+                    .inTrace(traceparent(headers));
         } catch (IllegalArgumentException e) {
             throw CorruptEvent.notACloudEvent();
         }
+    }
+
+    /** The trace that the record belongs to, as it is written there; {@code null} if it says nothing. */
+    public static @Nullable String traceparent(Headers headers) {
+        Header header = headers.lastHeader(TRACEPARENT);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static CloudEvent read(Headers headers, byte[] value) {

@@ -3,6 +3,7 @@ package com.deliveryhistory.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -11,9 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +29,31 @@ class EventContractTests {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"})
+    @NullSource
+    void a_record_tells_the_trace_that_its_event_belongs_to(@Nullable String traceparent) {
+        EventEnvelope<GrantEvent> event = EventCodec.GRANT
+                .decode(Contracts.headers(GrantActivated.class), bytes(Contracts.example(GrantActivated.class)))
+                .inTrace(traceparent);
+
+        ProducerRecord<String, byte[]> record = EventCodec.GRANT.encode(event);
+
+        assertThat(EventCodec.GRANT.decode(record.headers(), record.value())).isEqualTo(event);
+        assertThat(EventCodec.traceparent(record.headers())).isEqualTo(traceparent);
+    }
+
+    @Test
+    void what_is_no_trace_context_is_no_reason_to_refuse_an_event() {
+        Headers headers = new RecordHeaders(Contracts.headers(GrantActivated.class));
+        headers.add("traceparent", bytes("00-none-of-yours"));
+
+        assertThat(EventCodec.GRANT
+                        .decode(headers, bytes(Contracts.example(GrantActivated.class)))
+                        .traceparent())
+                .isNull();
+    }
 
     @ParameterizedTest
     @MethodSource("com.deliveryhistory.events.Contracts#types")

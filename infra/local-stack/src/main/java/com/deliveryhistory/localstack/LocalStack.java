@@ -11,6 +11,7 @@ import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.KafkaCluster;
 import com.deliveryhistory.localstack.settings.LocalSettings;
 import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.localstack.traces.TraceFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A running stack: every part a process of its own, on the loopback address. */
 public final class LocalStack implements AutoCloseable {
@@ -38,13 +40,16 @@ public final class LocalStack implements AutoCloseable {
     private final Supervisor supervisor;
     private final List<Forwarder> forwarders = new CopyOnWriteArrayList<>();
     private final Map<Instance, Program> successors = new ConcurrentHashMap<>();
+    private final @Nullable TraceFile traces;
     private boolean stopped;
 
-    private LocalStack(DataFolder data, Addresses addresses, Output output, Supervisor supervisor) {
+    private LocalStack(
+            DataFolder data, Addresses addresses, Output output, Supervisor supervisor, @Nullable TraceFile traces) {
         this.data = data;
         this.addresses = addresses;
         this.output = output;
         this.supervisor = supervisor;
+        this.traces = traces;
     }
 
     /**
@@ -58,6 +63,8 @@ public final class LocalStack implements AutoCloseable {
         Part.services().stream().filter(options.parts()::contains).forEach(project::jar);
         options.addresses().requireFree(options.parts());
         Path folder = options.data();
+        Path traceFile = options.traces();
+        var traces = traceFile == null ? null : TraceFile.open(traceFile);
         var data = folder == null ? DataFolder.temporary() : DataFolder.open(folder, options.fresh());
         var supervisor = new Supervisor(
                 data.logs(),
@@ -65,14 +72,14 @@ public final class LocalStack implements AutoCloseable {
                 InstantSource.system(),
                 STOP_PATIENCE,
                 process -> data.remember(process.toHandle()));
-        var stack = new LocalStack(data, options.addresses(), options.output(), supervisor);
+        var stack = new LocalStack(data, options.addresses(), options.output(), supervisor, traces);
         var atTheEnd = new Thread(stack::stop, "stop-local-stack");
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
             var cluster = KafkaCluster.in(
                     data.path(), options.addresses().instances(Part.KAFKA).size());
             var settings = LocalSettings.in(data.path(), options.addresses(), options.companies());
-            stack.startParts(new Programs(project, data, cluster, settings, options), options.parts());
+            stack.startParts(new Programs(project, data, cluster, settings, options, traces), options.parts());
             return stack;
         } catch (RuntimeException e) {
             stack.stop();
@@ -153,6 +160,11 @@ public final class LocalStack implements AutoCloseable {
         return data.logs();
     }
 
+    /** The file that all spans are written to, as lines of JSON, if there is one. */
+    public Optional<Path> traces() {
+        return Optional.ofNullable(traces).map(TraceFile::file);
+    }
+
     /** Keeps the data and logs of a stack in a temporary folder when it stops. */
     public void keepData() {
         data.keep();
@@ -222,6 +234,9 @@ public final class LocalStack implements AutoCloseable {
         stopped = true;
         output.say("local-stack", "stopping");
         supervisor.stop();
+        if (traces != null) {
+            traces.close(); // with what the services sent as their last
+        }
         forwarders.forEach(Forwarder::close);
         data.close();
         output.say("local-stack", "stopped");

@@ -12,6 +12,7 @@ import com.deliveryhistory.localstack.settings.Instance;
 import com.deliveryhistory.localstack.settings.KafkaCluster;
 import com.deliveryhistory.localstack.settings.LocalSettings;
 import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.localstack.traces.TraceFile;
 import com.deliveryhistory.servers.ClusterNode;
 import com.deliveryhistory.servers.KafkaProcess;
 import com.deliveryhistory.servers.MongoProcess;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of each part. */
 final class Programs {
@@ -38,6 +40,7 @@ final class Programs {
     private final Addresses addresses;
     private final LocalSettings settings;
     private final StackOptions options;
+    private final Map<String, Object> tracing;
     private final Path agent;
     private final Map<Path, Path> copies = new HashMap<>();
 
@@ -46,13 +49,15 @@ final class Programs {
             DataFolder data,
             KafkaCluster cluster,
             LocalSettings settings,
-            StackOptions options) {
+            StackOptions options,
+            @Nullable TraceFile traces) {
         this.project = project;
         this.data = data;
         this.cluster = cluster;
         this.addresses = options.addresses();
         this.settings = settings;
         this.options = options;
+        this.tracing = traces == null ? Map.of() : traces.settings();
         this.agent = AgentJar.writeTo(data.path());
     }
 
@@ -135,8 +140,11 @@ final class Programs {
         var jar = new BootJar(file);
         // two that stop at once must not write one archive
         command.addAll(instance.number() == 1 ? jar.serviceArguments() : jar.commandArguments());
-        Map<String, String> environment = settings.environment(instance, options.settingsOf(instance));
-        data.keepEnvironment(instance, environment);
+        Map<String, Object> more = new HashMap<>(tracing);
+        more.putAll(options.settingsOf(instance));
+        Map<String, String> environment = settings.environment(instance, more);
+        // what an operator does by a command is none of it
+        data.keepEnvironment(instance, settings.environment(instance, options.settingsOf(instance)));
         return new Program(
                 instance.label(),
                 false,

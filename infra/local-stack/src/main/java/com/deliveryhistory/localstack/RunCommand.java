@@ -74,6 +74,13 @@ public final class RunCommand implements Callable<Integer> {
                             + " them. The number belongs to the data; 1 unless said.")
     int brokers;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Write what the services do, span by span, to FILE as lines of JSON; replaces what it holds.")
+    @Nullable
+    Path trace;
+
     @Option(names = "--port-offset", paramLabel = "N", description = "Add N to every port.")
     int portOffset;
 
@@ -112,7 +119,8 @@ public final class RunCommand implements Callable<Integer> {
                 .withFresh(fresh)
                 .withCompanies(companies)
                 .withInstances(instances)
-                .withInstances(Part.KAFKA, brokers);
+                .withInstances(Part.KAFKA, brokers)
+                .withTraces(trace);
         long start = System.nanoTime();
         try (var stack = LocalStack.start(options)) {
             console.print(welcome(stack, (System.nanoTime() - start) / 1e9, companies));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings Spring properties that override the local ones, by instance
  * @param olderJars folder with boot jars of an earlier build, which services run until they are asked to restart; a
  *     service whose jar is not there, and {@code null}, runs this build
+ * @param traces where the spans of all services are written; {@code null}: none are made
  */
 public record StackOptions(
         @Nullable Path data,
@@ -33,7 +34,8 @@ public record StackOptions(
         Output output,
         Set<Part> parts,
         Map<Instance, Map<String, Object>> settings,
-        @Nullable Path olderJars) {
+        @Nullable Path olderJars,
+        @Nullable Path traces) {
 
     /** On free ports, in a temporary folder, silent. */
     public static StackOptions temporary() {
@@ -42,35 +44,35 @@ public record StackOptions(
 
     /** All parts, none of them with anything special. */
     static StackOptions in(@Nullable Path data, Addresses addresses, Output output) {
-        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of(), null);
+        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of(), null, null);
     }
 
     public StackOptions withData(Path folder) {
-        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings, olderJars);
+        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings, olderJars, traces);
     }
 
     StackOptions withFresh(boolean emptied) {
-        return new StackOptions(data, emptied, companies, addresses, output, parts, settings, olderJars);
+        return new StackOptions(data, emptied, companies, addresses, output, parts, settings, olderJars, traces);
     }
 
     public StackOptions withCompanies(int number) {
-        return new StackOptions(data, fresh, number, addresses, output, parts, settings, olderJars);
+        return new StackOptions(data, fresh, number, addresses, output, parts, settings, olderJars, traces);
     }
 
     public StackOptions withOutput(Output other) {
-        return new StackOptions(data, fresh, companies, addresses, other, parts, settings, olderJars);
+        return new StackOptions(data, fresh, companies, addresses, other, parts, settings, olderJars, traces);
     }
 
     /** Starts these parts and no others. */
     public StackOptions withParts(Part... only) {
         return new StackOptions(
-                data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings, olderJars);
+                data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings, olderJars, traces);
     }
 
     /** Starts this many instances of a service, or brokers of Kafka. */
     public StackOptions withInstances(Part part, int number) {
         Addresses more = addresses.withInstances(part, number);
-        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars);
+        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars, traces);
     }
 
     /** Starts this many instances of every service. */
@@ -80,6 +82,11 @@ public record StackOptions(
             result = result.withInstances(service, number);
         }
         return result;
+    }
+
+    /** Has the spans of all services written to a file. */
+    public StackOptions withTraces(@Nullable Path file) {
+        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, olderJars, file);
     }
 
     /** Overrides a setting of all instances of a part that there are so far. */
@@ -99,12 +106,12 @@ public record StackOptions(
         Map<String, Object> own = new HashMap<>(settingsOf(instance));
         own.put(name, value);
         more.put(instance, own);
-        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars);
+        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars, traces);
     }
 
     /** Starts services from an earlier build's jars, as far as they are in that folder. */
     public StackOptions withOlderJars(Path folder) {
-        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, folder);
+        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, folder, traces);
     }
 
     Map<String, Object> settingsOf(Instance instance) {

@@ -20,7 +20,15 @@ class RunCommandTests {
     void help_lists_the_options() {
         assertThat(run("--help")).isZero();
         assertThat(said.toString())
-                .contains("--fresh", "--data", "--companies", "--instances", "--brokers", "--free-ports", "demo");
+                .contains(
+                        "--fresh",
+                        "--data",
+                        "--companies",
+                        "--instances",
+                        "--brokers",
+                        "--free-ports",
+                        "--trace",
+                        "demo");
     }
 
     @Test

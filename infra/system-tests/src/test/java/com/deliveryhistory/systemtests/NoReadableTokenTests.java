@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The sandbox's tokens start with words that can be searched for; they are in no topic, log, database or page. */
+/** The sandbox's tokens start with words that can be searched for; they are in no topic, log, span, database or page. */
 @WithSharedStack
 class NoReadableTokenTests {
 
@@ -30,7 +30,12 @@ class NoReadableTokenTests {
         assertThat(search.found()).isEmpty();
         assertThat(searched).as("places searched: %s", searched).hasSizeGreaterThan(15);
         assertThat(searched.keySet())
-                .contains("topic optin.events.v1", "topic grant.events.v1", "log token-manager", "log optin-web")
+                .contains(
+                        "traces",
+                        "topic optin.events.v1",
+                        "topic grant.events.v1",
+                        "log token-manager",
+                        "log optin-web")
                 .anyMatch(place -> place.startsWith("collection token-manager."))
                 .anyMatch(place -> place.startsWith("collection ups-sandbox."));
     }

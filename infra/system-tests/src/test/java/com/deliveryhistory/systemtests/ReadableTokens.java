@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.bson.RawBsonDocument;
 
 /**
- * A search for readable tokens in every topic, collection and log of a stack. The sandbox's tokens start with words
+ * A search for readable tokens in every topic, collection, log and span of a stack. The sandbox's tokens start with words
  * that can be searched for.
  */
 public final class ReadableTokens {
@@ -38,6 +38,7 @@ public final class ReadableTokens {
         search.searchTopics(stack);
         search.searchDatabases(stack);
         search.searchLogs(stack);
+        search.searchTraces(stack);
         return search;
     }
 
@@ -93,6 +94,12 @@ public final class ReadableTokens {
                 String name = log.getFileName().toString().replaceAll("\\.log.*", "");
                 look("log " + name, text(Files.readAllBytes(log)));
             }
+        }
+    }
+
+    private void searchTraces(LocalStack stack) throws IOException {
+        if (stack.traces().isPresent()) {
+            look("traces", text(Files.readAllBytes(stack.traces().get())));
         }
     }
 

@@ -2,6 +2,10 @@ package com.deliveryhistory.systemtests;
 
 import com.deliveryhistory.localstack.LocalStack;
 import com.deliveryhistory.localstack.StackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,7 +29,19 @@ final class SharedStack implements ParameterResolver {
                 .getStore(ExtensionContext.Namespace.create(SharedStack.class))
                 .computeIfAbsent(
                         "stack",
-                        key -> LocalStack.start(StackOptions.temporary().withCompanies(COMPANIES)),
+                        key -> LocalStack.start(StackOptions.temporary()
+                                .withCompanies(COMPANIES)
+                                .withTraces(traceFile())),
                         LocalStack.class);
+    }
+
+    private static Path traceFile() {
+        try {
+            Path file = Files.createTempFile("traces", ".jsonl");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

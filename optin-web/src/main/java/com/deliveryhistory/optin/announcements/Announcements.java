@@ -6,6 +6,7 @@ import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.NotPublished;
+import com.deliveryhistory.services.tracing.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +58,7 @@ public class Announcements {
     /** Stores the event, then publishes it. */
     public Progress announce(EventEnvelope<? extends OptInEvent> envelope) {
         Instant now = clock.instant();
-        outbox.put(envelope, now, now.plus(settings.grace()));
+        outbox.put(envelope.inTrace(Traces.current()), now, now.plus(settings.grace()));
         Progress progress = publish(envelope.event().companyId());
         if (progress == Progress.STORED) {
             outbox.leaveToRelay(envelope.id(), clock.instant());

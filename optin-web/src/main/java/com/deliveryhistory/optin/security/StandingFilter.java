@@ -2,12 +2,14 @@ package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.services.tracing.About;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -33,14 +35,24 @@ final class StandingFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
-        if (person != null && person.getPrincipal() instanceof Member member && !companies.bearOut(member)) {
-            HttpSession session = request.getSession(false);
-            if (session != null) {
-                session.invalidate();
+        if (person != null && person.getPrincipal() instanceof Member member) {
+            if (!companies.bearOut(member)) {
+                end(request.getSession(false));
             }
-            SecurityContextHolder.clearContext();
+            try (About.Noted noted = new About(member.company().value(), null).noted()) {
+                noted.alsoOnSpan();
+                chain.doFilter(request, response);
+            }
+        } else {
+            chain.doFilter(request, response);
         }
-        chain.doFilter(request, response);
+    }
+
+    private static void end(@Nullable HttpSession session) {
+        if (session != null) {
+            session.invalidate();
+        }
+        SecurityContextHolder.clearContext();
     }
 
     @Override

@@ -28,6 +28,7 @@ import static com.mongodb.client.model.Filters.or;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.tracing.Traces;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -130,7 +131,7 @@ public final class Grants implements StoredTokens {
 
     private boolean save(Grant read, Change change, Bson guard) {
         FieldChanges changes = GrantDocuments.changes(read, change.next());
-        Outbox.add(changes, Outbox.written(change.events()));
+        Outbox.add(changes, Outbox.written(change.inTrace(Traces.current()).events()));
         Bson filter = and(eq(ID, read.id().toString()), guard);
         UpdateOptions insertIfNew = new UpdateOptions().upsert(read.version() == 0);
         try {

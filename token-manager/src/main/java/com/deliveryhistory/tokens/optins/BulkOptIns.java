@@ -205,7 +205,8 @@ public final class BulkOptIns {
                         tokens,
                         Upkeep.ofNew(optIn.authorizedAt(), due, null),
                         optIn.eventId(),
-                        OptIn.millis(clock.instant()));
+                        OptIn.millis(clock.instant()))
+                .inTrace(opening.taken().event().traceparent());
         return new Opened(opening.taken(), new Saving(opening.read(), change));
     }
 }

@@ -13,6 +13,7 @@ import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.mongodb.client.MongoCollection;
@@ -69,6 +70,16 @@ class RelayTests {
     @BeforeEach
     void empty() {
         documents.deleteMany(new Document());
+    }
+
+    @Test
+    void an_event_is_sent_in_the_trace_in_which_it_came_about() {
+        TestTrace.run(this::open);
+        end(Horizons.withdrawn(START.plusSeconds(2)));
+
+        relay.sendWaiting();
+
+        assertThat(sent).extracting(EventEnvelope::traceparent).containsExactly(TestTrace.TRACEPARENT, null);
     }
 
     @Test

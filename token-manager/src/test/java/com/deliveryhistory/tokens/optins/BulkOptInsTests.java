@@ -11,6 +11,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -42,6 +43,24 @@ class BulkOptInsTests {
 
     BulkOptInsTests(TestMongo mongo, @TempDir Path folder) {
         emptied = World.over(mongo, folder);
+    }
+
+    @Test
+    void each_grants_event_belongs_to_the_trace_of_its_own_opt_in() {
+        World world = emptied.emptied();
+        List<EventEnvelope<OptInEvent>> optIns = new ArrayList<>(optIns(1));
+        optIns.set(2, optIns.get(2).inTrace(TestTrace.TRACEPARENT));
+
+        world.service().take(optIns);
+        world.service().sendEvents();
+
+        assertThat(world.published())
+                .filteredOn(event -> event.traceparent() != null)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.traceparent()).isEqualTo(TestTrace.TRACEPARENT);
+                    assertThat(event.event().grant().grantId()).isEqualTo(GRANTS.get(2));
+                });
     }
 
     @Test

@@ -4,6 +4,9 @@ import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.services.tracing.About;
+import com.deliveryhistory.services.tracing.Traces;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +28,8 @@ public final class EventBatch<E extends Event> {
     private static final Logger log = LoggerFactory.getLogger(EventBatch.class);
 
     private final List<Read<E>> records;
+    private final String what;
+    private final Traces traces;
 
     /** A record that was read: the event, or why there is none. */
     private record Read<E extends Event>(
@@ -38,17 +43,20 @@ public final class EventBatch<E extends Event> {
         }
     }
 
-    private EventBatch(List<Read<E>> records) {
+    private EventBatch(List<Read<E>> records, String what, Traces traces) {
         this.records = records;
+        this.what = what;
+        this.traces = traces;
     }
 
     /** A batch of events that are read already. */
     public static <E extends Event> EventBatch<E> of(List<EventEnvelope<E>> events) {
         return new EventBatch<>(
-                events.stream().map(event -> new Read<>(event, null)).toList());
+                events.stream().map(event -> new Read<>(event, null)).toList(), "process", Traces.none());
     }
 
-    static <E extends Event> EventBatch<E> read(EventCodec<E> codec, List<ConsumerRecord<?, ?>> records) {
+    static <E extends Event> EventBatch<E> read(
+            EventCodec<E> codec, List<ConsumerRecord<?, ?>> records, Traces traces) {
         List<Read<E>> read = new ArrayList<>(records.size());
         for (ConsumerRecord<?, ?> record : records) {
             try {
@@ -57,7 +65,7 @@ public final class EventBatch<E extends Event> {
                 read.add(new Read<>(null, e));
             }
         }
-        return new EventBatch<>(read);
+        return new EventBatch<>(read, "process " + codec.topic(), traces);
     }
 
     /**
@@ -76,7 +84,7 @@ public final class EventBatch<E extends Event> {
             try {
                 EventEnvelope<E> event = records.get(index).need();
                 if (!done.contains(event)) {
-                    oneByOne.accept(event);
+                    traces.in(event.traceparent(), what, About.of(event.event()), () -> oneByOne.accept(event));
                 }
             } catch (RuntimeException e) {
                 throw new BatchListenerFailedException("A record of the batch was not processed", e, index);
@@ -87,11 +95,20 @@ public final class EventBatch<E extends Event> {
     private Set<EventEnvelope<E>> takeTogether(Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together) {
         List<EventEnvelope<E>> events =
                 records.stream().map(Read::event).filter(Objects::nonNull).toList();
+        Instant begun = Instant.now();
         try {
-            return together.apply(events);
+            Set<EventEnvelope<E>> done = together.apply(events);
+            done.forEach(event -> trace(event, begun));
+            return done;
         } catch (RuntimeException e) {
             log.warn("{} events were not taken together, they are taken one by one: {}", events.size(), e.toString());
             return Set.of();
+        }
+    }
+
+    private void trace(EventEnvelope<E> done, Instant begun) {
+        if (done.traceparent() != null) {
+            traces.done(done.traceparent(), what, About.of(done.event()), begun);
         }
     }
 }

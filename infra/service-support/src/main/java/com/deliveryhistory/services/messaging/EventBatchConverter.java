@@ -2,6 +2,7 @@ package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.services.tracing.Traces;
 import java.lang.reflect.Type;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,9 +18,11 @@ import org.springframework.messaging.support.MessageBuilder;
 final class EventBatchConverter<E extends Event> implements BatchMessageConverter {
 
     private final EventCodec<E> codec;
+    private final Traces traces;
 
-    EventBatchConverter(EventCodec<E> codec) {
+    EventBatchConverter(EventCodec<E> codec, Traces traces) {
         this.codec = codec;
+        this.traces = traces;
     }
 
     @Override
@@ -28,7 +31,8 @@ final class EventBatchConverter<E extends Event> implements BatchMessageConverte
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer,
             Type payloadType) {
-        return MessageBuilder.withPayload(EventBatch.read(codec, records)).build();
+        return MessageBuilder.withPayload(EventBatch.read(codec, records, traces))
+                .build();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,24 +36,28 @@ public final class EventListeners {
     private final MessagingSettings settings;
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
+    private final Traces traces;
 
     EventListeners(
             KafkaProperties kafka,
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         this.kafka = kafka;
         this.identity = identity;
         this.settings = settings;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** A factory whose listeners take {@code EventEnvelope<E>}. */
     public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
         factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
+        factory.setRecordInterceptor(new TracedRecords(traces));
         return factory;
     }
 
@@ -60,7 +65,7 @@ public final class EventListeners {
     public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> batchFactory(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
         factory.setBatchListener(true);
-        factory.setBatchMessageConverter(new EventBatchConverter<>(codec));
+        factory.setBatchMessageConverter(new EventBatchConverter<>(codec, traces));
         return factory;
     }
 

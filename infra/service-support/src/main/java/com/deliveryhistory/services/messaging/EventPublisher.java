@@ -3,6 +3,9 @@ package com.deliveryhistory.services.messaging;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.services.tracing.About;
+import com.deliveryhistory.services.tracing.Traces;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +19,11 @@ import org.springframework.kafka.support.SendResult;
 public final class EventPublisher {
 
     private final KafkaOperations<String, byte[]> kafka;
+    private final Traces traces;
 
-    EventPublisher(KafkaOperations<String, byte[]> kafka) {
+    EventPublisher(KafkaOperations<String, byte[]> kafka, Traces traces) {
         this.kafka = kafka;
+        this.traces = traces;
     }
 
     /**
@@ -47,12 +52,21 @@ public final class EventPublisher {
      * @throws NotPublished if one did not come within {@code messaging.publish-timeout}
      */
     public void publishRecords(List<ProducerRecord<String, byte[]>> records) {
+        Instant begun = Instant.now();
         List<CompletableFuture<SendResult<String, byte[]>>> sent = new ArrayList<>(records.size());
         for (ProducerRecord<String, byte[]> record : records) {
             sent.add(send(record));
         }
         for (int i = 0; i < sent.size(); i++) {
             await(sent.get(i), records.get(i).topic());
+            trace(records.get(i), begun);
+        }
+    }
+
+    private void trace(ProducerRecord<String, byte[]> published, Instant begun) {
+        String traceparent = EventCodec.traceparent(published.headers());
+        if (traceparent != null) {
+            traces.done(traceparent, "publish " + published.topic(), About.key(published.key()), begun);
         }
     }
 

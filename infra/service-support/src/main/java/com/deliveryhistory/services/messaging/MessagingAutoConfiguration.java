@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -45,8 +46,8 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> eventTemplate) {
-        return new EventPublisher(eventTemplate);
+    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> eventTemplate, Traces traces) {
+        return new EventPublisher(eventTemplate, traces);
     }
 
     @Bean
@@ -55,9 +56,10 @@ class MessagingAutoConfiguration {
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
-            ObjectProvider<MeterRegistry> metrics) {
+            ObjectProvider<MeterRegistry> metrics,
+            Traces traces) {
         return new EventListeners(
-                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new));
+                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new), traces);
     }
 
     @Bean

@@ -1,0 +1,5 @@
+/** Traces, on a real broker. */
+@NullMarked
+package com.deliveryhistory.services.tracing;
+
+import org.jspecify.annotations.NullMarked;
