@@ -83,16 +83,22 @@ public class UpsUsers {
                 .append("name", user.name())
                 .append("key", UpsUser.key(user.name()))
                 .append("namedAt", Date.from(clock.instant()));
-        grants.find(grant)
-                .filter(KnownGrant::isActive)
-                .ifPresent(active ->
-                        document.append(OPT_IN, Date.from(active.status().authorizedAt())));
+        activeSince(grant).ifPresent(authorizedAt -> document.append(OPT_IN, Date.from(authorizedAt)));
         users.replaceOne(eq("_id", grant.toString()), document, new ReplaceOptions().upsert(true));
+        optedIn(grant); // it may have become active since it was looked at
     }
 
-    /** A name that waited for an opt-in holds for this one. */
-    void optedIn(GrantId grant, Instant authorizedAt) {
-        users.updateOne(and(eq("_id", grant.toString()), eq(OPT_IN, null)), set(OPT_IN, Date.from(authorizedAt)));
+    /** A name that waited for an opt-in holds for the one that is in force, if there is one. */
+    void optedIn(GrantId grant) {
+        activeSince(grant)
+                .ifPresent(authorizedAt -> users.updateOne(
+                        and(eq("_id", grant.toString()), eq(OPT_IN, null)), set(OPT_IN, Date.from(authorizedAt))));
+    }
+
+    private Optional<Instant> activeSince(GrantId grant) {
+        return grants.find(grant)
+                .filter(KnownGrant::isActive)
+                .map(active -> active.status().authorizedAt());
     }
 
     /** From now on nobody is named for the grant. */
