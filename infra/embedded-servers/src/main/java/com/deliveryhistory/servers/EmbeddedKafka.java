@@ -59,7 +59,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws PortTaken if something else listens on the port, or on the controller's
      */
     public static EmbeddedKafka start(Path folder, int port, ClusterNode node) {
-        return start(folder, port, node, null);
+        return start(folder, port, node, Map.of(), null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param more settings of a broker, by their names in Kafka; they outweigh what is set here
+     */
+    public static EmbeddedKafka start(Path folder, int port, ClusterNode node, Map<String, Object> more) {
+        return start(folder, port, node, more, null);
     }
 
     /** Starts a broker on a free port with a folder that goes when it is closed. */
@@ -75,17 +84,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static EmbeddedKafka startAlone(Path folder, int wantedPort, @Nullable Path temporaryFolder) {
         List<Integer> free = Ports.free(2);
         int port = wantedPort == 0 ? free.getFirst() : wantedPort;
-        return start(folder, port, ClusterNode.alone(free.getLast()), temporaryFolder);
+        return start(folder, port, ClusterNode.alone(free.getLast()), Map.of(), temporaryFolder);
     }
 
-    private static EmbeddedKafka start(Path folder, int port, ClusterNode node, @Nullable Path temporaryFolder) {
+    private static EmbeddedKafka start(
+            Path folder, int port, ClusterNode node, Map<String, Object> more, @Nullable Path temporaryFolder) {
         for (int needed : List.of(port, node.controllerPort())) {
             if (!Ports.isFree(needed)) {
                 throw new PortTaken("Kafka", needed);
             }
         }
         format(folder, node);
-        var server = new KafkaRaftServer(new KafkaConfig(settings(folder, port, node), false), Time.SYSTEM);
+        Map<String, Object> settings = settings(folder, port, node);
+        settings.putAll(more);
+        var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, node, port, temporaryFolder);
     }

@@ -1,22 +1,19 @@
 package com.deliveryhistory.services.messaging;
 
+import static com.deliveryhistory.services.TestEvents.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deliveryhistory.events.Application;
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +59,8 @@ class ConsumingBatchesTests {
     @Test
     void poison_of_every_kind_is_a_dead_letter_each_and_all_else_is_taken_in_order() {
         reader.holdUntil(() -> {
-            publisher.publish(EventCodec.OPT_IN, event("a1"));
-            ProducerRecord<String, byte[]> unreadable = EventCodec.OPT_IN.encode(event("a2-unreadable"));
+            publisher.publish(EventCodec.OPT_IN, withdrawal("a1"));
+            ProducerRecord<String, byte[]> unreadable = EventCodec.OPT_IN.encode(withdrawal("a2-unreadable"));
             raw.send(new ProducerRecord<>(
                             unreadable.topic(),
                             null,
@@ -73,8 +70,12 @@ class ConsumingBatchesTests {
                     .join();
             publisher.publishAll(
                     EventCodec.OPT_IN,
-                    List.of(event("a3-together"), event("a4-contradictory"), event("a5"), event("a6-contradictory")));
-            publisher.publish(EventCodec.OPT_IN, event("a7"));
+                    List.of(
+                            withdrawal("a3-together"),
+                            withdrawal("a4-contradictory"),
+                            withdrawal("a5"),
+                            withdrawal("a6-contradictory")));
+            publisher.publish(EventCodec.OPT_IN, withdrawal("a7"));
         });
 
         await().untilAsserted(() -> assertThat(reader.seen).contains("a7"));
@@ -89,7 +90,7 @@ class ConsumingBatchesTests {
     void an_outage_holds_the_batch_in_its_order_and_makes_no_dead_letter() {
         reader.failuresLeft.put("b2", new AtomicInteger(6));
 
-        publisher.publishAll(EventCodec.OPT_IN, List.of(event("b1"), event("b2"), event("b3")));
+        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("b1"), withdrawal("b2"), withdrawal("b3")));
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(reader.seen).contains("b3"));
@@ -102,7 +103,8 @@ class ConsumingBatchesTests {
     void what_cannot_be_done_together_is_done_one_by_one_even_if_it_failed_like_poison() {
         reader.togetherFails.set(true);
         try {
-            publisher.publishAll(EventCodec.OPT_IN, List.of(event("c1"), event("c2-together"), event("c3")));
+            publisher.publishAll(
+                    EventCodec.OPT_IN, List.of(withdrawal("c1"), withdrawal("c2-together"), withdrawal("c3")));
 
             await().untilAsserted(() -> assertThat(reader.seen).containsSubsequence("c1", "c2-together", "c3"));
             assertThat(deadLetters("c")).isEmpty();
@@ -117,15 +119,6 @@ class ConsumingBatchesTests {
                 .map(headers -> headers.getOrDefault("ce_id", ""))
                 .filter(id -> id.startsWith(prefix))
                 .toList();
-    }
-
-    private static EventEnvelope<OptInEvent> event(String id) {
-        Instant time = Instant.parse("2026-07-21T16:30:00Z");
-        return new EventEnvelope<>(
-                id,
-                EventEnvelope.source("test"),
-                time,
-                new OptInWithdrawn(new CompanyId("acme"), Application.ODCS, time, "acme-admin"));
     }
 
     @SpringBootConfiguration

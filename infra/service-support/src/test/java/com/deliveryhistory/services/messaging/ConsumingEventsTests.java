@@ -1,16 +1,14 @@
 package com.deliveryhistory.services.messaging;
 
+import static com.deliveryhistory.services.TestEvents.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.deliveryhistory.events.Application;
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
@@ -19,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +64,7 @@ class ConsumingEventsTests {
 
     @Test
     void an_event_reaches_the_listener_with_its_id() {
-        publisher.publish(EventCodec.OPT_IN, withdrawnBy("arrives"));
+        publisher.publish(EventCodec.OPT_IN, withdrawal("arrives"));
 
         await().untilAsserted(() -> assertThat(reader.seen).contains("arrives"));
     }
@@ -87,11 +84,11 @@ class ConsumingEventsTests {
 
     @Test
     void poison_goes_to_the_dead_letters_unchanged_with_its_reason_and_the_partition_moves_on() {
-        ProducerRecord<String, byte[]> poison = EventCodec.OPT_IN.encode(withdrawnBy("poisoned"));
+        ProducerRecord<String, byte[]> poison = EventCodec.OPT_IN.encode(withdrawal("poisoned"));
         ProducerRecord<String, byte[]> broken = new ProducerRecord<>(
                 poison.topic(), null, poison.key(), bytes("{\"companyId\":\"acme\",\"later\":1}"), poison.headers());
         raw.send(broken).join();
-        publisher.publish(EventCodec.OPT_IN, withdrawnBy("after-poison"));
+        publisher.publish(EventCodec.OPT_IN, withdrawal("after-poison"));
 
         await().untilAsserted(() -> assertThat(reader.seen).contains("after-poison"));
         await().untilAsserted(() -> assertThat(deadLetters("poisoned"))
@@ -124,7 +121,7 @@ class ConsumingEventsTests {
 
     @Test
     void how_far_a_consumer_is_behind_is_a_metric() {
-        publisher.publish(EventCodec.OPT_IN, withdrawnBy("measured"));
+        publisher.publish(EventCodec.OPT_IN, withdrawal("measured"));
 
         await().untilAsserted(() -> assertThat(metrics.find("kafka.consumer.fetch.manager.records.lag.max")
                         .gauges())
@@ -133,7 +130,7 @@ class ConsumingEventsTests {
 
     @Test
     void an_event_that_contradicts_itself_is_poison_too() {
-        publisher.publish(EventCodec.OPT_IN, withdrawnBy("contradictory"));
+        publisher.publish(EventCodec.OPT_IN, withdrawal("contradictory"));
 
         await().untilAsserted(() -> assertThat(deadLetters("contradictory"))
                 .singleElement()
@@ -144,7 +141,7 @@ class ConsumingEventsTests {
     void an_outage_is_outlasted_in_order_and_never_dead_lettered() {
         reader.failuresLeft.put("in-an-outage", new AtomicInteger(12));
 
-        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawnBy("in-an-outage"), withdrawnBy("after-the-outage")));
+        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("in-an-outage"), withdrawal("after-the-outage")));
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("in-an-outage", "after-the-outage"));
@@ -156,12 +153,12 @@ class ConsumingEventsTests {
         kafka.stop();
         try {
             assertThatExceptionOfType(NotPublished.class)
-                    .isThrownBy(() -> publisher.publish(EventCodec.OPT_IN, withdrawnBy("unsent")))
+                    .isThrownBy(() -> publisher.publish(EventCodec.OPT_IN, withdrawal("unsent")))
                     .withMessageContaining(Topics.OPT_IN_EVENTS);
         } finally {
             kafka.start();
         }
-        publisher.publish(EventCodec.OPT_IN, withdrawnBy("sent-after-the-restart"));
+        publisher.publish(EventCodec.OPT_IN, withdrawal("sent-after-the-restart"));
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(reader.seen).contains("sent-after-the-restart"));
@@ -171,15 +168,6 @@ class ConsumingEventsTests {
         return kafka.records(DEAD_LETTERS).stream()
                 .filter(letter -> id.equals(letter.headers().get("ce_id")))
                 .toList();
-    }
-
-    private static EventEnvelope<OptInEvent> withdrawnBy(String id) {
-        Instant time = Instant.parse("2026-07-21T16:30:00Z");
-        return new EventEnvelope<>(
-                id,
-                EventEnvelope.source("test"),
-                time,
-                new OptInWithdrawn(new CompanyId("acme"), Application.ODCS, time, "acme-admin"));
     }
 
     private static byte[] bytes(String text) {

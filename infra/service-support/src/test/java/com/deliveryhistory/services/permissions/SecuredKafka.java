@@ -2,19 +2,15 @@ package com.deliveryhistory.services.permissions;
 
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.servers.ClusterNode;
+import com.deliveryhistory.servers.EmbeddedKafka;
 import com.deliveryhistory.servers.Ports;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterUserScramCredentialsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,11 +18,8 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A broker that asks its users for passwords (SCRAM) and permits them what its access control lists say, no more. Its
@@ -36,60 +29,38 @@ final class SecuredKafka implements AutoCloseable {
 
     private static final int SCRAM_ITERATIONS = 4096;
 
-    private final KafkaRaftServer server;
-    private final int administratorsPort;
+    private final EmbeddedKafka broker;
     private final int usersPort;
 
-    private SecuredKafka(KafkaRaftServer server, int administratorsPort, int usersPort) {
-        this.server = server;
-        this.administratorsPort = administratorsPort;
+    private SecuredKafka(EmbeddedKafka broker, int usersPort) {
+        this.broker = broker;
         this.usersPort = usersPort;
     }
 
-    static SecuredKafka start(Path folder) throws Exception {
+    static SecuredKafka start(Path folder) {
         List<Integer> ports = Ports.free(3);
-        new Formatter()
-                .setPrintStream(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(1)
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(folder.toString())
-                .addDirectory(folder.toString())
-                .run();
-        var server = new KafkaRaftServer(new KafkaConfig(settings(folder, ports), false), Time.SYSTEM);
-        server.startup();
-        return new SecuredKafka(server, ports.get(0), ports.get(1));
-    }
-
-    private static Map<String, Object> settings(Path folder, List<Integer> ports) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", 1);
-        settings.put("controller.quorum.voters", "1@127.0.0.1:" + ports.get(2));
-        settings.put(
+        int administratorsPort = ports.get(0);
+        int usersPort = ports.get(1);
+        var node = new ClusterNode(ClusterNode.newClusterId(), 1, List.of(ports.get(2)));
+        String doors = "PLAINTEXT://127.0.0.1:%d,USERS://127.0.0.1:%d".formatted(administratorsPort, usersPort);
+        Map<String, Object> settings = Map.of(
                 "listeners",
-                "ADMINISTRATORS://127.0.0.1:%d,USERS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(ports.get(0), ports.get(1), ports.get(2)));
-        settings.put(
-                "listener.security.protocol.map", "ADMINISTRATORS:PLAINTEXT,USERS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "ADMINISTRATORS");
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.name.users.sasl.enabled.mechanisms", "SCRAM-SHA-512");
-        settings.put(
+                doors + ",CONTROLLER://127.0.0.1:" + ports.get(2),
+                "advertised.listeners",
+                doors,
+                "listener.security.protocol.map",
+                "PLAINTEXT:PLAINTEXT,USERS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listener.name.users.sasl.enabled.mechanisms",
+                "SCRAM-SHA-512",
                 "listener.name.users.scram-sha-512.sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
-        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        settings.put("super.users", "User:ANONYMOUS"); // who comes by the administrators' door
-        settings.put("log.dirs", folder.toString());
-        settings.put("auto.create.topics.enable", "true"); // as the default is: permissions have to prevent it
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("offsets.topic.num.partitions", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("log.cleaner.dedupe.buffer.size", "4194304");
-        settings.put("log.index.size.max.bytes", "1048576");
-        return settings;
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:ANONYMOUS", // who comes by the administrators' door
+                "auto.create.topics.enable",
+                "true"); // as the default is: permissions have to prevent it
+        return new SecuredKafka(EmbeddedKafka.start(folder, administratorsPort, node, settings), usersPort);
     }
 
     /** Takes in topics, users and what these may do. */
@@ -125,7 +96,7 @@ final class SecuredKafka implements AutoCloseable {
 
     /** Client settings of who may do everything. */
     Map<String, Object> administrator() {
-        return Map.of("bootstrap.servers", "127.0.0.1:" + administratorsPort);
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
     /** Client settings of a user. */
@@ -158,7 +129,6 @@ final class SecuredKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        broker.close();
     }
 }

@@ -1,15 +1,13 @@
 package com.deliveryhistory.services.tracing;
 
+import static com.deliveryhistory.services.TestEvents.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import com.deliveryhistory.events.Application;
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventBatch;
 import com.deliveryhistory.services.messaging.EventListeners;
@@ -21,7 +19,6 @@ import io.micrometer.tracing.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -146,15 +143,6 @@ class FollowingTracesTests {
             assertThat(company).isNotNull();
         }
         assertThat(MDC.get("company")).isNull();
-    }
-
-    private static EventEnvelope<OptInEvent> withdrawal(String id) {
-        Instant time = Instant.parse("2026-07-21T16:30:00Z");
-        return new EventEnvelope<>(
-                id,
-                EventEnvelope.source("test"),
-                time,
-                new OptInWithdrawn(new CompanyId("acme"), Application.ODCS, time, "acme-admin"));
     }
 
     record Heard(
