@@ -14,6 +14,7 @@ import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.mail.CrowdedMailQueue;
 import com.deliveryhistory.optin.mail.MailSettings;
+import com.deliveryhistory.optin.passwords.CheapPasswords;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestIdentities;
@@ -62,7 +63,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @WithKafka
 @WithMongo
-@Import(WebTest.Clocks.class)
+@Import(WebTest.StandIns.class)
 abstract class WebTest {
 
     static final String PASSWORD = "correct-horse-test";
@@ -165,12 +166,18 @@ abstract class WebTest {
     }
 
     @TestConfiguration(proxyBeanMethods = false)
-    static class Clocks {
+    static class StandIns {
 
         @Bean
         @Primary
         TestClock testClock() {
             return clock;
+        }
+
+        @Bean
+        @Primary
+        CheapPasswords cheapPasswords() {
+            return new CheapPasswords();
         }
 
         @Bean

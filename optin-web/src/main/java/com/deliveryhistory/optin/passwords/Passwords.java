@@ -14,11 +14,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class Passwords {
 
-    private final PasswordEncoder encoder = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+    private final PasswordEncoder encoder;
     private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final String nobodysHash = encoder.encode("nobody's password");
+    private final String nobodysHash;
 
-    Passwords() {}
+    Passwords() {
+        this(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8());
+    }
+
+    Passwords(PasswordEncoder encoder) {
+        this.encoder = encoder;
+        this.nobodysHash = encoder.encode("nobody's password");
+    }
 
     public String hash(String password) {
         return within(() -> encoder.encode(normalized(password)));

@@ -70,6 +70,11 @@ class PasswordRulesTests {
     }
 
     @Test
+    void a_hash_costs_who_guesses_sixteen_megabytes_and_two_passes_each() {
+        assertThat(new Passwords().hash(STRONG)).startsWith("$argon2id$v=19$m=16384,t=2,p=1$");
+    }
+
+    @Test
     void the_same_letters_typed_in_another_form_are_the_same_password() {
         Passwords passwords = new Passwords();
         String hash = passwords.hash("zwölf Boxkämpfer essen Käse");
