@@ -73,7 +73,9 @@ public final class Forwarder implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             open.add(client);
-            connectAndPass(client);
+            if (!entrance.isClosed()) {
+                connectAndPass(client);
+            }
         } catch (IOException broken) {
             // the client sees the end of its connection
         } finally {

@@ -9,17 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which part listens where. All of it is on the loopback address. */
 public final class Addresses {
 
-    /** Below the ports that operating systems give to outgoing connections, one of which could be in the way later. */
-    private static final int LOWEST_FREE = 15_000;
-
-    private static final int HIGHEST_FREE = 32_000;
     private static final int HIGHEST_PORT = 65_535;
 
     private static final int INSTANCE_DISTANCE = 100;
@@ -91,7 +86,7 @@ public final class Addresses {
     }
 
     private int port(int usual) {
-        return offset == null ? freePort() : usual + offset;
+        return offset == null ? Ports.free(1).getFirst() : usual + offset;
     }
 
     /** All that have an address. */
@@ -207,18 +202,5 @@ public final class Addresses {
                 }
             });
         }
-    }
-
-    private int freePort() {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
-            if (!ports.containsValue(port)
-                    && !secondPorts.containsValue(port)
-                    && !sharedPorts.containsValue(port)
-                    && Ports.isFree(port)) {
-                return port;
-            }
-        }
-        throw StackFailure.because("Found no free port between %d and %d".formatted(LOWEST_FREE, HIGHEST_FREE));
     }
 }

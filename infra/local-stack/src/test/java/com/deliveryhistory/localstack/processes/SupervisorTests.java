@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -67,7 +67,8 @@ class SupervisorTests {
     void a_third_death_within_a_minute_is_the_end() throws Exception {
         supervisor.start(List.of(service("one", "dies")));
 
-        var failure = supervisor.ended().get(30, TimeUnit.SECONDS).orElseThrow();
+        var failure =
+                supervisor.ended().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).orElseThrow();
 
         assertThat(failure).hasMessage("one died (exit code 7) for the third time within a minute");
         assertThat(failure.lastLines()).contains("cannot go on");
@@ -108,7 +109,10 @@ class SupervisorTests {
 
         supervisor.kill("store");
 
-        assertThat(supervisor.ended().get(30, TimeUnit.SECONDS).orElseThrow())
+        assertThat(supervisor
+                        .ended()
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .orElseThrow())
                 .hasMessage("store died (exit code 137), and nothing works without it");
     }
 
