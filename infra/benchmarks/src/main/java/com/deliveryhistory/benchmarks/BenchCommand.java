@@ -12,7 +12,7 @@ import com.deliveryhistory.benchmarks.report.Table;
 import com.deliveryhistory.benchmarks.stage.GivenServers;
 import com.deliveryhistory.benchmarks.stage.Project;
 import com.deliveryhistory.benchmarks.stage.Scale;
-import com.deliveryhistory.benchmarks.stage.Stage;
+import com.deliveryhistory.benchmarks.start.StartBenchmark;
 import com.deliveryhistory.localstack.processes.StackFailure;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +41,13 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
 
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
-            "apply", ApplyBenchmark::run,
-            "refresh", RefreshBenchmark::run,
-            "access", AccessBenchmark::run,
-            "ingest", IngestBenchmark::run,
-            "query", QueryBenchmark::run,
-            "pages", PagesBenchmark::run));
+            "apply", Benchmark.onStage(ApplyBenchmark::run),
+            "refresh", Benchmark.onStage(RefreshBenchmark::run),
+            "access", Benchmark.onStage(AccessBenchmark::run),
+            "ingest", Benchmark.onStage(IngestBenchmark::run),
+            "query", Benchmark.onStage(QueryBenchmark::run),
+            "pages", Benchmark.onStage(PagesBenchmark::run),
+            "start", StartBenchmark::run));
 
     @Spec
     @Nullable
@@ -60,7 +61,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "access: handing out a token that is still good.",
                 "ingest: pages of UPS's feed to stored packages and published events.",
                 "query: lists, text filters and summaries of a large history.",
-                "pages: pages of the web application."
+                "pages: pages of the web application.",
+                "start: from nothing to a stack that is ready, and what its services need for that."
             })
     String name = "";
 
@@ -119,11 +121,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Project project = Project.find();
         GivenServers given = new GivenServers(kafka, mongodb);
-        given.requireUsable();
-        Report report;
-        try (Stage stage = Stage.open(project, given)) {
-            report = benchmark.run(stage, new Scale(rounds, seconds, amount));
-        }
+        Report report = benchmark.run(project, given, new Scale(rounds, seconds, amount));
         System.out.print(Table.of(report));
         System.out.println("Written to " + project.relative(ReportFile.write(report, project.reports())));
         return CommandLine.ExitCode.OK;

@@ -137,9 +137,7 @@ final class Programs {
 
     private Program service(Instance instance, Path file) {
         List<String> command = java("256m");
-        var jar = new BootJar(file);
-        // two that stop at once must not write one archive
-        command.addAll(instance.number() == 1 ? jar.serviceArguments() : jar.commandArguments());
+        command.addAll(options.quickStarts() ? quickStart(instance, file) : List.of("-jar", file.toString()));
         Map<String, Object> more = new HashMap<>(tracing);
         more.putAll(options.settingsOf(instance));
         Map<String, String> environment = settings.environment(instance, more);
@@ -152,6 +150,12 @@ final class Programs {
                 environment,
                 data.of(instance),
                 new Readiness.Answers(addresses.url(instance).resolve("/readyz")));
+    }
+
+    private static List<String> quickStart(Instance instance, Path file) {
+        var jar = new BootJar(file);
+        // two that stop at once must not write one archive
+        return instance.number() == 1 ? jar.serviceArguments() : jar.commandArguments();
     }
 
     /** For a quick start and a small size, which is what counts here, rather than for speed in the long run. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param olderJars folder with boot jars of an earlier build, which services run until they are asked to restart; a
  *     service whose jar is not there, and {@code null}, runs this build
  * @param traces where the spans of all services are written; {@code null}: none are made
+ * @param quickStarts whether services start from jars that are prepared for it, see {@link BootJar}, or as they are
  */
 public record StackOptions(
         @Nullable Path data,
@@ -35,7 +36,8 @@ public record StackOptions(
         Set<Part> parts,
         Map<Instance, Map<String, Object>> settings,
         @Nullable Path olderJars,
-        @Nullable Path traces) {
+        @Nullable Path traces,
+        boolean quickStarts) {
 
     /** On free ports, in a temporary folder, silent. */
     public static StackOptions temporary() {
@@ -44,35 +46,49 @@ public record StackOptions(
 
     /** All parts, none of them with anything special. */
     static StackOptions in(@Nullable Path data, Addresses addresses, Output output) {
-        return new StackOptions(data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of(), null, null);
+        return new StackOptions(
+                data, false, 0, addresses, output, EnumSet.allOf(Part.class), Map.of(), null, null, true);
     }
 
     public StackOptions withData(Path folder) {
-        return new StackOptions(folder, fresh, companies, addresses, output, parts, settings, olderJars, traces);
+        return new StackOptions(
+                folder, fresh, companies, addresses, output, parts, settings, olderJars, traces, quickStarts);
     }
 
     StackOptions withFresh(boolean emptied) {
-        return new StackOptions(data, emptied, companies, addresses, output, parts, settings, olderJars, traces);
+        return new StackOptions(
+                data, emptied, companies, addresses, output, parts, settings, olderJars, traces, quickStarts);
     }
 
     public StackOptions withCompanies(int number) {
-        return new StackOptions(data, fresh, number, addresses, output, parts, settings, olderJars, traces);
+        return new StackOptions(
+                data, fresh, number, addresses, output, parts, settings, olderJars, traces, quickStarts);
     }
 
     public StackOptions withOutput(Output other) {
-        return new StackOptions(data, fresh, companies, addresses, other, parts, settings, olderJars, traces);
+        return new StackOptions(
+                data, fresh, companies, addresses, other, parts, settings, olderJars, traces, quickStarts);
     }
 
     /** Starts these parts and no others. */
     public StackOptions withParts(Part... only) {
         return new StackOptions(
-                data, fresh, companies, addresses, output, EnumSet.copyOf(List.of(only)), settings, olderJars, traces);
+                data,
+                fresh,
+                companies,
+                addresses,
+                output,
+                EnumSet.copyOf(List.of(only)),
+                settings,
+                olderJars,
+                traces,
+                quickStarts);
     }
 
     /** Starts this many instances of a service, or brokers of Kafka. */
     public StackOptions withInstances(Part part, int number) {
         Addresses more = addresses.withInstances(part, number);
-        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars, traces);
+        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars, traces, quickStarts);
     }
 
     /** Starts this many instances of every service. */
@@ -86,7 +102,8 @@ public record StackOptions(
 
     /** Has the spans of all services written to a file. */
     public StackOptions withTraces(@Nullable Path file) {
-        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, olderJars, file);
+        return new StackOptions(
+                data, fresh, companies, addresses, output, parts, settings, olderJars, file, quickStarts);
     }
 
     /** Overrides a setting of all instances of a part that there are so far. */
@@ -106,12 +123,18 @@ public record StackOptions(
         Map<String, Object> own = new HashMap<>(settingsOf(instance));
         own.put(name, value);
         more.put(instance, own);
-        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars, traces);
+        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars, traces, quickStarts);
     }
 
     /** Starts services from an earlier build's jars, as far as they are in that folder. */
     public StackOptions withOlderJars(Path folder) {
-        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, folder, traces);
+        return new StackOptions(
+                data, fresh, companies, addresses, output, parts, settings, folder, traces, quickStarts);
+    }
+
+    /** Starts services with plain {@code java -jar}, unprepared: to see what preparing them gains. */
+    public StackOptions withPlainStarts() {
+        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, olderJars, traces, false);
     }
 
     Map<String, Object> settingsOf(Instance instance) {

@@ -21,7 +21,12 @@ public final class Service {
     private final URI url;
     private final ProcessHandle process;
 
-    Service(String name, URI url, long pid) {
+    /**
+     * Takes a process that runs.
+     *
+     * @param url where it answers, without a path
+     */
+    public Service(String name, URI url, long pid) {
         this.name = name;
         this.url = url;
         this.process = ProcessHandle.of(pid).orElseThrow(this::ended);
