@@ -118,7 +118,7 @@ build() {
                 JAVA_HOME=$java_for_maven
                 export JAVA_HOME
             fi
-            mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
+            mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -Dcyclonedx.skip=true \
                 -pl "$modules" -am package 2>&1
         ) || code=$?
         printf '%s' "$code" >"$status"

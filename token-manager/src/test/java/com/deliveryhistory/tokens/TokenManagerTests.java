@@ -171,6 +171,7 @@ class TokenManagerTests extends RunningTokenManager {
                         "dead_letters_waiting{",
                         "grants{application=\"intelligent-delivery-history\",state=\"active\"}");
         assertThat(get(managementPort, "/actuator/env").statusCode()).isIn(401, 404);
+        assertThat(get(managementPort, "/actuator/sbom").statusCode()).isIn(401, 404);
         assertThat(get(port, "/actuator/prometheus").statusCode()).isIn(401, 404);
     }
 
