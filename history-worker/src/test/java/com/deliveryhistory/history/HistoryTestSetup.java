@@ -2,6 +2,7 @@ package com.deliveryhistory.history;
 
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.TestIdentities;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -16,6 +16,7 @@ import com.deliveryhistory.optin.mail.CrowdedMailQueue;
 import com.deliveryhistory.optin.mail.MailSettings;
 import com.deliveryhistory.optin.passwords.CheapPasswords;
 import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -175,6 +177,16 @@ abstract class WebTest {
         }
 
         @Bean
+        AskedQueries askedQueries() {
+            return new AskedQueries();
+        }
+
+        @Bean
+        MongoClientSettingsBuilderCustomizer asked(AskedQueries queries) {
+            return store -> store.addCommandListener(queries);
+        }
+
+        @Bean
         @Primary
         CheapPasswords cheapPasswords() {
             return new CheapPasswords();
@@ -201,6 +213,12 @@ abstract class WebTest {
         outside.allIsWell();
         clock.reset();
         mails.crowded(false);
+    }
+
+    /** Does now all that is done by the clock. */
+    void itIsTimeForEverything() {
+        schedule.getScheduledTasks()
+                .forEach(task -> task.getTask().getRunnable().run());
     }
 
     /** Does now what is done by the clock. */

@@ -16,6 +16,7 @@ import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.auth.ServiceTokens;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
@@ -38,6 +39,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -62,7 +64,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "logging.level.com.deliveryhistory=debug",
             "logging.level.org.springframework.web=debug"
         })
-@Import(RunningTokenManager.OptInWeb.class)
+@Import({RunningTokenManager.OptInWeb.class, RunningTokenManager.Watched.class})
 @WithKafka(own = true)
 @WithMongo
 abstract class RunningTokenManager {
@@ -99,6 +101,21 @@ abstract class RunningTokenManager {
         @Bean
         OwnedTopics optInTopics() {
             return OwnedTopics.of(Topics.OPT_IN);
+        }
+    }
+
+    /** Looks at what the service asks its store. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Watched {
+
+        @Bean
+        AskedQueries askedQueries() {
+            return new AskedQueries();
+        }
+
+        @Bean
+        MongoClientSettingsBuilderCustomizer asked(AskedQueries queries) {
+            return settings -> settings.addCommandListener(queries);
         }
     }
 

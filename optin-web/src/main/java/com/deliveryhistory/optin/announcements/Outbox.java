@@ -52,6 +52,7 @@ class Outbox {
     Outbox(MongoDatabase database, AnnouncementSettings settings) {
         this.events = database.getCollection("announcements");
         events.createIndex(Indexes.ascending("company", "inKafka", "storedAt"));
+        events.createIndex(Indexes.ascending("company", "storedAt"));
         events.createIndex(Indexes.ascending("inKafka", "relayFrom"));
         events.createIndex(
                 Indexes.ascending("publishedAt"),

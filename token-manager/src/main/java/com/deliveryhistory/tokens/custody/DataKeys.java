@@ -179,6 +179,10 @@ final class DataKeys {
         return keys.countDocuments();
     }
 
+    boolean isEmpty() {
+        return keys.find().projection(Projections.include(ID)).first() == null;
+    }
+
     /** The keys that are not encrypted under the current master key. */
     List<BsonBinary> besides(MasterKeys masterKeys) {
         return ids(nor(masterKeys.current(MASTER_KEY)));

@@ -56,7 +56,7 @@ final class Encryptions implements AutoCloseable {
         this.keys = keys;
         this.sslBundles = sslBundles;
         this.file = new KeyFile(SETTING, settings.localKeyFile());
-        if (local() && settings.createIfMissing() && keys.count() == 0) {
+        if (local() && settings.createIfMissing() && keys.isEmpty()) {
             file.createIfMissing(LocalKeyRing::newFile);
         }
         this.content = read();

@@ -1,20 +1,35 @@
-package com.deliveryhistory.history;
+package com.deliveryhistory.testing;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoClient;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.BsonValue;
+import org.bson.Document;
 
-/** What the service asks its store, without the values, and the indexes that it makes, as the driver sends them. */
+/**
+ * What a service asks its store, without the values, and the indexes that it makes, as the driver sends them. Add it to
+ * the service's {@code MongoClientSettings} as a command listener.
+ */
 public final class AskedQueries implements CommandListener {
 
-    private final Set<Query> queries = ConcurrentHashMap.newKeySet();
+    private static final int NO_SUCH_COMMAND = 59;
+    private static final BsonInt32 NO_LIMIT = new BsonInt32(0);
+
+    /** Each with an example. */
+    private final Map<Query, Example> queries = new ConcurrentHashMap<>();
+
     private final Set<Index> indexes = ConcurrentHashMap.newKeySet();
 
     /**
@@ -25,8 +40,14 @@ public final class AskedQueries implements CommandListener {
      */
     public record Query(String collection, Set<String> fixed, Set<String> ranged, List<String> sortedBy) {
 
-        /** Equality first, then what it is sorted by, then ranges; an index on a part of the documents is asked for by name. */
+        /**
+         * Equality first, then what it is sorted by, then ranges; an index on a part of the documents is asked for by
+         * name. Of documents that are asked for by their ids it does not matter how many there are.
+         */
         public boolean isServedBy(Index index) {
+            if (fixed.contains("_id")) {
+                return true;
+            }
             List<String> fields = index.fields();
             int equal = 0;
             while (equal < fields.size() && fixed.contains(fields.get(equal))) {
@@ -57,12 +78,50 @@ public final class AskedQueries implements CommandListener {
      */
     public record Index(String collection, List<String> fields, Set<String> partialOn) {}
 
+    /** What the server can be asked about: the part of a command that finds documents. */
+    private record Example(String database, BsonDocument filter, BsonDocument sort) {}
+
     public Set<Query> queries() {
-        return Set.copyOf(queries);
+        return Set.copyOf(queries.keySet());
     }
 
-    public Set<Index> indexes() {
-        return Set.copyOf(indexes);
+    /**
+     * The queries for which the server looks through a whole collection. A server that cannot explain what it does is
+     * judged by the indexes that it was told to make.
+     *
+     * @param server the one that was asked
+     */
+    public Set<Query> notServedByAnIndex(MongoClient server) {
+        Set<Index> usable = new HashSet<>(indexes);
+        queries.keySet().forEach(query -> usable.add(new Index(query.collection(), List.of("_id"), Set.of())));
+        Set<Query> unserved = new HashSet<>();
+        queries.forEach((query, example) -> {
+            Optional<String> plan = explained(server, query.collection(), example);
+            boolean served = plan.map(steps -> !steps.contains("COLLSCAN"))
+                    .orElseGet(() -> usable.stream().anyMatch(query::isServedBy));
+            if (!served) {
+                unserved.add(query);
+            }
+        });
+        return unserved;
+    }
+
+    /** The server's plan; empty if it knows no such command. */
+    private static Optional<String> explained(MongoClient server, String collection, Example example) {
+        Document find = new Document("find", collection).append("filter", example.filter());
+        if (!example.sort().isEmpty()) {
+            find.append("sort", example.sort());
+        }
+        try {
+            return Optional.of(server.getDatabase(example.database())
+                    .runCommand(new Document("explain", find).append("verbosity", "queryPlanner"))
+                    .toJson());
+        } catch (MongoCommandException e) {
+            if (e.getErrorCode() == NO_SUCH_COMMAND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -74,14 +133,21 @@ public final class AskedQueries implements CommandListener {
         }
         String collection = of.asString().getValue();
         switch (event.getCommandName()) {
-            case "find" -> asked(collection, command.getDocument("filter", new BsonDocument()), sort(command));
-            case "findAndModify" -> asked(collection, command.getDocument("query"), sort(command));
+            case "find" -> {
+                BsonDocument filter = command.getDocument("filter", new BsonDocument());
+                boolean anyOne = filter.isEmpty()
+                        && Math.abs(command.getNumber("limit", NO_LIMIT).intValue()) == 1;
+                if (!anyOne) {
+                    asked(event, collection, filter);
+                }
+            }
+            case "findAndModify" -> asked(event, collection, command.getDocument("query"));
             case "aggregate" -> {
                 BsonDocument first = command.getArray("pipeline").getFirst().asDocument();
-                asked(collection, first.getDocument("$match", new BsonDocument()), List.of());
+                asked(event, collection, first.getDocument("$match", new BsonDocument()));
             }
-            case "update" -> each(command, "updates", one -> asked(collection, one.getDocument("q"), List.of()));
-            case "delete" -> each(command, "deletes", one -> asked(collection, one.getDocument("q"), List.of()));
+            case "update" -> each(command, "updates", one -> asked(event, collection, one.getDocument("q")));
+            case "delete" -> each(command, "deletes", one -> asked(event, collection, one.getDocument("q")));
             case "createIndexes" ->
                 each(
                         command,
@@ -101,11 +167,7 @@ public final class AskedQueries implements CommandListener {
         command.getArray(list).forEach(one -> consumer.accept(one.asDocument()));
     }
 
-    private static List<String> sort(BsonDocument command) {
-        return List.copyOf(command.getDocument("sort", new BsonDocument()).keySet());
-    }
-
-    private void asked(String collection, BsonDocument filter, List<String> sortedBy) {
+    private void asked(CommandStartedEvent event, String collection, BsonDocument filter) {
         Set<String> fixed = new TreeSet<>();
         Set<String> ranged = new TreeSet<>();
         List<BsonDocument> open = new ArrayList<>(List.of(filter));
@@ -118,7 +180,10 @@ public final class AskedQueries implements CommandListener {
                 }
             });
         }
-        queries.add(new Query(collection, fixed, ranged, sortedBy));
+        BsonDocument sort = event.getCommand().getDocument("sort", new BsonDocument());
+        queries.computeIfAbsent(
+                new Query(collection, fixed, ranged, List.copyOf(sort.keySet())),
+                added -> new Example(event.getDatabaseName(), filter.clone(), sort.clone()));
     }
 
     private static boolean isFixed(BsonValue value) {
