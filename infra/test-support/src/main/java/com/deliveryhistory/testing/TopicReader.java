@@ -28,7 +28,9 @@ public final class TopicReader {
                 "allow.auto.create.topics",
                 false,
                 "isolation.level",
-                "read_committed");
+                "read_committed",
+                "fetch.max.wait.ms", // closing waits for a fetch that is under way
+                10);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             List<PartitionInfo> infos = consumer.listTopics(PATIENCE).getOrDefault(topic, List.of());
             var partitions = infos.stream()
