@@ -22,6 +22,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -95,6 +97,27 @@ class SecurityEventTests extends WebTest {
         assertThat(sender.push(port, token).statusCode()).isEqualTo(202);
 
         assertThat(optInEvents()).hasSize(1);
+    }
+
+    @Test
+    void a_token_that_comes_several_times_at_once_is_acknowledged_each_time_and_tells_one_thing() throws Exception {
+        Browser browser = named(upsUser);
+        String token = sender.signed(passwordChanged(upsUser, claims -> {}));
+
+        List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> sender.push(port, token)))
+                .limit(8)
+                .toList();
+
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+        }
+        assertThat(optInEvents())
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.headers())
+                        .containsEntry(
+                                "ce_id", optInEvents().getFirst().headers().get("ce_id")));
+        assertThat(browser.get("/activity").find("tbody").text()).containsOnlyOnce("UPS.com reported a change");
     }
 
     @Test
