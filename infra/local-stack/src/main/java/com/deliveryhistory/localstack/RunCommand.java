@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                     + " services. Builds first what is not built. Ctrl-C stops all of it; data is kept.",
             ""
         },
-        subcommands = {DemoCommand.class, OperateCommand.class})
+        subcommands = {DemoCommand.class, OperateCommand.class, SecretsCommand.class})
 public final class RunCommand implements Callable<Integer> {
 
     private static final int MOST_COMPANIES = 99_999;

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authorization code flow with PKCE (RFC 6749, section 4.1; RFC 7636) for one client. Asks for an address and no password.
- * On the loopback address; its key lasts as long as its process.
+ * On the loopback address unless it is given an issuer identifier; its key lasts as long as its process.
  */
 public final class IdentityProvider implements AutoCloseable {
 
@@ -61,9 +61,9 @@ public final class IdentityProvider implements AutoCloseable {
     private final RSAKey key;
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
-    private IdentityProvider(HttpServer server, URI redirect, RSAKey key) {
+    private IdentityProvider(HttpServer server, String issuer, URI redirect, RSAKey key) {
         this.server = server;
-        this.issuer = "http://localhost:" + server.getAddress().getPort();
+        this.issuer = issuer;
         this.redirect = redirect;
         this.key = key;
     }
@@ -78,16 +78,31 @@ public final class IdentityProvider implements AutoCloseable {
         if (port != 0 && !Ports.isFree(port)) {
             throw new PortTaken("the identity provider", port);
         }
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null, redirect);
+    }
+
+    /**
+     * Starts it on all addresses, for a container, which people and the application reach by one name.
+     *
+     * @param redirect the only address that people are sent back to
+     * @param issuer its issuer identifier, the base address by that name
+     */
+    public static IdentityProvider start(int port, URI redirect, URI issuer) {
+        return start(new InetSocketAddress(port), issuer.toString(), redirect);
+    }
+
+    private static IdentityProvider start(InetSocketAddress address, @Nullable String issuer, URI redirect) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer server = HttpServer.create(address, 0);
+            String usual = "http://localhost:" + server.getAddress().getPort();
             RSAKey key = new RSAKeyGenerator(KEY_BITS).keyIDFromThumbprint(true).generate();
-            var provider = new IdentityProvider(server, redirect, key);
+            var provider = new IdentityProvider(server, issuer == null ? usual : issuer, redirect, key);
             server.createContext("/", provider::handle);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.start();
             return provider;
         } catch (IOException e) {
-            throw new UncheckedIOException("The identity provider cannot listen on port " + port, e);
+            throw new UncheckedIOException("The identity provider cannot listen on " + address, e);
         } catch (JOSEException e) {
             throw new IllegalStateException("This JVM cannot make RSA keys", e);
         }

@@ -2,6 +2,7 @@ package com.deliveryhistory.localstack.identityprovider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.servers.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +43,19 @@ class IdentityProviderTests {
         String code = code();
         assertThat(token(code, VERIFIER).body()).contains("id_token");
         assertThat(token(code, VERIFIER).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void it_names_itself_by_the_issuer_identifier_that_it_is_given() throws Exception {
+        int port = Ports.free(1).getFirst();
+        var metadata = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/.well-known/openid-configuration".formatted(port)))
+                .build();
+        try (var named = IdentityProvider.start(port, REDIRECT, URI.create("http://sso.example:8091"))) {
+            assertThat(named.issuer()).isEqualTo("http://sso.example:8091");
+            assertThat(http.send(metadata, BodyHandlers.ofString()).body())
+                    .contains("\"http://sso.example:8091/authorize\"");
+        }
     }
 
     private String code() throws IOException, InterruptedException {
