@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ import org.springframework.stereotype.Repository;
  * <p>The database holds a hash of the session id: nobody who reads it can take over a session.
  */
 @Repository
-class MongoSessions implements SessionRepository<MapSession>, Sessions {
+class MongoSessions implements SessionRepository<StoredSession>, Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(MongoSessions.class);
 
@@ -56,7 +55,6 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
     private static final String ATTRIBUTES = "attributes";
     private static final String OWNER = "owner";
     private static final String LAST_ACCESSED_AT = "lastAccessedAt";
-    private static final String STORED = MongoSessions.class.getName() + ".stored";
 
     private final MongoCollection<Document> sessions;
     private final SessionEnds ends;
@@ -73,39 +71,31 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
     }
 
     @Override
-    public MapSession createSession() {
-        MapSession session = new MapSession();
-        Instant now = clock.instant();
-        session.setCreationTime(now);
-        session.setLastAccessedTime(now);
-        session.setMaxInactiveInterval(settings.idleLimit());
-        return session;
+    public StoredSession createSession() {
+        return StoredSession.begun(clock.instant(), settings.idleLimit());
     }
 
     @Override
-    public void save(MapSession session) {
-        Stored stored = session.getAttribute(STORED);
-        Map<String, byte[]> attributes = serialized(session);
-        if (stored == null) {
-            sessions.insertOne(write(session, attributes));
-        } else if (!stored.id().equals(session.getId())) {
-            if (sessions.deleteOne(eq("_id", sha256(stored.id()))).getDeletedCount() == 1) {
-                sessions.insertOne(write(session, attributes));
-            }
-        } else {
-            update(session, stored, attributes);
+    public void save(StoredSession session) {
+        String storedId = session.storedId();
+        Owner owner = session.owner();
+        boolean isOthers = !Objects.equals(owner, session.storedOwner());
+        Map<String, byte[]> changes = session.changes();
+        if (session.getId().equals(storedId)) {
+            update(session, changes);
+        } else if (storedId == null
+                || sessions.deleteOne(eq("_id", sha256(storedId))).getDeletedCount() == 1) {
+            sessions.insertOne(write(session, session.attributesAfter(changes)));
+            session.accessStored();
         }
-        Owner owner = Owner.of(session);
-        session.setAttribute(STORED, new Stored(session.getId(), attributes, owner));
-        if (owner != null
-                && (stored == null || !owner.equals(stored.owner()))
-                && ends.isEnded(owner.key(), owner.beganAt(session))) {
+        session.stored(changes);
+        if (owner != null && isOthers && ends.isEnded(owner.key(), owner.beganAt(session))) {
             deleteById(session.getId()); // the sign-in had begun before all sessions of the person were ended
         }
     }
 
     @Override
-    public @Nullable MapSession findById(String id) {
+    public @Nullable StoredSession findById(String id) {
         Document document = sessions.find(eq("_id", sha256(id))).first();
         if (document == null) {
             return null;
@@ -115,7 +105,7 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
             return null;
         }
         try {
-            MapSession session = read(id, document);
+            StoredSession session = read(id, document);
             return ownerIsStored(session, document) ? session : null;
         } catch (IOException e) {
             log.warn(
@@ -132,8 +122,8 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
     }
 
     /** Sessions of earlier versions do not name whose they are; false if such a one has been ended meanwhile. */
-    private boolean ownerIsStored(MapSession session, Document document) {
-        Owner owner = Owner.of(session);
+    private boolean ownerIsStored(StoredSession session, Document document) {
+        Owner owner = session.owner();
         if (owner != null && !document.containsKey(OWNER)) {
             sessions.updateOne(eq("_id", sha256(session.getId())), Updates.combine(changedOwner(session, owner)));
             if (ends.isEnded(owner.key(), owner.beganAt(session))) {
@@ -186,34 +176,32 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
         return sha256(sessionId).equals(reference);
     }
 
-    private void update(MapSession session, Stored stored, Map<String, byte[]> now) {
-        Map<String, byte[]> before = stored.attributes();
+    private void update(StoredSession session, Map<String, byte[]> changed) {
+        Bson id = eq("_id", sha256(session.getId()));
+        Owner owner = session.owner();
         List<Bson> changes = new ArrayList<>();
-        Owner owner = Owner.of(session);
-        if (!Objects.equals(owner, stored.owner())) {
+        if (!Objects.equals(owner, session.storedOwner())) {
             changes.addAll(changedOwner(session, owner));
         }
-        now.forEach((name, value) -> {
-            if (!Arrays.equals(value, before.get(name))) {
-                changes.add(Updates.set(ATTRIBUTES + "." + escaped(name), new Binary(value)));
-            }
-        });
-        before.keySet().stream()
-                .filter(name -> !now.containsKey(name))
-                .forEach(name -> changes.add(Updates.unset(ATTRIBUTES + "." + escaped(name))));
-        Bson id = eq("_id", sha256(session.getId()));
+        changed.forEach((name, value) -> changes.add(
+                value.length == 0
+                        ? Updates.unset(ATTRIBUTES + "." + escaped(name))
+                        : Updates.set(ATTRIBUTES + "." + escaped(name), new Binary(value))));
         if (!changes.isEmpty()) {
             sessions.updateOne(id, Updates.combine(changes));
         }
-        Instant accessed = session.getLastAccessedTime();
-        sessions.updateOne(
-                and(id, lt(LAST_ACCESSED_AT, Date.from(accessed.minus(ACCESS_PRECISION)))),
-                Updates.combine(
-                        Updates.set(LAST_ACCESSED_AT, Date.from(accessed)),
-                        Updates.set("expiresAt", Date.from(expiry(session)))));
+        Instant known = session.getLastAccessedTime().minus(ACCESS_PRECISION);
+        if (session.storedAccess().isBefore(known)) {
+            sessions.updateOne(
+                    and(id, lt(LAST_ACCESSED_AT, Date.from(known))),
+                    Updates.combine(
+                            Updates.set(LAST_ACCESSED_AT, Date.from(session.getLastAccessedTime())),
+                            Updates.set("expiresAt", Date.from(expiry(session)))));
+            session.accessStored();
+        }
     }
 
-    private static List<Bson> changedOwner(MapSession session, @Nullable Owner owner) {
+    private static List<Bson> changedOwner(StoredSession session, @Nullable Owner owner) {
         if (owner == null) {
             return List.of(Updates.unset(OWNER));
         }
@@ -222,7 +210,7 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
         return changes;
     }
 
-    private static Document ownerFields(MapSession session, Owner owner) {
+    private static Document ownerFields(StoredSession session, Owner owner) {
         SignInOrigin origin = owner.origin();
         return new Document(OWNER, owner.key())
                 .append("signedInAt", Date.from(owner.beganAt(session)))
@@ -230,13 +218,13 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
                 .append("network", origin == null ? "" : origin.network());
     }
 
-    private Instant expiry(MapSession session) {
+    private Instant expiry(StoredSession session) {
         Instant idle = session.getLastAccessedTime().plus(session.getMaxInactiveInterval());
         Instant absolute = session.getCreationTime().plus(settings.absoluteLimit());
         return idle.isBefore(absolute) ? idle : absolute;
     }
 
-    private Document write(MapSession session, Map<String, byte[]> attributes) {
+    private Document write(StoredSession session, Map<String, byte[]> attributes) {
         Document values = new Document();
         attributes.forEach((name, value) -> values.append(escaped(name), new Binary(value)));
         Document document = new Document("_id", sha256(session.getId()))
@@ -244,45 +232,29 @@ class MongoSessions implements SessionRepository<MapSession>, Sessions {
                 .append(LAST_ACCESSED_AT, Date.from(session.getLastAccessedTime()))
                 .append("expiresAt", Date.from(expiry(session)))
                 .append(ATTRIBUTES, values);
-        Owner owner = Owner.of(session);
+        Owner owner = session.owner();
         if (owner != null) {
             document.putAll(ownerFields(session, owner));
         }
         return document;
     }
 
-    private MapSession read(String id, Document document) throws IOException {
+    private StoredSession read(String id, Document document) throws IOException {
         MapSession session = new MapSession(id);
         session.setCreationTime(document.getDate("createdAt").toInstant());
         session.setLastAccessedTime(document.getDate(LAST_ACCESSED_AT).toInstant());
         session.setMaxInactiveInterval(settings.idleLimit());
-        Map<String, byte[]> attributes = new HashMap<>();
+        Map<String, byte[]> bytes = new HashMap<>();
+        Map<String, Object> values = new HashMap<>();
         for (Map.Entry<String, Object> attribute :
                 document.get(ATTRIBUTES, Document.class).entrySet()) {
+            String name = unescaped(attribute.getKey());
             byte[] value = ((Binary) attribute.getValue()).getData();
-            attributes.put(unescaped(attribute.getKey()), value);
-            session.setAttribute(unescaped(attribute.getKey()), Attributes.read(value));
+            bytes.put(name, value);
+            values.put(name, Attributes.read(value));
         }
-        session.setAttribute(STORED, new Stored(id, attributes, Owner.of(session)));
-        return session;
+        return StoredSession.read(session, bytes, values);
     }
-
-    private static Map<String, byte[]> serialized(MapSession session) {
-        Map<String, byte[]> values = new HashMap<>();
-        for (String name : session.getAttributeNames()) {
-            Object value = session.getAttribute(name);
-            if (value != null && !name.equals(STORED)) {
-                values.put(name, Attributes.write(value));
-            }
-        }
-        return values;
-    }
-
-    /** What the database had when the session was read or saved last. Lies among the attributes, and is not stored. */
-    private record Stored(
-            String id,
-            Map<String, byte[]> attributes,
-            @Nullable Owner owner) {}
 
     /** Field names of updates are paths: no dots or dollars within them. */
     private static String escaped(String name) {

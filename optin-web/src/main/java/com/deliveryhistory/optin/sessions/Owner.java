@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.session.MapSession;
+import org.springframework.session.Session;
 
 /**
  * Whose a session is.
@@ -17,7 +17,7 @@ import org.springframework.session.MapSession;
 record Owner(String key, @Nullable SignInOrigin origin) {
 
     /** {@code null} before the sign-in. */
-    static @Nullable Owner of(MapSession session) {
+    static @Nullable Owner of(Session session) {
         SecurityContext context =
                 session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
         Authentication signedIn = context == null ? null : context.getAuthentication();
@@ -32,7 +32,7 @@ record Owner(String key, @Nullable SignInOrigin origin) {
     }
 
     /** When the sign-in began, as far as that is known. */
-    Instant beganAt(MapSession session) {
+    Instant beganAt(Session session) {
         return origin == null ? session.getCreationTime() : origin.beganAt();
     }
 }

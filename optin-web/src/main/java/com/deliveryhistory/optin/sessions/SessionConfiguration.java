@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.sessions;
 
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import org.springframework.boot.servlet.filter.OrderedRequestContextFilter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,7 @@ import org.springframework.session.config.annotation.web.http.EnableSpringHttpSe
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
+import org.springframework.web.filter.RequestContextFilter;
 
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
@@ -23,6 +25,14 @@ class SessionConfiguration {
         cookie.setSameSite("Lax"); // Strict would lose the session on the way back from UPS.com
         cookie.setUseSecureCookie(settings.secureCookie());
         return cookie;
+    }
+
+    /** Around the filter below, which has to know the request until its end. */
+    @Bean
+    RequestContextFilter requestContext() {
+        OrderedRequestContextFilter filter = new OrderedRequestContextFilter();
+        filter.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+        return filter;
     }
 
     @Bean

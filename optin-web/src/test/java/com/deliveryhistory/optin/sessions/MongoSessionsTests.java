@@ -17,10 +17,12 @@ import java.util.UUID;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.session.MapSession;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Requests of one session overlap, because pages ask again and again. */
 @WithMongo
@@ -47,9 +49,9 @@ class MongoSessionsTests {
 
     @Test
     void what_was_put_in_is_found_again() {
-        MapSession session = stored();
+        StoredSession session = stored();
 
-        MapSession found = find(session.getId());
+        StoredSession found = find(session.getId());
 
         assertThat(found.<String>getAttribute("a.b$%25")).isEqualTo("kept");
         assertThat(found.getCreationTime()).isEqualTo(session.getCreationTime());
@@ -58,7 +60,7 @@ class MongoSessionsTests {
     @Test
     void a_request_that_ends_late_does_not_bring_an_ended_session_back() {
         String id = stored().getId();
-        MapSession late = find(id);
+        StoredSession late = find(id);
         late.setAttribute("late", "attribute");
         sessions.deleteById(id);
 
@@ -70,8 +72,8 @@ class MongoSessionsTests {
     @Test
     void a_request_that_ends_late_does_not_undo_a_changed_session_id() {
         String id = stored().getId();
-        MapSession late = find(id);
-        MapSession signingIn = find(id);
+        StoredSession late = find(id);
+        StoredSession signingIn = find(id);
         signingIn.changeSessionId();
         sessions.save(signingIn);
 
@@ -87,8 +89,8 @@ class MongoSessionsTests {
     @Test
     void overlapping_requests_keep_each_others_changes() {
         String id = stored().getId();
-        MapSession one = find(id);
-        MapSession other = find(id);
+        StoredSession one = find(id);
+        StoredSession other = find(id);
         one.setAttribute("one", "1");
         one.removeAttribute("a.b$%25");
         other.setAttribute("other", "2");
@@ -96,20 +98,66 @@ class MongoSessionsTests {
         sessions.save(one);
         sessions.save(other);
 
-        MapSession both = find(id);
+        StoredSession both = find(id);
         assertThat(both.<String>getAttribute("one")).isEqualTo("1");
         assertThat(both.<String>getAttribute("other")).isEqualTo("2");
         assertThat(both.<String>getAttribute("a.b$%25")).isNull();
     }
 
     @Test
+    void a_request_writes_only_what_it_set() {
+        String id = stored().getId();
+        StoredSession read = find(id);
+        read.setAttribute("a.b$%25", "kept");
+        database.getCollection("sessions")
+                .updateMany(new Document(), new Document("$unset", new Document("attributes", "")));
+        database.getCollection("sessions")
+                .updateMany(new Document(), new Document("$set", new Document("attributes", new Document())));
+
+        read.setLastAccessedTime(start.plusSeconds(29));
+        sessions.save(read);
+        sessions.save(read);
+
+        assertThat(find(id).getAttributeNames()).isEmpty();
+        assertThat(find(id).getLastAccessedTime()).isEqualTo(start);
+    }
+
+    @Test
+    void the_last_access_is_known_to_half_a_minute() {
+        String id = stored().getId();
+        StoredSession read = find(id);
+        read.setLastAccessedTime(start.plusSeconds(31));
+
+        sessions.save(read);
+
+        assertThat(find(id).getLastAccessedTime()).isEqualTo(start.plusSeconds(31));
+    }
+
+    @Test
+    void a_request_reads_its_session_once_but_sees_when_it_has_ended_it() {
+        String id = stored().getId();
+        RequestSessions ofRequest = new RequestSessions(sessions);
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(new MockHttpServletRequest()));
+        try {
+            StoredSession found = ofRequest.findById(id);
+            assertThat(found).isNotNull();
+            assertThat(ofRequest.findById(id)).isSameAs(found);
+            ofRequest.deleteById(id);
+            assertThat(ofRequest.findById(id)).isNull();
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
+        assertThat(ofRequest.findById(id)).isNull();
+    }
+
+    @Test
     void a_session_ends_when_idle_and_at_the_latest_after_its_limit() {
-        MapSession session = stored();
+        StoredSession session = stored();
         assertThat(session.getCreationTime()).isEqualTo(start);
         assertThat(at(start.plus(Duration.ofMinutes(59))).findById(session.getId()))
                 .isNotNull();
         for (int hour = 0; hour < 12; hour++) {
-            MapSession used = find(session.getId());
+            StoredSession used = find(session.getId());
             used.setLastAccessedTime(start.plus(Duration.ofMinutes(59).multipliedBy(hour)));
             sessions.save(used);
         }
@@ -162,7 +210,7 @@ class MongoSessionsTests {
         assertThat(sessions.endOthersOf(roe, current)).isEqualTo(1);
 
         assertThat(sessions.findById(other)).isNull();
-        MapSession goesOn = find(current);
+        StoredSession goesOn = find(current);
         goesOn.changeSessionId();
         sessions.save(goesOn);
         assertThat(sessions.findById(goesOn.getId())).isNotNull();
@@ -172,8 +220,8 @@ class MongoSessionsTests {
     void a_sign_in_that_had_begun_before_all_sessions_were_ended_ends_too() {
         sessions.endAllOf(roe);
 
-        MapSession late = signedIn(roe, start.minusMillis(1));
-        MapSession later = signedIn(roe, start);
+        StoredSession late = signedIn(roe, start.minusMillis(1));
+        StoredSession later = signedIn(roe, start);
 
         assertThat(sessions.findById(late.getId())).isNull();
         assertThat(sessions.findById(later.getId())).isNotNull();
@@ -181,7 +229,7 @@ class MongoSessionsTests {
 
     @Test
     void a_person_ends_own_sessions_only() {
-        MapSession anothers = signedIn(doe, start);
+        StoredSession anothers = signedIn(doe, start);
         String reference = sessions.of(doe).getFirst().reference();
 
         assertThat(sessions.end(roe, reference)).isFalse();
@@ -192,7 +240,7 @@ class MongoSessionsTests {
 
     @Test
     void a_list_of_sessions_tells_where_each_came_from() {
-        MapSession session = signedIn(roe, start);
+        StoredSession session = signedIn(roe, start);
 
         assertThat(sessions.of(roe)).singleElement().satisfies(listed -> {
             assertThat(listed.signedInAt()).isEqualTo(start);
@@ -221,10 +269,10 @@ class MongoSessionsTests {
         assertThat(sessions.findById(id)).isNull();
     }
 
-    private MapSession signedIn(String name, Instant beganAt) {
+    private StoredSession signedIn(String name, Instant beganAt) {
         var token = UsernamePasswordAuthenticationToken.authenticated(name, null, List.of());
         token.setDetails(new SignInOrigin(beganAt, "Firefox, Windows", "192.0.2.*"));
-        MapSession session = stored();
+        StoredSession session = stored();
         session.changeSessionId();
         session.setAttribute(
                 HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, new SecurityContextImpl(token));
@@ -232,14 +280,14 @@ class MongoSessionsTests {
         return session;
     }
 
-    private MapSession stored() {
-        MapSession session = sessions.createSession();
+    private StoredSession stored() {
+        StoredSession session = sessions.createSession();
         session.setAttribute("a.b$%25", "kept");
         sessions.save(session);
         return session;
     }
 
-    private MapSession find(String id) {
+    private StoredSession find(String id) {
         return Objects.requireNonNull(sessions.findById(id));
     }
 }
