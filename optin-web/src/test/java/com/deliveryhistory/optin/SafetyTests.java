@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.HttpCookie;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,15 +61,47 @@ class SafetyTests extends WebTest {
     }
 
     @Test
-    void the_cookie_is_out_of_reach_of_scripts_and_of_other_sites_forms() {
+    void the_cookies_are_out_of_reach_of_scripts_and_of_other_sites_forms() {
         Browser browser = browser();
-        String cookie = browser.get("/sign-in").header("Set-Cookie");
+        Page signIn = browser.getOnly("/sign-in");
+        assertThat(signIn.header("Set-Cookie"))
+                .startsWith("OPTIN_SESSION_CSRF=")
+                .contains("HttpOnly", "SameSite=Lax", "Path=/");
 
-        assertThat(cookie).startsWith("OPTIN_SESSION=").contains("HttpOnly", "SameSite=Lax", "Path=/");
+        assertThat(browser.getOnly("/").header("Set-Cookie"))
+                .startsWith("OPTIN_SESSION=")
+                .contains("HttpOnly", "SameSite=Lax", "Path=/");
         HttpCookie before = browser.sessionCookie();
         browser.signIn(admin, PASSWORD);
         HttpCookie after = browser.sessionCookie();
         assertThat(after.getValue()).isNotEqualTo(before.getValue());
+    }
+
+    @Test
+    void a_form_for_signing_in_counts_for_the_browser_that_it_was_made_for_alone() {
+        Page others = browser().get("/sign-in");
+        others.find("#username").val(admin);
+        others.find("#password").val(PASSWORD);
+        Browser browser = browser();
+        browser.get("/sign-in");
+
+        assertThat(browser.submit(others, "#sign-in").address())
+                .hasToString("http://localhost:" + port + "/sign-in?ended");
+        assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void a_form_of_before_the_sign_in_does_nothing_after_it() {
+        Browser browser = browser();
+        String before = browser.get("/sign-in").find("input[name=_csrf]").val();
+        HttpCookie planted = browser.cookies().getCookieStore().getCookies().getFirst();
+        browser.signIn(admin, PASSWORD);
+        browser.cookies().getCookieStore().add(URI.create("http://localhost:" + port + "/"), planted);
+
+        assertThat(browser.post("/sessions/end-all", "_csrf=" + Browser.encode(before))
+                        .status())
+                .isEqualTo(403);
+        assertThat(browser.get("/profile").status()).isEqualTo(200);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.sessions.CsrfTokens;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
 import com.deliveryhistory.optin.throttling.Throttle;
@@ -13,6 +14,7 @@ import com.deliveryhistory.optin.uploads.BodyLimits;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +26,7 @@ import org.springframework.security.authorization.AuthenticatedAuthorizationMana
 import org.springframework.security.authorization.AuthorizationManagerFactory;
 import org.springframework.security.authorization.DefaultAuthorizationManagerFactory;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -94,6 +97,7 @@ class SecurityConfiguration {
             DeviceMemory devices,
             SecondFactors factors,
             PasswordPolicy policy,
+            CsrfTokens tokens,
             SecurityLog log) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
@@ -128,6 +132,7 @@ class SecurityConfiguration {
                 .logout(signOut -> signOut.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
                         .logoutSuccessUrl("/sign-in?signed-out"))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint(new SignInEntryPoint())
@@ -138,6 +143,13 @@ class SecurityConfiguration {
                         .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(PERMISSIONS_POLICY)))
                 .build();
+    }
+
+    /** Where observations are off, no filter is wrapped in one that would ask for each request whether they are. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = "management.observations.enable.spring.security", havingValue = false)
+    SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** All rules that ask for a sign-in ask for the second factor too. */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param idleLimit a session ends this long after its last request
  * @param absoluteLimit a session ends this long after sign-in, whatever happens in it
- * @param cookieName the name of the cookie
+ * @param cookieName the name of the cookie; {@code _CSRF} behind it makes the name of the one for forms of visitors
  * @param secureCookie whether browsers send the cookie over TLS only
  */
 @ConfigurationProperties("sessions")
@@ -24,5 +24,10 @@ record SessionSettings(
             throw new IllegalArgumentException(
                     "sessions.cookie-name: browsers take a cookie that is named __Host-… only if it is secure");
         }
+    }
+
+    /** The cookie by which forms are known that somebody sends who is not signed in. */
+    String csrfCookieName() {
+        return cookieName + "_CSRF";
     }
 }

@@ -29,6 +29,23 @@ class SessionCookieTests {
     }
 
     @Test
+    void the_cookie_for_visitors_forms_too() {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        CsrfTokens tokens = new CsrfTokens(settings(Map.of()));
+
+        tokens.saveToken(tokens.generateToken(request), request, response);
+
+        assertThat(response.getCookie("__Host-OPTIN_SESSION_CSRF")).isNotNull().satisfies(cookie -> {
+            assertThat(cookie.getSecure()).isTrue();
+            assertThat(cookie.isHttpOnly()).isTrue();
+            assertThat(cookie.getAttribute("SameSite")).isEqualTo("Lax");
+            assertThat(cookie.getPath()).isEqualTo("/");
+            assertThat(cookie.getDomain()).isNull();
+        });
+    }
+
+    @Test
     void a_cookie_that_browsers_would_not_take_is_refused_at_start() {
         assertThatThrownBy(() -> settings(Map.of("sessions.secure-cookie", "false")))
                 .hasStackTraceContaining("sessions.cookie-name");
