@@ -182,8 +182,13 @@ abstract class WebTest {
         }
 
         @Bean
-        MongoClientSettingsBuilderCustomizer asked(AskedQueries queries) {
-            return store -> store.addCommandListener(queries);
+        StoreCalls storeCalls() {
+            return new StoreCalls();
+        }
+
+        @Bean
+        MongoClientSettingsBuilderCustomizer asked(AskedQueries queries, StoreCalls calls) {
+            return store -> store.addCommandListener(queries).addCommandListener(calls);
         }
 
         @Bean

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The landing page: the opt-in screen until the company has opted in, its delivery history from then on. */
@@ -35,7 +36,7 @@ class LandingController {
     @Nullable
     String landing(
             @AuthenticationPrincipal Member member,
-            @ModelAttribute("cards") List<ApplicationCard> cards,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             @ModelAttribute("form") HistoryForm form,
             @RequestParam(required = false) @Nullable String seen,
             Model model,
@@ -44,7 +45,9 @@ class LandingController {
                 .filter(each -> each.application().id().equals(Application.INTELLIGENT_DELIVERY_HISTORY))
                 .findFirst()
                 .orElseGet(cards::getFirst);
-        List<String> admins = card.isActive() ? List.of() : accounts.adminsOf(member.company());
+        List<String> admins = card.isActive() || member.isAdmin()
+                ? List.of()
+                : accounts.adminsOf(member.company()); // whom a user can ask
         ChartDays days = ChartDays.of(form.query(), clock);
         HistoryParts parts = card.grant() == null || !form.problems().isEmpty()
                 ? HistoryParts.NONE

@@ -16,9 +16,9 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
@@ -40,7 +40,7 @@ class CompanyController {
     @Nullable
     String manager(
             @AuthenticationPrincipal Member admin,
-            @ModelAttribute("cards") List<ApplicationCard> cards,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             @RequestParam(name = "opted-in", required = false) @Nullable String optedIn,
             @RequestParam(required = false) @Nullable String renewed,
             @RequestParam(required = false) @Nullable String seen,
@@ -65,20 +65,20 @@ class CompanyController {
 
     @GetMapping("/{application}/password-changed")
     String confirmPasswordChanged(
-            @ModelAttribute("cards") List<ApplicationCard> cards, @PathVariable String application, Model model) {
+            @RequestAttribute("cards") List<ApplicationCard> cards, @PathVariable String application, Model model) {
         return confirm(cards, application, model, "password-changed");
     }
 
     @GetMapping("/{application}/withdraw")
     String confirmWithdrawal(
-            @ModelAttribute("cards") List<ApplicationCard> cards, @PathVariable String application, Model model) {
+            @RequestAttribute("cards") List<ApplicationCard> cards, @PathVariable String application, Model model) {
         return confirm(cards, application, model, "withdraw");
     }
 
     @PostMapping("/{application}/password-changed")
     String passwordChanged(
             @AuthenticationPrincipal Member admin,
-            @ModelAttribute("cards") List<ApplicationCard> cards,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             @PathVariable String application,
             @RequestParam String authorizedAt) {
         return endings.passwordChanged(admin, card(cards, application), instant(authorizedAt))
@@ -89,7 +89,7 @@ class CompanyController {
     @PostMapping("/{application}/withdraw")
     String withdraw(
             @AuthenticationPrincipal Member admin,
-            @ModelAttribute("cards") List<ApplicationCard> cards,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             @PathVariable String application,
             @RequestParam String authorizedAt) {
         return endings.withdraw(admin, card(cards, application), instant(authorizedAt))
@@ -101,7 +101,7 @@ class CompanyController {
     @PostMapping("/{application}/try-again")
     String tryAgain(
             @AuthenticationPrincipal Member admin,
-            @ModelAttribute("cards") List<ApplicationCard> cards,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             @PathVariable String application) {
         ApplicationCard card = card(cards, application);
         endings.publishStored(admin);

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,6 +25,8 @@ class BarePage {
     /** What optin-web's own file says of serving requests. */
     static final Map<String, Object> SETTINGS = Map.of(
             "spring.threads.virtual.enabled", true,
+            "spring.thymeleaf.enable-spring-el-compiler", true,
+            "spring.thymeleaf.servlet.produce-partial-output-while-processing", false,
             "server.shutdown", "graceful",
             "management.endpoint.health.probes.enabled", true,
             "management.endpoint.health.probes.add-additional-paths", true);
@@ -43,6 +46,12 @@ class BarePage {
     SecurityFilterChain security(HttpSecurity http) {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
+    }
+
+    /** As optin-web has it unless told otherwise. */
+    @Bean
+    SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** The page. */
