@@ -104,7 +104,7 @@ class FaultTests {
     @Test
     void garbage_comes_in_every_kind() {
         String token = refreshToken();
-        for (String kind : new String[] {"HTML", "CUT_SHORT", "WRONG_SHAPE", "NOISE", "EMPTY"}) {
+        for (String kind : new String[] {"HTML", "CUT_SHORT", "WRONG_SHAPE", "NOISE", "EMPTY", "UNKNOWN_RECORD"}) {
             fault("{'path':'/security/v1/oauth/refresh','kind':'GARBAGE','times':1,'garbage':'" + kind + "'}");
 
             var answer = caller.refresh(token);

@@ -98,6 +98,9 @@ class SecurityEventController {
             log.warn("{}: its tokens have to wait ({})", away.getMessage(), reason(away));
             count(from, KEYS_AWAY);
             return later(HttpStatus.SERVICE_UNAVAILABLE, LATER);
+        } catch (Transmitter.KeysAskedForTooOften tooOften) {
+            count(from, THROTTLED);
+            return later(HttpStatus.TOO_MANY_REQUESTS, Transmitter.KEYS_ASKED_FOR_EVERY);
         }
     }
 

@@ -9,12 +9,15 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.BadJWSException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.events.Event;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -35,6 +38,9 @@ final class Transmitter {
 
     static final JOSEObjectType TYPE = new JOSEObjectType("secevent+jwt");
 
+    /** How often the keys are looked for anew at most: in fact twice in this time. */
+    static final Duration KEYS_ASKED_FOR_EVERY = Duration.ofSeconds(30);
+
     private static final int PATIENCE = Math.toIntExact(Duration.ofSeconds(3).toMillis());
     private static final int LARGEST_KEY_SET = 256 * 1024;
     private static final long KEYS_FRESH_FOR = Duration.ofMinutes(5).toMillis();
@@ -43,7 +49,7 @@ final class Transmitter {
     private final String name;
     private final Source source;
     private final Set<JWSAlgorithm> algorithms;
-    private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
+    private final DefaultJWTProcessor<Look> signatures = new DefaultJWTProcessor<>();
 
     Transmitter(String name, Source source) {
         this.name = name;
@@ -87,7 +93,8 @@ final class Transmitter {
     /**
      * What the token claims, if the transmitter signed it.
      *
-     * @throws KeysAway if the keys cannot be fetched now
+     * @throws KeysAway if its key is none of those that are known, and the keys cannot be fetched now
+     * @throws KeysAskedForTooOften if its key is none of those that are known, as those of others shortly before
      */
     JWTClaimsSet claims(SignedJWT token) throws Refused {
         if (!TYPE.equals(token.getHeader().getType())) {
@@ -96,12 +103,19 @@ final class Transmitter {
         if (!algorithms.contains(token.getHeader().getAlgorithm())) {
             throw new Refused(Err.INVALID_KEY, "alg is none of those agreed on");
         }
+        var look = new Look();
         try {
-            return signatures.process(token, null);
+            return signatures.process(token, look);
         } catch (BadJWSException e) {
             throw new Refused(Err.AUTHENTICATION_FAILED, "The signature is not the issuer's");
         } catch (BadJOSEException e) {
+            Exception outage = look.outage;
+            if (outage != null) { // those that were known before lack it, but it may be a new one
+                throw new KeysAway(name, outage);
+            }
             throw new Refused(Err.INVALID_KEY, "The key is none of the issuer's");
+        } catch (RateLimitReachedException e) {
+            throw new KeysAskedForTooOften(name, e);
         } catch (JOSEException e) {
             throw new KeysAway(name, e);
         }
@@ -112,12 +126,28 @@ final class Transmitter {
 
         private static final long serialVersionUID = 1L;
 
-        KeysAway(String transmitter, JOSEException cause) {
+        KeysAway(String transmitter, Exception cause) {
             super("The keys of " + transmitter + " cannot be fetched", cause);
         }
     }
 
-    private JWKSource<SecurityContext> keys() {
+    /** Whether the keys have changed is not looked at for every token with an unknown one: anybody can make these. */
+    static final class KeysAskedForTooOften extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        KeysAskedForTooOften(String transmitter, RateLimitReachedException cause) {
+            super("The keys of " + transmitter + " were asked for a moment ago", cause);
+        }
+    }
+
+    /** What happened while the key of one token was looked for. */
+    private static final class Look implements SecurityContext {
+
+        private @Nullable Exception outage;
+    }
+
+    private JWKSource<Look> keys() {
         URI address = source.jwksUri();
         Resource file = source.jwksFile();
         if (address != null && file == null) {
@@ -129,20 +159,27 @@ final class Transmitter {
         throw wrong("jwks-uri", "or jwks-file has to be set, and not both");
     }
 
-    private JWKSource<SecurityContext> keysAt(URI address) {
+    private JWKSource<Look> keysAt(URI address) {
         try {
-            return JWKSourceBuilder.create(
+            return JWKSourceBuilder.<Look>create(
                             address.toURL(), new DefaultResourceRetriever(PATIENCE, PATIENCE, LARGEST_KEY_SET))
                     .cache(KEYS_FRESH_FOR, 2L * PATIENCE)
                     .refreshAheadCache(false)
-                    .outageTolerant(KEYS_GOOD_FOR)
+                    .rateLimited(KEYS_ASKED_FOR_EVERY.toMillis())
+                    .outageTolerant(KEYS_GOOD_FOR, Transmitter::noteOutage)
                     .build();
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw wrong("jwks-uri", "is no address");
         }
     }
 
-    private JWKSource<SecurityContext> keysIn(Resource file) {
+    private static void noteOutage(Event<OutageTolerantJWKSetSource<Look>, Look> event) {
+        if (event instanceof OutageTolerantJWKSetSource.OutageEvent<Look> outage && event.getContext() != null) {
+            event.getContext().outage = outage.getException();
+        }
+    }
+
+    private JWKSource<Look> keysIn(Resource file) {
         try {
             return new ImmutableJWKSet<>(JWKSet.parse(file.getContentAsString(StandardCharsets.UTF_8))
                     .toPublicJWKSet());

@@ -36,6 +36,7 @@ public final class EventListeners {
     private final MessagingSettings settings;
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
+    private final UnreadEvents unread;
     private final Traces traces;
 
     EventListeners(
@@ -44,12 +45,14 @@ public final class EventListeners {
             MessagingSettings settings,
             DeadLetters deadLetters,
             MeterRegistry metrics,
+            UnreadEvents unread,
             Traces traces) {
         this.kafka = kafka;
         this.identity = identity;
         this.settings = settings;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.unread = unread;
         this.traces = traces;
     }
 
@@ -73,9 +76,10 @@ public final class EventListeners {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
-        consumers.addListener(new MicrometerConsumerListener<>(metrics)); // lag above all
+        consumers.addListener(new MicrometerConsumerListener<>(metrics));
         factory.setConsumerFactory(consumers);
         deadLetters.expectFrom(codec.topic());
+        unread.measure(codec.topic());
         factory.setCommonErrorHandler(failurePolicy());
         if (kafka.getListener().getConcurrency() != null) {
             factory.setConcurrency(kafka.getListener().getConcurrency());
@@ -110,6 +114,7 @@ public final class EventListeners {
         forever.setJitter(settings.firstRetry().toMillis() / 4);
         DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters.recoverer(), forever);
         handler.addNotRetryableExceptions(CorruptEvent.class);
+        handler.setRetryListeners(new LoggedRetries());
         return handler;
     }
 }

@@ -57,9 +57,15 @@ class MessagingAutoConfiguration {
             MessagingSettings settings,
             DeadLetters deadLetters,
             ObjectProvider<MeterRegistry> metrics,
+            UnreadEvents unread,
             Traces traces) {
         return new EventListeners(
-                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new), traces);
+                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new), unread, traces);
+    }
+
+    @Bean
+    UnreadEvents unreadEvents(KafkaAdmin kafkaAdmin, ServiceIdentity identity, ObjectProvider<MeterRegistry> metrics) {
+        return new UnreadEvents(kafkaAdmin, identity.name(), metrics.getIfUnique(SimpleMeterRegistry::new));
     }
 
     @Bean

@@ -24,16 +24,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
 @WithKafka(own = true)
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
@@ -45,6 +49,7 @@ import org.springframework.kafka.core.KafkaTemplate;
         })
 class ConsumingEventsTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String DEAD_LETTERS = "optin.events.v1.reader.dlt";
 
     @Autowired
@@ -120,12 +125,30 @@ class ConsumingEventsTests {
     }
 
     @Test
-    void how_far_a_consumer_is_behind_is_a_metric() {
-        publisher.publish(EventCodec.OPT_IN, withdrawal("measured"));
+    void a_record_that_is_tried_again_and_again_is_unread_until_it_is_done_and_the_log_says_which_and_why(
+            CapturedOutput output) {
+        AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
+        reader.failuresLeft.put("stuck", failuresLeft);
 
-        await().untilAsserted(() -> assertThat(metrics.find("kafka.consumer.fetch.manager.records.lag.max")
-                        .gauges())
-                .isNotEmpty());
+        publisher.publish(EventCodec.OPT_IN, withdrawal("stuck"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(output)
+                                .containsPattern(
+                                        "optin\\.events\\.v1-\\d+@\\d+ of acme is tried again, attempt 3 failed: .*: the .* away"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(unread()).isEqualTo(1));
+
+        failuresLeft.set(0);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(unread()).isZero());
+    }
+
+    private double unread() {
+        return metrics.get("events.unread")
+                .tags("topic", Topics.OPT_IN_EVENTS, "consumer", "reader")
+                .gauge()
+                .value();
     }
 
     @Test

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.Ordered;
@@ -27,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 class GatewayFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "Bearer ";
-    private static final List<Garbage> GARBAGE = List.of(Garbage.values());
 
     private final Faults faults;
     private final Ledger ledger;
@@ -108,7 +106,7 @@ class GatewayFilter extends OncePerRequestFilter {
             case GARBAGE -> {
                 Garbage garbage = fault.garbage();
                 if (garbage == null) {
-                    garbage = GARBAGE.get(Math.floorMod(garbageSent.getAndIncrement(), GARBAGE.size()));
+                    garbage = Garbage.IN_TURN.get(Math.floorMod(garbageSent.getAndIncrement(), Garbage.IN_TURN.size()));
                 }
                 answer.reset();
                 answer.setStatus(fault.statusOr(200));
