@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.testing.AskedQueries;
+import com.deliveryhistory.testing.AskedQueries.Query;
 import com.mongodb.client.MongoClient;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -37,6 +39,8 @@ class EveryQueryHasAnIndexTests extends WebTest {
         itIsTimeForEverything();
 
         assertThat(asked.queries()).hasSizeGreaterThan(20);
-        assertThat(asked.notServedByAnIndex(store)).isEmpty();
+        // an index finds the few accounts of one address, and the server sorts them
+        Query ofAddress = new Query("users", Set.of("emailKey"), Set.of(), List.of("_id"));
+        assertThat(asked.notServedByAnIndex(store)).isSubsetOf(ofAddress);
     }
 }

@@ -76,7 +76,8 @@ class SendingMailTests {
         assertThat(arrived.getFrom()[0]).hasToString("history@example.com");
         assertThat(arrived.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(arrived.getContentType()).startsWith("multipart/alternative");
-        assertThat(stored("m-1").getString("state")).isEqualTo("SENT");
+        // noted after the mail server has taken it
+        await().untilAsserted(() -> assertThat(stored("m-1").getString("state")).isEqualTo("SENT"));
     }
 
     @Test
