@@ -20,6 +20,7 @@ final class Observability {
     private static final Path FOLDER = Path.of("../observability");
     private static final YAMLMapper YAML = YAMLMapper.shared();
     private static final Pattern ENTRY = Pattern.compile("^### (\\w+)$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z]\\w+) \\|");
 
     private Observability() {}
 
@@ -75,6 +76,12 @@ final class Observability {
     static List<String> runbookEntries() {
         String alerts = text(FOLDER.resolve("runbook.md")).split("(?m)^#+ Fault by fault", 2)[0];
         return ENTRY.matcher(alerts).results().map(entry -> entry.group(1)).toList();
+    }
+
+    /** Alerts that the runbook says how to cause, in order. */
+    static List<String> rehearsals() {
+        String table = text(FOLDER.resolve("runbook.md")).split("(?m)^#+ Rehearse", 2)[1];
+        return ROW.matcher(table).results().map(row -> row.group(1)).toList();
     }
 
     private static List<Path> files(String folder) {

@@ -26,6 +26,13 @@ class ObservabilityFilesTests {
     }
 
     @Test
+    void the_runbook_says_of_every_alert_how_to_cause_it() {
+        assertThat(Observability.rehearsals())
+                .containsExactlyElementsOf(
+                        Observability.alerts().stream().map(Alert::name).toList());
+    }
+
+    @Test
     void every_alert_leads_to_its_entry_and_says_in_a_line_what_is_wrong() {
         assertThat(Observability.alerts()).allSatisfy(alert -> {
             assertThat(alert.runbook()).isEqualTo("runbook.md#" + alert.name().toLowerCase(Locale.ROOT));
