@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Spec;
         subcommands = {DemoCommand.class, OperateCommand.class, SecretsCommand.class})
 public final class RunCommand implements Callable<Integer> {
 
-    private static final int MOST_COMPANIES = 99_999;
     private static final int MOST_INSTANCES = 5;
     private static final Set<Integer> NUMBERS_OF_BROKERS = Set.of(1, 3, 5);
 
@@ -49,12 +49,8 @@ public final class RunCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    @Option(
-            names = "--companies",
-            paramLabel = "N",
-            description =
-                    "Add N companies c00001, c00002..., each with admin c00001-admin and UPS.com user c00001-ups.")
-    int companies;
+    @Mixin
+    CompaniesOption companies = new CompaniesOption();
 
     @Option(
             names = "--instances",
@@ -100,9 +96,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (companies < 0 || companies > MOST_COMPANIES) {
-            throw wrong("--companies takes a number from 0 to " + MOST_COMPANIES);
-        }
+        int added = companies.number();
         if (instances < 1 || instances > MOST_INSTANCES) {
             throw wrong("--instances takes a number from 1 to " + MOST_INSTANCES);
         }
@@ -117,13 +111,13 @@ public final class RunCommand implements Callable<Integer> {
         var addresses = freePorts ? Addresses.free() : Addresses.usual(portOffset);
         var options = StackOptions.in(folder, addresses, console)
                 .withFresh(fresh)
-                .withCompanies(companies)
+                .withCompanies(added)
                 .withInstances(instances)
                 .withInstances(Part.KAFKA, brokers)
                 .withTraces(trace);
         long start = System.nanoTime();
         try (var stack = LocalStack.start(options)) {
-            console.print(welcome(stack, (System.nanoTime() - start) / 1e9, companies));
+            console.print(welcome(stack, (System.nanoTime() - start) / 1e9, added));
             console.showLogs();
             Optional<StackFailure> failure = stack.ended().join();
             if (failure.isPresent()) {

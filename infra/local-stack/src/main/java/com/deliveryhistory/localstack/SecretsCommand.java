@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,15 +14,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "secrets",
         description = "Makes keys, client secrets and accounts as a local stack has them, for services in containers: a"
-                + " folder for each service below DIR. What is there stays.")
+                + " folder for each service below DIR. Keys and secrets that are there stay; the lists of accounts are"
+                + " written anew.")
 final class SecretsCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIR", description = "Where the services' folders are or are made.")
     @Nullable
     Path folder;
 
-    @Option(names = "--companies", paramLabel = "N", description = "Add N companies, as infra/run does.")
-    int companies;
+    @Mixin
+    CompaniesOption companies = new CompaniesOption();
 
     @Option(
             names = {"-h", "--help"},
@@ -31,7 +33,7 @@ final class SecretsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ContainerSecrets.prepare(Optional.ofNullable(folder).orElseThrow(), companies);
+        ContainerSecrets.prepare(Optional.ofNullable(folder).orElseThrow(), companies.number());
         return 0;
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,44 +52,29 @@ public record StackOptions(
     }
 
     public StackOptions withData(Path folder) {
-        return new StackOptions(
-                folder, fresh, companies, addresses, output, parts, settings, olderJars, traces, quickStarts);
+        return with(draft -> draft.data = folder);
     }
 
     StackOptions withFresh(boolean emptied) {
-        return new StackOptions(
-                data, emptied, companies, addresses, output, parts, settings, olderJars, traces, quickStarts);
+        return with(draft -> draft.fresh = emptied);
     }
 
     public StackOptions withCompanies(int number) {
-        return new StackOptions(
-                data, fresh, number, addresses, output, parts, settings, olderJars, traces, quickStarts);
+        return with(draft -> draft.companies = number);
     }
 
     public StackOptions withOutput(Output other) {
-        return new StackOptions(
-                data, fresh, companies, addresses, other, parts, settings, olderJars, traces, quickStarts);
+        return with(draft -> draft.output = other);
     }
 
     /** Starts these parts and no others. */
     public StackOptions withParts(Part... only) {
-        return new StackOptions(
-                data,
-                fresh,
-                companies,
-                addresses,
-                output,
-                EnumSet.copyOf(List.of(only)),
-                settings,
-                olderJars,
-                traces,
-                quickStarts);
+        return with(draft -> draft.parts = EnumSet.copyOf(List.of(only)));
     }
 
     /** Starts this many instances of a service, or brokers of Kafka. */
     public StackOptions withInstances(Part part, int number) {
-        Addresses more = addresses.withInstances(part, number);
-        return new StackOptions(data, fresh, companies, more, output, parts, settings, olderJars, traces, quickStarts);
+        return with(draft -> draft.addresses = addresses.withInstances(part, number));
     }
 
     /** Starts this many instances of every service. */
@@ -102,8 +88,7 @@ public record StackOptions(
 
     /** Has the spans of all services written to a file. */
     public StackOptions withTraces(@Nullable Path file) {
-        return new StackOptions(
-                data, fresh, companies, addresses, output, parts, settings, olderJars, file, quickStarts);
+        return with(draft -> draft.traces = file);
     }
 
     /** Overrides a setting of all instances of a part that there are so far. */
@@ -123,21 +108,59 @@ public record StackOptions(
         Map<String, Object> own = new HashMap<>(settingsOf(instance));
         own.put(name, value);
         more.put(instance, own);
-        return new StackOptions(data, fresh, companies, addresses, output, parts, more, olderJars, traces, quickStarts);
+        return with(draft -> draft.settings = more);
     }
 
     /** Starts services from an earlier build's jars, as far as they are in that folder. */
     public StackOptions withOlderJars(Path folder) {
-        return new StackOptions(
-                data, fresh, companies, addresses, output, parts, settings, folder, traces, quickStarts);
+        return with(draft -> draft.olderJars = folder);
     }
 
     /** Starts services with plain {@code java -jar}, unprepared: to see what preparing them gains. */
     public StackOptions withPlainStarts() {
-        return new StackOptions(data, fresh, companies, addresses, output, parts, settings, olderJars, traces, false);
+        return with(draft -> draft.quickStarts = false);
     }
 
     Map<String, Object> settingsOf(Instance instance) {
         return settings.getOrDefault(instance, Map.of());
+    }
+
+    private StackOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** The same options while one of them is changed. */
+    private static final class Draft {
+
+        private @Nullable Path data;
+        private boolean fresh;
+        private int companies;
+        private Addresses addresses;
+        private Output output;
+        private Set<Part> parts;
+        private Map<Instance, Map<String, Object>> settings;
+        private @Nullable Path olderJars;
+        private @Nullable Path traces;
+        private boolean quickStarts;
+
+        Draft(StackOptions options) {
+            this.data = options.data;
+            this.fresh = options.fresh;
+            this.companies = options.companies;
+            this.addresses = options.addresses;
+            this.output = options.output;
+            this.parts = options.parts;
+            this.settings = options.settings;
+            this.olderJars = options.olderJars;
+            this.traces = options.traces;
+            this.quickStarts = options.quickStarts;
+        }
+
+        StackOptions finished() {
+            return new StackOptions(
+                    data, fresh, companies, addresses, output, parts, settings, olderJars, traces, quickStarts);
+        }
     }
 }

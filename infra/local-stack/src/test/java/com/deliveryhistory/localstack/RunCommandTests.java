@@ -45,6 +45,16 @@ class RunCommandTests {
     }
 
     @Test
+    void secrets_are_made_for_no_impossible_number_of_companies(@TempDir Path empty) {
+        assertThat(run("secrets", "--companies", "-1", empty.toString())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--companies takes a number from 0 to 99999");
+        assertThat(empty).isEmptyDirectory();
+
+        assertThat(run("secrets", "--companies", "1", empty.toString())).isZero();
+        assertThat(empty.resolve("optin-web/companies.json")).content().contains("c00001");
+    }
+
+    @Test
     void an_operators_command_needs_a_stack(@TempDir Path empty) {
         assertThat(run("--data", empty.toString(), "operate", "grants", "--state", "ACTIVE"))
                 .isEqualTo(1);
