@@ -38,6 +38,7 @@ public final class Stage implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_NANOS = 20_000_000;
+    private static final String HEAP = "512m";
 
     private final Project project;
     private final GivenServers given;
@@ -95,18 +96,11 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service tokenManager(Map<String, Object> more) {
-        topics.uses(Part.TOKEN_MANAGER.label());
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "spring.kafka.bootstrap-servers", kafka(),
-                "spring.mongodb.uri", databases.uri(Part.TOKEN_MANAGER.label()),
-                // what a feed published becomes visible all at once
-                "spring.kafka.consumer.isolation-level", "read_committed"));
+        Map<String, Object> all = new HashMap<>();
+        // what a feed published becomes visible all at once
+        all.put("spring.kafka.consumer.isolation-level", "read_committed");
         all.putAll(more);
-        return service(
-                Part.TOKEN_MANAGER.label(),
-                List.of("-jar", project.bootJar("token-manager").toString()),
-                settings.environment(Instance.first(Part.TOKEN_MANAGER), all),
-                addresses.url(Part.TOKEN_MANAGER));
+        return ofTheProduct(Part.TOKEN_MANAGER, HEAP, all);
     }
 
     /**
@@ -115,7 +109,7 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service historyWorker(Map<String, Object> more) {
-        return historyWorker("512m", more);
+        return historyWorker(HEAP, more);
     }
 
     /**
@@ -125,16 +119,7 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service historyWorker(String heap, Map<String, Object> more) {
-        topics.uses(Part.HISTORY_WORKER.label());
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "spring.kafka.bootstrap-servers", kafka(),
-                "spring.mongodb.uri", databases.uri(Part.HISTORY_WORKER.label())));
-        all.putAll(more);
-        return service(
-                Part.HISTORY_WORKER.label(),
-                List.of("-Xmx" + heap, "-jar", project.bootJar("history-worker").toString()), // the last -Xmx counts
-                settings.environment(Instance.first(Part.HISTORY_WORKER), all),
-                addresses.url(Part.HISTORY_WORKER));
+        return ofTheProduct(Part.HISTORY_WORKER, heap, more);
     }
 
     /**
@@ -143,16 +128,21 @@ public final class Stage implements AutoCloseable {
      * @param more settings beside or instead of the usual ones
      */
     public Service optinWeb(Map<String, Object> more) {
-        topics.uses(Part.OPTIN_WEB.label());
+        return ofTheProduct(Part.OPTIN_WEB, HEAP, more);
+    }
+
+    private Service ofTheProduct(Part part, String heap, Map<String, Object> more) {
+        String name = part.label();
+        topics.uses(name);
         Map<String, Object> all = new HashMap<>(Map.of(
                 "spring.kafka.bootstrap-servers", kafka(),
-                "spring.mongodb.uri", databases.uri(Part.OPTIN_WEB.label())));
+                "spring.mongodb.uri", databases.uri(name)));
         all.putAll(more);
         return service(
-                Part.OPTIN_WEB.label(),
-                List.of("-jar", project.bootJar("optin-web").toString()),
-                settings.environment(Instance.first(Part.OPTIN_WEB), all),
-                addresses.url(Part.OPTIN_WEB));
+                name,
+                List.of("-Xmx" + heap, "-jar", project.bootJar(name).toString()), // the last -Xmx counts
+                settings.environment(Instance.first(part), all),
+                addresses.url(part));
     }
 
     /** Starts the stand-in for UPS with a store of its own, as UPS has. */
@@ -212,7 +202,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private Service service(String name, List<String> what, Map<String, String> environment, URI url) {
-        List<String> command = java("512m");
+        List<String> command = java(HEAP);
         command.add("-XX:+UseSerialGC"); // as a container of this size gets it; the least work on few cores
         command.addAll(what);
         start(List.of(new Program(
