@@ -6,6 +6,8 @@ import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.services.messaging.EventListeners;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
@@ -60,6 +63,11 @@ final class MessagingService implements AutoCloseable {
                         List.of(new ProducerRecord<>(topic.name(), "acme", "{}".getBytes(StandardCharsets.UTF_8))));
     }
 
+    /** How many records of the topic that it reads it has not dealt with, as its metric says. */
+    double unread() {
+        return context.getBean(MeterRegistry.class).get("events.unread").gauge().value();
+    }
+
     /** Keys of dead letters. */
     List<String> letters(Topic letters) {
         List<String> keys = new ArrayList<>();
@@ -75,5 +83,11 @@ final class MessagingService implements AutoCloseable {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    static class App {}
+    static class App {
+
+        @Bean
+        MeterRegistry metrics() {
+            return new SimpleMeterRegistry();
+        }
+    }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -94,6 +95,7 @@ class PermissionsTests {
 
             await().untilAsserted(() ->
                     assertThat(keys(kafka.administrator(), service.letters())).contains(service.user));
+            await().untilAsserted(() -> assertThat(running.unread()).isZero());
         }
     }
 
@@ -233,6 +235,8 @@ class PermissionsTests {
             producer.send(record).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e);
+        } catch (KafkaException e) { // who may write nowhere gets no producer id: told before or while it sends
+            throw e.getCause() instanceof AuthorizationException why ? why : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
