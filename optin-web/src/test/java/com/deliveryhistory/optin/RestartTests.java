@@ -118,7 +118,7 @@ class RestartTests {
 
     /** Starts a process beside those that run; its port. */
     private int startBeside(Map<String, Object> different) {
-        Map<String, Object> settings = new HashMap<>(WebTest.settings());
+        Map<String, Object> settings = new HashMap<>(WebTest.SETTINGS);
         settings.put("server.port", 0);
         settings.put("spring.mongodb.uri", mongo.uri());
         settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());

@@ -18,32 +18,21 @@ import com.deliveryhistory.optin.passwords.CheapPasswords;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.TestClock;
-import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,10 +61,9 @@ abstract class WebTest {
     static final String IDH = Application.INTELLIGENT_DELIVERY_HISTORY.value();
     static final Outside outside = new Outside();
     static final TestClock clock = TestClock.running();
+    static final Map<String, Object> SETTINGS = WebTestSettings.of(outside, PASSWORD);
 
-    private static final int COMPANIES = 400;
     private static final AtomicInteger next = new AtomicInteger();
-    private static final Path folder = folder();
 
     private final AtomicInteger revisions = new AtomicInteger();
 
@@ -105,66 +93,7 @@ abstract class WebTest {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        settings().forEach((name, value) -> registry.add(name, () -> value));
-    }
-
-    static Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(securityEvents());
-        settings.putAll(Map.ofEntries(
-                Map.entry("management.server.port", 0),
-                Map.entry("server.forward-headers-strategy", "native"),
-                Map.entry("sessions.cookie-name", "OPTIN_SESSION"),
-                Map.entry("sessions.secure-cookie", false),
-                Map.entry("sign-in.device-cookie-name", "OPTIN_DEVICE"),
-                Map.entry("sign-in.secure-device-cookie", false),
-                Map.entry("ups.base-url", outside.ups.address()),
-                Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
-                Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),
-                Map.entry("ups.read-timeout", "1s"),
-                Map.entry("ups.issuer", "https://ups.test"),
-                Map.entry("token-manager.base-url", outside.tokenManager.address()),
-                Map.entry("token-manager.keys-fresh-for", "0s"),
-                Map.entry("history-worker.base-url", outside.historyWorker.address()),
-                Map.entry("history-worker.read-timeout", "1s"),
-                Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
-                Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
-                Map.entry("identity-providers.of.c148.issuer", outside.identityProvider.issuer()),
-                Map.entry("identity-providers.of.c148.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c148.client-secret", "secret-of-optin-web"),
-                Map.entry("identity-providers.of.c148.domains", "c148.example"),
-                Map.entry("identity-providers.of.c148.addresses-verified", "true"),
-                Map.entry("identity-providers.of.c148.passwords", "false"),
-                Map.entry("identity-providers.of.c149.issuer", outside.identityProvider.issuer()),
-                Map.entry("identity-providers.of.c149.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c149.client-secret", "secret-of-optin-web"),
-                Map.entry("identity-providers.of.c149.domains", "c149.example"),
-                Map.entry("identity-providers.of.c150.issuer", "http://localhost:1/nobody"),
-                Map.entry("identity-providers.of.c150.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c150.client-secret", "secret"),
-                Map.entry("identity-providers.of.c150.domains", "c150.example"),
-                Map.entry("second-factor.keys", "file:" + folder.resolve("second-factor.jwks")),
-                Map.entry("messaging.publish-timeout", "2s"),
-                Map.entry("announcements.relay-interval", "500ms"),
-                Map.entry("account-executive.name", "Ada Executive"),
-                Map.entry("account-executive.email", "ada@ups.test"),
-                Map.entry("account-executive.phone", "+1 (555) 0100"),
-                Map.entry("announcements.grace", "3s")));
-        return settings;
-    }
-
-    private static Map<String, Object> securityEvents() {
-        Map<String, Object> settings = new HashMap<>(Map.of("security-events.per-second", 500));
-        Map.of("ups", SecurityEventSender.ISSUER, "careful", "https://careful.test", "another", "https://another.test")
-                .forEach((name, issuer) -> {
-                    String transmitter = "security-events.transmitters." + name;
-                    settings.put(transmitter + ".issuer", issuer);
-                    settings.put(transmitter + ".audience", SecurityEventSender.AUDIENCE);
-                    settings.put(transmitter + ".jwks-uri", outside.ups.address() + "/ssf/jwks");
-                    if (!name.equals("ups")) {
-                        settings.put(transmitter + ".bearer-token", "token-of-" + name);
-                    }
-                });
-        return settings;
+        SETTINGS.forEach((name, value) -> registry.add(name, () -> value));
     }
 
     @TestConfiguration(proxyBeanMethods = false)
@@ -334,29 +263,5 @@ abstract class WebTest {
         record.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         byte[] value = String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8);
         kafkaPublisher.publish(EventCodec.GRANT, EventCodec.GRANT.decode(headers, value));
-    }
-
-    private static Path folder() {
-        try {
-            Path folder = Files.createTempDirectory("optin-web-tests");
-            TestIdentities.create(folder, "optin-web");
-            var key =
-                    new OctetSequenceKeyGenerator(256).keyIDFromThumbprint(true).generate();
-            Files.writeString(folder.resolve("second-factor.jwks"), new JWKSet(key).toString(false));
-            String companies = IntStream.rangeClosed(1, COMPANIES)
-                    .mapToObj("c%03d"::formatted)
-                    .map(id -> """
-                            {"id":"%1$s","name":"Company %1$s","users":[
-                              {"name":"%1$s-admin","role":"ADMIN","password":"%2$s","email":"%1$s-admin@example.com"},
-                              {"name":"%1$s-user","role":"USER","password":"%2$s"}]}
-                            """.formatted(id, PASSWORD))
-                    .collect(Collectors.joining(","));
-            Files.writeString(folder.resolve("accounts.json"), "{\"companies\":[" + companies + "]}");
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

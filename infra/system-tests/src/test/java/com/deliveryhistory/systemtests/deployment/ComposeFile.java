@@ -92,6 +92,21 @@ final class ComposeFile {
                 .orElseThrow(() -> new IllegalStateException("%s has no %s".formatted(service, target)));
     }
 
+    /** The services whose images are built here. */
+    static Stream<String> builtServices() {
+        return Stream.concat(Product.services().stream(), Stream.of("ups-sandbox"));
+    }
+
+    /** A service's own settings. */
+    Path settingsOf(String service) {
+        return configAt(service, "/etc/delivery-history/service/application.yaml");
+    }
+
+    /** The settings of all services, which override a service's own. */
+    Path siteOf(String service) {
+        return configAt(service, "/etc/delivery-history/site/application.yaml");
+    }
+
     /** Keys of services that Compose does not know. */
     List<String> unknownKeys() {
         return all((name, service) -> service.properties().stream()

@@ -2,50 +2,23 @@ package com.deliveryhistory.systemtests.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deliveryhistory.localstack.settings.ContainerSecrets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import tools.jackson.databind.JsonNode;
 
-/** What Compose would refuse or only find out while it runs, and what the services would. */
+/** What Compose would refuse or only find out while it runs, and whether its containers find each other. */
 class ComposeFileTests {
 
     private static final ComposeFile COMPOSE = ComposeFile.read();
-    private static final Path FOLDER = YamlFiles.INFRA.resolve("compose");
-    private static final String SECRETS = "/run/secrets/delivery-history";
-    private static final Pattern USED_SECRET = Pattern.compile("file:" + SECRETS + "/([\\w.-]+)|\\$\\{([\\w.-]+)}");
-
-    @TempDir
-    static Path made;
-
-    @BeforeAll
-    static void makeSecrets() {
-        ContainerSecrets.prepare(made, 0);
-    }
-
-    static Stream<String> builtServices() {
-        return Stream.concat(Product.services().stream(), Stream.of("ups-sandbox"));
-    }
 
     @Test
     void every_key_is_one_of_compose_and_everything_referred_to_is_declared_and_used() {
@@ -90,70 +63,6 @@ class ComposeFileTests {
         assertThat(COMPOSE.unconfined()).isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("builtServices")
-    void a_service_has_every_setting_that_it_is_given(String service) {
-        Set<String> unknown = unknownSettings(service);
-        unknown.removeIf(setting -> isOfAnother(service, setting) || isPlaceholder(service, setting));
-
-        assertThat(unknown).isEmpty();
-        assertThat(Product.settings(service)
-                        .unknownVariables(COMPOSE.environment(service).keySet()))
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("builtServices")
-    void a_service_reads_settings_where_they_are_mounted(String service) {
-        assertThat(COMPOSE.environment(service).get("SPRING_CONFIG_ADDITIONAL_LOCATION"))
-                .isEqualTo("file:/etc/delivery-history/service/,file:/etc/delivery-history/site/");
-        assertThat(own(service)).isEqualTo(FOLDER.resolve("settings/%s.yaml".formatted(service)));
-        assertThat(site(service)).isEqualTo(FOLDER.resolve("settings/site.yaml"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("builtServices")
-    void a_service_finds_every_secret_that_it_reads_and_reads_every_one_that_it_gets(String service) {
-        List<String> used = USED_SECRET
-                .matcher(YamlFiles.text(own(service)))
-                .results()
-                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .toList();
-        List<String> settings = secretSettings(service).keySet().stream()
-                .filter(name -> !name.matches(".*\\.(jwks?|json)"))
-                .filter(name -> !used.contains(name))
-                .toList();
-
-        assertThat(secrets(service)).containsAll(used);
-        assertThat(secrets(service).stream().filter(name -> !used.contains(name) && !settings.contains(name)))
-                .isEmpty();
-        assertThat(volumeAt(service, SECRETS)).isEqualTo(service + "-secrets");
-        assertThat(volumeAt("secrets", "/secrets/" + service)).isEqualTo(service + "-secrets");
-    }
-
-    @Test
-    void token_manager_keeps_its_keys_in_a_volume_that_its_image_may_write_to() {
-        String settings = YamlFiles.text(own("token-manager"));
-
-        assertThat(settings).contains("/var/lib/token-manager/encryption.key", "/var/lib/token-manager/sealing.jwks");
-        assertThat(volumeAt("token-manager", "/var/lib/token-manager"))
-                .isEqualTo(volumeAt("secrets", "/secrets/token-manager-keys"));
-    }
-
-    @Test
-    void the_image_makes_every_folder_of_secrets_its_users() {
-        String image = YamlFiles.text(YamlFiles.INFRA.resolve("images/Dockerfile"));
-        List<String> folders = COMPOSE.service("secrets")
-                .path("volumes")
-                .valueStream()
-                .map(volume -> volume.path("target").asString())
-                .toList();
-
-        assertThat(folders)
-                .hasSize(6)
-                .allSatisfy(folder -> assertThat(image).containsPattern(" %s(\\s|$)".formatted(folder)));
-    }
-
     @Test
     void the_proxy_leads_to_the_services_ports_and_is_where_services_look_for_each_other() {
         String proxy = YamlFiles.text(COMPOSE.configAt("proxy", "/etc/caddy/Caddyfile"));
@@ -165,7 +74,7 @@ class ComposeFileTests {
             assertThat(published).contains("127.0.0.1:%1$d:%1$d".formatted(port));
         });
         assertThat(Stream.of("optin-web", "history-worker")
-                        .map(service -> YamlFiles.text(own(service)))
+                        .map(service -> YamlFiles.text(COMPOSE.settingsOf(service)))
                         .flatMap(settings -> Pattern.compile("([\\w-]+)\\.base-url: http://proxy:(\\d+)")
                                 .matcher(settings)
                                 .results())
@@ -180,7 +89,7 @@ class ComposeFileTests {
     void the_images_own_check_knows_every_services_port() {
         String check = YamlFiles.text(YamlFiles.INFRA.resolve("images/healthy"));
 
-        assertThat(builtServices()).allSatisfy(service -> {
+        assertThat(ComposeFile.builtServices()).allSatisfy(service -> {
             assertThat(check).contains("%s) port=%d ;;".formatted(service, Product.port(service)));
             assertThat(Product.isProbe(service, "/readyz")).isTrue();
         });
@@ -194,13 +103,14 @@ class ComposeFileTests {
 
         assertThat(YamlFiles.texts(standIn.at("/networks/default/aliases"))).containsExactly(name);
         assertThat(YamlFiles.texts(standIn.path("ports"))).containsExactly("127.0.0.1:%1$d:%1$d".formatted(port));
-        assertThat(YamlFiles.text(own("optin-web"))).contains("issuer: http://%s:%d\n".formatted(name, port));
+        assertThat(YamlFiles.text(COMPOSE.settingsOf("optin-web")))
+                .contains("issuer: http://%s:%d\n".formatted(name, port));
     }
 
     @Test
     void the_stand_ins_listen_where_they_are_looked_for() {
         assertThat(Product.port("ups-sandbox")).isEqualTo(8090);
-        assertThat(YamlFiles.text(site("optin-web"))).contains("ups.base-url: http://ups.localhost:8090\n");
+        assertThat(YamlFiles.text(COMPOSE.siteOf("optin-web"))).contains("ups.base-url: http://ups.localhost:8090\n");
         assertThat(YamlFiles.texts(COMPOSE.service("identity-provider").path("command")))
                 .containsSubsequence("8091", "http://localhost:8080/sso/globex/callback", "http://sso.localhost:8091");
     }
@@ -298,59 +208,6 @@ class ComposeFileTests {
         assertThat(broker.get("KAFKA_CONTROLLER_QUORUM_VOTERS")).contains("%1$d@kafka-%1$d:9093".formatted(number));
         assertThat(YamlFiles.texts(COMPOSE.service("kafka-" + number).path("ports")))
                 .containsExactly("127.0.0.1:%1$d:%1$d".formatted(outside));
-        assertThat(YamlFiles.text(site("optin-web"))).contains("kafka-%d:19092".formatted(number));
-    }
-
-    private static Path own(String service) {
-        return COMPOSE.configAt(service, "/etc/delivery-history/service/application.yaml");
-    }
-
-    private static Path site(String service) {
-        return COMPOSE.configAt(service, "/etc/delivery-history/site/application.yaml");
-    }
-
-    private static Set<String> unknownSettings(String service) {
-        var given = new MutablePropertySources();
-        given.addLast(new MapPropertySource("secrets", secretSettings(service)));
-        Product.yaml(site(service)).forEach(given::addLast);
-        Product.yaml(own(service)).forEach(given::addLast);
-        return Product.settings(service).unknown(given);
-    }
-
-    /** A setting of the site, which is for all services, and some have no such setting. */
-    private static boolean isOfAnother(String service, String setting) {
-        return Product.yaml(site(service)).stream().anyMatch(source -> source.containsProperty(setting))
-                && Product.services().stream()
-                        .filter(other -> !other.equals(service))
-                        .anyMatch(other -> !unknownSettings(other).contains(setting));
-    }
-
-    private static boolean isPlaceholder(String service, String setting) {
-        return YamlFiles.text(own(service)).contains("${" + setting + "}");
-    }
-
-    /** Names of files, each of which is read as the setting of that name. */
-    private static Map<String, Object> secretSettings(String service) {
-        return secrets(service).stream()
-                .filter(name -> !name.matches(".*\\.(jwks?|json)"))
-                .collect(Collectors.toMap(name -> name, name -> "secret"));
-    }
-
-    private static List<String> secrets(String service) {
-        try (var files = Files.list(made.resolve(service))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String volumeAt(String service, String target) {
-        return COMPOSE.service(service)
-                .path("volumes")
-                .valueStream()
-                .filter(volume -> volume.path("target").asString().equals(target))
-                .map(volume -> volume.path("source").asString())
-                .findFirst()
-                .orElse("");
+        assertThat(YamlFiles.text(COMPOSE.siteOf("optin-web"))).contains("kafka-%d:19092".formatted(number));
     }
 }

@@ -1,0 +1,112 @@
+package com.deliveryhistory.optin;
+
+import com.deliveryhistory.testing.TestIdentities;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The application's settings in tests, and the files that they name: keys, and companies c001, c002... */
+final class WebTestSettings {
+
+    private static final int COMPANIES = 400;
+
+    private WebTestSettings() {}
+
+    /**
+     * All settings that the application has to be given.
+     *
+     * @param outside whom it asks
+     * @param password of everybody
+     */
+    static Map<String, Object> of(Outside outside, String password) {
+        Path folder = folder(password);
+        Map<String, Object> settings = new HashMap<>(securityEvents(outside));
+        settings.putAll(Map.ofEntries(
+                Map.entry("management.server.port", 0),
+                Map.entry("server.forward-headers-strategy", "native"),
+                Map.entry("sessions.cookie-name", "OPTIN_SESSION"),
+                Map.entry("sessions.secure-cookie", false),
+                Map.entry("sign-in.device-cookie-name", "OPTIN_DEVICE"),
+                Map.entry("sign-in.secure-device-cookie", false),
+                Map.entry("ups.base-url", outside.ups.address()),
+                Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
+                Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),
+                Map.entry("ups.read-timeout", "1s"),
+                Map.entry("ups.issuer", "https://ups.test"),
+                Map.entry("token-manager.base-url", outside.tokenManager.address()),
+                Map.entry("token-manager.keys-fresh-for", "0s"),
+                Map.entry("history-worker.base-url", outside.historyWorker.address()),
+                Map.entry("history-worker.read-timeout", "1s"),
+                Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
+                Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
+                Map.entry("identity-providers.of.c148.issuer", outside.identityProvider.issuer()),
+                Map.entry("identity-providers.of.c148.client-id", "optin-web"),
+                Map.entry("identity-providers.of.c148.client-secret", "secret-of-optin-web"),
+                Map.entry("identity-providers.of.c148.domains", "c148.example"),
+                Map.entry("identity-providers.of.c148.addresses-verified", "true"),
+                Map.entry("identity-providers.of.c148.passwords", "false"),
+                Map.entry("identity-providers.of.c149.issuer", outside.identityProvider.issuer()),
+                Map.entry("identity-providers.of.c149.client-id", "optin-web"),
+                Map.entry("identity-providers.of.c149.client-secret", "secret-of-optin-web"),
+                Map.entry("identity-providers.of.c149.domains", "c149.example"),
+                Map.entry("identity-providers.of.c150.issuer", "http://localhost:1/nobody"),
+                Map.entry("identity-providers.of.c150.client-id", "optin-web"),
+                Map.entry("identity-providers.of.c150.client-secret", "secret"),
+                Map.entry("identity-providers.of.c150.domains", "c150.example"),
+                Map.entry("second-factor.keys", "file:" + folder.resolve("second-factor.jwks")),
+                Map.entry("messaging.publish-timeout", "2s"),
+                Map.entry("announcements.relay-interval", "500ms"),
+                Map.entry("account-executive.name", "Ada Executive"),
+                Map.entry("account-executive.email", "ada@ups.test"),
+                Map.entry("account-executive.phone", "+1 (555) 0100"),
+                Map.entry("announcements.grace", "3s")));
+        return settings;
+    }
+
+    private static Map<String, Object> securityEvents(Outside outside) {
+        Map<String, Object> settings = new HashMap<>(Map.of("security-events.per-second", 500));
+        Map.of("ups", SecurityEventSender.ISSUER, "careful", "https://careful.test", "another", "https://another.test")
+                .forEach((name, issuer) -> {
+                    String transmitter = "security-events.transmitters." + name;
+                    settings.put(transmitter + ".issuer", issuer);
+                    settings.put(transmitter + ".audience", SecurityEventSender.AUDIENCE);
+                    settings.put(transmitter + ".jwks-uri", outside.ups.address() + "/ssf/jwks");
+                    if (!name.equals("ups")) {
+                        settings.put(transmitter + ".bearer-token", "token-of-" + name);
+                    }
+                });
+        return settings;
+    }
+
+    private static Path folder(String password) {
+        try {
+            Path folder = Files.createTempDirectory("optin-web-tests");
+            TestIdentities.create(folder, "optin-web");
+            var key =
+                    new OctetSequenceKeyGenerator(256).keyIDFromThumbprint(true).generate();
+            Files.writeString(folder.resolve("second-factor.jwks"), new JWKSet(key).toString(false));
+            String companies = IntStream.rangeClosed(1, COMPANIES)
+                    .mapToObj("c%03d"::formatted)
+                    .map(id -> """
+                            {"id":"%1$s","name":"Company %1$s","users":[
+                              {"name":"%1$s-admin","role":"ADMIN","password":"%2$s","email":"%1$s-admin@example.com"},
+                              {"name":"%1$s-user","role":"USER","password":"%2$s"}]}
+                            """.formatted(id, password))
+                    .collect(Collectors.joining(","));
+            Files.writeString(folder.resolve("accounts.json"), "{\"companies\":[" + companies + "]}");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
