@@ -25,6 +25,7 @@ final class Browser {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private URI base;
+    private String network = "";
 
     Browser(int port) {
         this.base = URI.create("http://localhost:" + port + "/");
@@ -33,6 +34,12 @@ final class Browser {
     /** The same browser with all its cookies, at an application that was started anew. */
     void movesTo(int port) {
         base = URI.create("http://localhost:" + port + "/");
+    }
+
+    /** Comes from an address, as a proxy in front of the application says. */
+    Browser from(String address) {
+        network = address;
+        return this;
     }
 
     /** What came back, after redirects within the application. */
@@ -156,6 +163,9 @@ final class Browser {
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(path)).header("Accept", "text/html,*/*;q=0.8");
+        if (!network.isEmpty()) {
+            request.header("X-Forwarded-For", network);
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -171,10 +181,7 @@ final class Browser {
             if (!next.getAuthority().equals(base.getAuthority())) {
                 break;
             }
-            response = send(HttpRequest.newBuilder(next)
-                    .header("Accept", "text/html")
-                    .GET()
-                    .build());
+            response = send(request(next.toString()).GET().build());
         }
         return page(response);
     }

@@ -8,30 +8,43 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** People of company c149, which has an identity provider of its own. */
+@ExtendWith(OutputCaptureExtension.class)
 class CompanySignInTests extends WebTest {
 
     private static final String COMPANY = "c149";
+
+    /** So many may come to nothing from one network, as {@code sign-in.free-of-address} is by default. */
+    private static final int FREE = 50;
 
     /** Of this test alone. */
     private final String person = "p" + UUID.randomUUID().toString().substring(0, 8);
 
     private final String email = person + "@c149.example";
+
+    /** Of this test alone, as what comes to nothing counts by network. */
+    private final String network = "2001:db8:" + person.substring(1, 5) + ":" + person.substring(5) + "::1";
+
     private Browser browser;
 
     @BeforeEach
     void known() {
-        browser = browser();
+        browser = stranger();
         add(person, COMPANY, email);
     }
 
@@ -47,7 +60,7 @@ class CompanySignInTests extends WebTest {
     @Test
     void the_account_stays_the_same_when_the_address_changes() {
         signIn(claims -> claims);
-        Browser again = browser();
+        Browser again = stranger();
         Asked asked = begin(again);
 
         Page page = back(again, asked, code(asked, claims -> claims.claim("email", "other@c149.example")));
@@ -208,6 +221,83 @@ class CompanySignInTests extends WebTest {
 
         assertThat(browser.get("/sso/c150").find("#problem").text()).contains("does not answer");
         assertThat(browser.get("/sso/nobody").status()).isEqualTo(404);
+    }
+
+    @Test
+    void who_tries_many_addresses_waits_and_is_told_how_long(CapturedOutput output) {
+        Page page = browser.get("/sso");
+        for (int i = 0; i < FREE; i++) {
+            assertThat(find(page, "ann@company-" + i + ".example").status()).isEqualTo(422);
+        }
+
+        Page refused = find(page, email);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.has("#to-provider")).isFalse();
+        assertThat(refused.find("#throttled").text()).contains("seconds, then try again");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 10);
+        assertThat(output.getAll()).contains("event=\"SIGN_IN_THROTTLED\" person=\"" + email + "\" address=\"");
+        assertThat(browser.getOnly("/sso/nobody").status()).isEqualTo(429);
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(find(page, email).has("#to-provider")).isTrue();
+    }
+
+    @Test
+    void an_address_that_has_a_provider_counts_for_nothing() {
+        Page page = browser.get("/sso");
+
+        for (int i = 0; i <= FREE; i++) {
+            assertThat(find(page, email).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void who_goes_to_the_provider_again_and_again_waits_unless_the_sign_in_succeeds() {
+        goToTheProvider(browser, FREE - 1);
+
+        assertThat(signIn(claims -> claims).text()).contains(person);
+
+        goToTheProvider(stranger(), 1);
+        assertThat(stranger().getOnly("/sso/c149").status()).isEqualTo(429);
+    }
+
+    @Test
+    void in_a_browser_that_somebody_of_the_company_signed_in_with_nobody_waits_for_what_others_try() {
+        browser.submit(signIn(claims -> claims), "#sign-out");
+        goToTheProvider(stranger(), FREE);
+
+        assertThat(stranger().getOnly("/sso/c149").status()).isEqualTo(429);
+        assertThat(signIn(claims -> claims).text()).contains(person);
+    }
+
+    @Test
+    void an_outage_of_the_provider_is_held_against_nobody() {
+        for (int i = 0; i <= FREE; i++) {
+            assertThat(problem(browser.get("/sso/c150"))).isEqualTo("UNAVAILABLE");
+        }
+    }
+
+    @Test
+    void an_answer_that_nobody_asked_for_does_not_tell_whether_the_company_has_a_provider() {
+        for (String companyId : List.of(COMPANY, "nobody")) {
+            assertThat(problem(browser.get("/sso/" + companyId + "/callback?code=a&state=b")))
+                    .isEqualTo("NOT_EXPECTED");
+        }
+    }
+
+    private Browser stranger() {
+        return browser().from(network);
+    }
+
+    private Page find(Page page, String address) {
+        page.find("#email").val(address);
+        return browser.submit(page, "#find");
+    }
+
+    private static void goToTheProvider(Browser browser, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(browser.getOnly("/sso/c149").status()).isEqualTo(302);
+        }
     }
 
     private record Asked(String state, String nonce) {}

@@ -7,9 +7,10 @@ import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
 import com.deliveryhistory.optin.sessions.SignInOrigins;
-import com.deliveryhistory.optin.throttling.DeviceMemory;
+import com.deliveryhistory.optin.throttling.HaveToWait;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +35,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** To a company's identity provider and back. Every answer to the callback is a redirect, which takes the code out of sight. */
+/**
+ * To a company's identity provider and back. Every answer to the callback is a redirect, which takes the code out of sight; one
+ * that nobody asked for is told the same whatever company it names, and costs the provider nothing.
+ */
 @Controller
 @RequestMapping(IdentityProviders.PATH)
 class CompanySignInController {
@@ -45,7 +49,7 @@ class CompanySignInController {
     private final IdentityProviderSettings settings;
     private final CompanySignIn people;
     private final SignInOrigins origins;
-    private final DeviceMemory devices;
+    private final GuardedTries tries;
     private final SecurityLog log;
     private final HttpSessionOAuth2AuthorizationRequestRepository requests =
             new HttpSessionOAuth2AuthorizationRequestRepository();
@@ -55,13 +59,13 @@ class CompanySignInController {
             IdentityProviderSettings settings,
             CompanySignIn people,
             SignInOrigins origins,
-            DeviceMemory devices,
+            GuardedTries tries,
             SecurityLog log) {
         this.providers = providers;
         this.settings = settings;
         this.people = people;
         this.origins = origins;
-        this.devices = devices;
+        this.tries = tries;
         this.log = log;
     }
 
@@ -76,10 +80,19 @@ class CompanySignInController {
      * as browsers apply {@code form-action} to redirects too.
      */
     @PostMapping
-    String find(@RequestParam(defaultValue = "") String email, HttpServletResponse response, Model model) {
+    String find(
+            @RequestParam(defaultValue = "") String email,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         Optional<String> company = EmailAddress.of(email).flatMap(settings::companyOf);
-        model.addAttribute("company", company.orElse(null));
         model.addAttribute("typed", email.substring(0, Math.min(email.length(), LONGEST_ADDRESS)));
+        Duration wait = tries.begin(company.orElse(""), email, request);
+        if (!wait.isZero()) {
+            return haveToWait(wait, model, response);
+        }
+        company.ifPresent(found -> tries.takeOff(found, request));
+        model.addAttribute("company", company.orElse(null));
         if (company.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("none", true);
@@ -88,13 +101,19 @@ class CompanySignInController {
     }
 
     @GetMapping("/{company}")
-    String toProvider(@PathVariable String company, HttpServletRequest request, HttpServletResponse response) {
+    String toProvider(
+            @PathVariable String company, HttpServletRequest request, HttpServletResponse response, Model model) {
+        Duration wait = tries.begin(company, "", request);
+        if (!wait.isZero()) {
+            return haveToWait(wait, model, response);
+        }
         CompanyProvider provider = provider(company);
         try {
             OAuth2AuthorizationRequest asked = providers.request(company, provider, request);
             requests.saveAuthorizationRequest(asked, request, response);
             return "redirect:" + asked.getAuthorizationRequestUri();
-        } catch (SignInFailed e) {
+        } catch (SignInFailed e) { // the provider's failure; it is left alone for a while
+            tries.takeOff(company, request);
             return problem(company, e, request);
         }
     }
@@ -108,12 +127,12 @@ class CompanySignInController {
             @RequestParam(required = false) @Nullable String iss,
             HttpServletRequest request,
             HttpServletResponse response) {
-        CompanyProvider provider = provider(company);
         try {
             OAuth2AuthorizationRequest asked = requests.removeAuthorizationRequest(request, response);
             if (asked == null || state == null || !company.equals(asked.getAttribute("registration_id"))) {
                 throw new SignInFailed(SignInProblem.NOT_EXPECTED, "no such request");
             }
+            CompanyProvider provider = provider(company);
             if (iss != null && !iss.equals(provider.issuer().toString())) { // RFC 9207, section 2.4
                 throw new SignInFailed(SignInProblem.NOT_PROVED, "the answer is another issuer's");
             }
@@ -126,13 +145,14 @@ class CompanySignInController {
                     .build();
             Authentication person =
                     people.signIn(new CompanyId(company), provider, providers.person(company, provider, asked, answer));
-            return signedIn(person, request, response);
+            return signedIn(company, person, request, response);
         } catch (SignInFailed e) {
             return problem(company, e, request);
         }
     }
 
-    private String signedIn(Authentication person, HttpServletRequest request, HttpServletResponse response) {
+    private String signedIn(
+            String company, Authentication person, HttpServletRequest request, HttpServletResponse response) {
         if (person instanceof AbstractAuthenticationToken token) {
             token.setDetails(origins.buildDetails(request));
         }
@@ -143,11 +163,15 @@ class CompanySignInController {
         context.setAuthentication(person);
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
-        if (FactorAuthority.isSettled(person)) { // else it is remembered when the second factor was right
-            devices.remember(person.getName(), request, response);
-        }
+        tries.succeeded(company, FactorAuthority.isSettled(person) ? person.getName() : null, request, response);
         log.record(Kind.SIGN_IN_OK, person.getName(), "address", request.getRemoteAddr(), "by", "identity provider");
         return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
+    }
+
+    private static String haveToWait(Duration wait, Model model, HttpServletResponse response) {
+        HaveToWait.tell(wait, model, response);
+        model.addAttribute("throttled", true);
+        return "sso";
     }
 
     private String problem(String company, SignInFailed failure, HttpServletRequest request) {

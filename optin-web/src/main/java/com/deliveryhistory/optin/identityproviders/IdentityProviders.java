@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ class IdentityProviders {
     private final ProviderCalls calls;
     private final Map<String, ClientRegistration> registrations = new ConcurrentHashMap<>();
     private final Map<String, Instant> failures = new ConcurrentHashMap<>();
+    private final Map<String, Lock> discoveries = new ConcurrentHashMap<>();
     private final Clock clock;
     private final DefaultOAuth2AuthorizationRequestResolver requests;
     private final OidcAuthorizationCodeAuthenticationProvider answers;
@@ -95,19 +98,27 @@ class IdentityProviders {
         }
     }
 
+    /** Whoever comes while the provider is asked waits for the same answer. */
     private ClientRegistration registration(String company, CompanyProvider provider) {
         ClientRegistration known = registrations.get(company);
         if (known != null) {
             return known;
         }
+        Lock discovery = discoveries.computeIfAbsent(company, any -> new ReentrantLock());
+        discovery.lock();
+        try {
+            ClientRegistration found = registrations.get(company);
+            return found == null ? discover(company, provider) : found;
+        } finally {
+            discovery.unlock();
+        }
+    }
+
+    private ClientRegistration discover(String company, CompanyProvider provider) {
         Instant failed = failures.get(company);
         if (failed != null && clock.instant().isBefore(failed.plus(LEFT_ALONE))) {
             throw new SignInFailed(SignInProblem.UNAVAILABLE, "discovery failed a moment ago");
         }
-        return discover(company, provider);
-    }
-
-    private ClientRegistration discover(String company, CompanyProvider provider) {
         try {
             ClientRegistration found = calls.discover(provider.issuer())
                     .registrationId(company)

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.secondfactor;
 
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import com.deliveryhistory.optin.throttling.HaveToWait;
 import com.deliveryhistory.optin.throttling.SignInAttempt;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
 import com.deliveryhistory.optin.throttling.Throttle;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -45,13 +45,9 @@ class SecondFactorCheck {
                 model.addAttribute("problems", Map.of("code", "second-factor.wrong"));
                 return;
             }
-            long seconds = Math.max(1, Math.ceilDiv(pause.toMillis(), 1_000L));
-            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            HaveToWait.tell(pause, model, response);
             model.addAttribute("problems", Map.of());
             model.addAttribute("throttled", true);
-            model.addAttribute("seconds", seconds);
-            model.addAttribute("minutes", Math.ceilDiv(seconds, 60L));
         }
     }
 

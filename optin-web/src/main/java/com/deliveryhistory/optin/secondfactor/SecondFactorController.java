@@ -80,7 +80,7 @@ class SecondFactorController {
         }
         request.changeSessionId();
         FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
-        devices.remember(person.getName(), request, response);
+        devices.remember(List.of(person.getName()), request, response);
         SavedRequest wanted = new HttpSessionRequestCache().getRequest(request, response);
         return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
     }

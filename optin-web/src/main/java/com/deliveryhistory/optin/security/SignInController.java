@@ -1,11 +1,11 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.throttling.HaveToWait;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -46,11 +46,8 @@ class SignInController {
             HttpServletResponse response) {
         model.addAttribute("typed", username.substring(0, Math.min(username.length(), LONGEST_NAME)));
         if (failure instanceof TooManyFailures tooMany) {
-            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.seconds()));
+            HaveToWait.tell(tooMany.pause(), model, response);
             model.addAttribute("notice", "throttled");
-            model.addAttribute("seconds", tooMany.seconds());
-            model.addAttribute("minutes", Math.ceilDiv(tooMany.seconds(), 60));
         } else {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("notice", failure instanceof PasswordsAreOff ? "passwords-off" : "refused");

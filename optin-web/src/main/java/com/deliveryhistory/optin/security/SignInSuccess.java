@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 
@@ -23,7 +24,7 @@ final class SignInSuccess extends SavedRequestAwareAuthenticationSuccessHandler 
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn)
             throws ServletException, IOException {
         if (FactorAuthority.isSettled(signedIn)) { // else it is remembered when the second factor was right
-            devices.remember(signedIn.getName(), request, response);
+            devices.remember(List.of(signedIn.getName()), request, response);
         }
         super.onAuthenticationSuccess(request, response, signedIn);
     }

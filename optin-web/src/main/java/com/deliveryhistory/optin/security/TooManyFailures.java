@@ -10,15 +10,15 @@ final class TooManyFailures extends AuthenticationException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Duration wait;
+    private final Duration pause;
 
-    TooManyFailures(Duration wait) {
+    TooManyFailures(Duration pause) {
         super("Too many sign-ins failed");
-        this.wait = wait;
+        this.pause = pause;
     }
 
-    /** In whole seconds, at least one. */
-    long seconds() {
-        return Math.max(1, wait.plusMillis(999).toSeconds());
+    /** How long the next one has to wait. */
+    Duration pause() {
+        return pause;
     }
 }

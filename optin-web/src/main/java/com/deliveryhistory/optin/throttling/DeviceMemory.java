@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Has browsers remembered that somebody signed in with. */
@@ -21,11 +22,15 @@ public class DeviceMemory {
         this.devices = devices;
     }
 
-    /** From now on, what others try elsewhere does not hold this person up in this browser. */
-    public void remember(String name, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * From now on, what others try elsewhere does not hold this person up in this browser.
+     *
+     * @param names of the account, and of whatever else {@link Throttle} knows this browser by
+     */
+    public void remember(List<String> names, HttpServletRequest request, HttpServletResponse response) {
         String known = cookie.read(request);
         String device = known == null ? made() : known;
-        devices.remember(Throttle.deviceOf(name, device));
+        names.forEach(name -> devices.remember(Throttle.deviceOf(name, device)));
         cookie.write(response, device);
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Whether a password or a code is looked at now, or how long that has to wait. */
+/** Whether a password, a code or an address is looked at now, or how long that has to wait. */
 @Component
 public class Throttle {
 
@@ -28,12 +28,27 @@ public class Throttle {
     /** What is looked at. Failures of one do not count for the other. */
     public enum Check {
         /** The password. */
-        PASSWORD,
+        PASSWORD(true),
         /** The second factor. */
-        SECOND_FACTOR
+        SECOND_FACTOR(true),
+        /**
+         * Which identity provider signs somebody in, and what it says. The name is a company's here, which whole offices try
+         * and nobody is to lock: so it counts for browsers only that somebody of the company is known to use.
+         */
+        IDENTITY_PROVIDER(false);
+
+        private final boolean byAccount;
+
+        Check(boolean byAccount) {
+            this.byAccount = byAccount;
+        }
     }
 
-    /** Counts a try that begins; how long it has to wait instead, zero if it may go on. */
+    /**
+     * Counts a try that begins; how long it has to wait instead, zero if it may go on.
+     *
+     * @param name whose account is tried, or which company
+     */
     public Duration begin(Check check, String name, SignInAttempt attempt) {
         List<Counted> counted = new ArrayList<>();
         for (Counted counter : counters(check, name, attempt)) {
@@ -47,7 +62,7 @@ public class Throttle {
         return Duration.ZERO;
     }
 
-    /** A try that had begun was right, and so no failure. */
+    /** A try that had begun was right, or failed by no fault of who tried, and so is no failure. */
     public void succeeded(Check check, String name, SignInAttempt attempt) {
         for (Counted counter : counters(check, name, attempt)) {
             if (counter.ownOnly()) {
@@ -65,9 +80,13 @@ public class Throttle {
             return List.of(new Counted(sha256("device/" + account + "/" + device), settings.freeOfDevice(), true));
         }
         String address = network(attempt.address());
+        Counted byAddress = new Counted(sha256("address/" + check + "/" + address), settings.freeOfAddress(), false);
+        if (!check.byAccount) {
+            return List.of(byAddress);
+        }
         return List.of(
                 new Counted(sha256("pair/" + account + "/" + address), settings.freeFromAddress(), true),
-                new Counted(sha256("address/" + check + "/" + address), settings.freeOfAddress(), false),
+                byAddress,
                 new Counted(sha256("account/" + account), settings.freeOfAccount(), false));
     }
 

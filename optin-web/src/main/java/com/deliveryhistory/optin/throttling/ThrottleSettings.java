@@ -12,9 +12,10 @@ import org.springframework.validation.annotation.Validated;
  * How many sign-ins may fail before the next one has to wait, and the cookie that exempts a known browser.
  *
  * @param freeFromAddress failures of one account from one address
- * @param freeOfAddress failures of all accounts from one address, which an office may share
+ * @param freeOfAddress failures of all accounts from one address, which an office may share; sign-ins by identity providers
+ *     that came to nothing, and mail addresses without one, count apart
  * @param freeOfAccount failures of one account from all browsers that are not known
- * @param freeOfDevice failures of one account from a known browser
+ * @param freeOfDevice failures of one account from a known browser; those by a company's identity provider count apart
  * @param firstWait after the first failure that is not free; each further one doubles it
  * @param longestWait the longest that anybody waits
  * @param forgetAfter failures count for nothing when there was no other for that long

@@ -157,6 +157,30 @@ class ThrottleTests {
     }
 
     @Test
+    void identity_providers_are_looked_for_by_network_and_no_company_is_locked() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(provider("a-company", from("192.0.2.1"))).isZero();
+        }
+
+        assertThat(provider("another-company", from("192.0.2.1"))).isPositive();
+        assertThat(provider("a-company", from("192.0.2.2"))).isZero();
+        assertThat(begin(from("192.0.2.1"))).isZero();
+    }
+
+    @Test
+    void a_browser_that_is_known_to_a_company_is_slowed_down_by_its_own_failures_only() {
+        devices.remember(Throttle.deviceOf("a-company", DEVICE));
+        for (int i = 0; i < 50; i++) {
+            provider("a-company", attempt("203.0.113.9", null));
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(provider("a-company", knownBrowser())).isZero();
+        }
+        assertThat(provider("a-company", knownBrowser())).isPositive();
+    }
+
+    @Test
     void failures_are_forgotten_after_a_day() {
         fail(5, from("192.0.2.1"));
         clock.advance(Duration.ofDays(1));
@@ -209,6 +233,10 @@ class ThrottleTests {
 
     private Duration begin(SignInAttempt attempt) {
         return throttle.begin(Check.PASSWORD, jane, attempt);
+    }
+
+    private Duration provider(String company, SignInAttempt attempt) {
+        return throttle.begin(Check.IDENTITY_PROVIDER, company, attempt);
     }
 
     private SignInAttempt knownBrowser() {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.identityproviders;
+
+import org.jspecify.annotations.NullMarked;
