@@ -59,6 +59,7 @@ final class CommittingBackend extends H2Backend {
     private static final int MOVED_AT_ONCE = 4_000_000;
 
     private final MVStore store;
+    private final Primary primary = new Primary();
     private final ScheduledExecutorService compaction;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
@@ -114,13 +115,24 @@ final class CommittingBackend extends H2Backend {
         }
     }
 
+    private static boolean storesResult(Document aggregate) {
+        return aggregate.get("pipeline") instanceof List<?> stages
+                && stages.stream()
+                        .anyMatch(stage -> stage instanceof Document operator
+                                && (operator.containsKey("$out") || operator.containsKey("$merge")));
+    }
+
     @Override
     public @Nullable Document handleCommand(Channel channel, String database, String command, Document query) {
-        boolean readsOnly = READS.contains(command.toLowerCase(Locale.ROOT));
+        if (command.equals(Primary.STEP_DOWN)) {
+            return primary.stepDown(query);
+        }
+        String lowerCase = command.toLowerCase(Locale.ROOT);
+        boolean readsOnly = READS.contains(lowerCase) || (lowerCase.equals("aggregate") && !storesResult(query));
         var held = readsOnly ? lock.readLock() : lock.writeLock();
         held.lock();
         try {
-            return super.handleCommand(channel, database, command, query);
+            return primary.answer(lowerCase, readsOnly, () -> super.handleCommand(channel, database, command, query));
         } finally {
             // also after a failure: "insert" may have stored some documents before the one that it refused
             try {

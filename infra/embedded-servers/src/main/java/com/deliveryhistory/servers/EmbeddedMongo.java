@@ -13,7 +13,8 @@ import org.h2.mvstore.MVStore;
 
 /**
  * A server that speaks MongoDB's protocol on 127.0.0.1, for small data: in memory, or in a file that holds every write
- * that was acknowledged, even if the process is killed.
+ * that was acknowledged, even if the process is killed. With a file it also obeys {@code replSetStepDown}, as a replica set
+ * of one does.
  */
 public final class EmbeddedMongo implements AutoCloseable {
 

@@ -7,8 +7,11 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -59,6 +62,27 @@ class EmbeddedMongoTests {
             assertThat(things.countDocuments()).isEqualTo(49);
             assertThat(things.find(Filters.eq("name", "renamed")).first()).containsEntry("_id", 7);
             assertThat(things.find(Filters.eq("_id", 8)).first()).isNull();
+        }
+    }
+
+    @Test
+    void a_primary_that_steps_down_refuses_until_it_is_elected_again() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            things.insertOne(new Document("_id", 1));
+
+            client.getDatabase("admin").runCommand(new Document("replSetStepDown", 2));
+
+            assertThatThrownBy(() -> things.insertOne(new Document("_id", 2)))
+                    .as("the write under way")
+                    .isInstanceOf(MongoNodeIsRecoveringException.class);
+            assertThatThrownBy(() -> things.insertOne(new Document("_id", 3)))
+                    .isInstanceOf(MongoNotPrimaryException.class);
+            assertThatThrownBy(things::countDocuments).isInstanceOf(MongoNotPrimaryException.class);
+            await().ignoreExceptionsInstanceOf(MongoNotPrimaryException.class)
+                    .until(() -> things.insertOne(new Document("_id", 4)).wasAcknowledged());
+            assertThat(things.distinct("_id", Integer.class)).containsExactlyInAnyOrder(1, 2, 4);
         }
     }
 
