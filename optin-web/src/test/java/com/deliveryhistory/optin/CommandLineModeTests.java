@@ -72,7 +72,7 @@ class CommandLineModeTests extends WebTest {
         assertThat(ran.err().lines())
                 .singleElement()
                 .asString()
-                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) does not answer")
+                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) cannot be used")
                 .doesNotContain("pass-word");
     }
 

@@ -1,7 +1,7 @@
 package com.deliveryhistory.tokens;
 
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
+import com.deliveryhistory.services.storage.StoreOutage;
+import com.mongodb.MongoException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,8 +19,11 @@ final class StoreStart {
         while (true) {
             try {
                 return step.get();
-            } catch (MongoTimeoutException | MongoSocketException e) {
-                log.warn("The store cannot be reached; the start waits for it: {}", e.getMessage());
+            } catch (MongoException e) {
+                if (!StoreOutage.is(e)) {
+                    throw e;
+                }
+                log.warn("The store cannot be used; the start waits for it: {}", e.getMessage());
                 pause();
             }
         }

@@ -4,9 +4,8 @@ import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.ProblemLine;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.messaging.ReplayStopped;
+import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import org.springframework.beans.BeansException;
 
 /** What went wrong, as one line that says what to do. */
@@ -20,9 +19,7 @@ final class Problems {
             case ReplayStopped stopped ->
                 stopped.getMessage() + (stopped.getCause() == null ? "" : ". " + line(stopped.getCause(), workplace))
                         + ". It and all after it still wait: run the command again";
-            case MongoTimeoutException e -> storeAway(e, workplace);
-            case MongoSocketException e -> storeAway(e, workplace);
-            case MongoException e -> "The store at %s refuses: %s".formatted(workplace.storeAddress(), e.getMessage());
+            case MongoException e -> store(e, workplace);
             case NotPublished e -> kafka(e, workplace);
             case org.apache.kafka.common.KafkaException e -> kafka(e, workplace);
             case org.springframework.kafka.KafkaException e -> kafka(e, workplace);
@@ -33,8 +30,11 @@ final class Problems {
         return ProblemLine.of(String.valueOf(line));
     }
 
-    private static String storeAway(Exception problem, Workplace workplace) {
-        return "The store at %s (spring.mongodb.uri) does not answer: %s. Look after it, then run the command again"
+    private static String store(MongoException problem, Workplace workplace) {
+        if (!StoreOutage.is(problem)) {
+            return "The store at %s refuses: %s".formatted(workplace.storeAddress(), problem.getMessage());
+        }
+        return "The store at %s (spring.mongodb.uri) cannot be used: %s. Look after it, then run the command again"
                 .formatted(workplace.storeAddress(), problem.getClass().getSimpleName());
     }
 

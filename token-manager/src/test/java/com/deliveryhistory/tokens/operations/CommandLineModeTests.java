@@ -49,7 +49,7 @@ class CommandLineModeTests {
         assertThat(ran.err().lines())
                 .singleElement()
                 .asString()
-                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) does not answer")
+                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) cannot be used")
                 .doesNotContain("pass-word");
     }
 

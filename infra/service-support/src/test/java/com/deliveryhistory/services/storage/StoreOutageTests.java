@@ -1,0 +1,74 @@
+package com.deliveryhistory.services.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.deliveryhistory.servers.EmbeddedMongo;
+import com.deliveryhistory.servers.Ports;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreOutageTests {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_a_stepped_down_primary_refuses_is_an_outage_whatever_was_asked() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = things(client);
+            client.getDatabase("admin").runCommand(new Document("replSetStepDown", 3600));
+
+            assertThat(StoreOutage.is(failure(() -> things.insertOne(new Document("_id", 1)))))
+                    .as("the write under way")
+                    .isTrue();
+            assertThat(StoreOutage.is(failure(() -> things.insertOne(new Document("_id", 2)))))
+                    .as("a write")
+                    .isTrue();
+            assertThat(StoreOutage.is(failure(() -> things.find().first())))
+                    .as("a query")
+                    .isTrue();
+            assertThat(StoreOutage.is(failure(things::countDocuments)))
+                    .as("a count")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_an_outage() {
+        int nobodysPort = Ports.free(1).getFirst();
+        try (var client =
+                MongoClients.create("mongodb://127.0.0.1:%d/?serverSelectionTimeoutMS=200".formatted(nobodysPort))) {
+            assertThat(StoreOutage.is(failure(() -> things(client).find().first())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_refusal_is_none() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = things(client);
+            things.insertOne(new Document("_id", 1));
+
+            assertThat(StoreOutage.is(failure(() -> things.insertOne(new Document("_id", 1)))))
+                    .isFalse();
+        }
+    }
+
+    private static MongoCollection<Document> things(MongoClient client) {
+        return client.getDatabase("test").getCollection("things");
+    }
+
+    private static MongoException failure(ThrowingCallable action) {
+        return catchThrowableOfType(MongoException.class, action);
+    }
+}
