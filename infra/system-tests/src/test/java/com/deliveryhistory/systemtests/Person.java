@@ -8,6 +8,7 @@ import com.deliveryhistory.localstack.settings.Accounts;
 import com.deliveryhistory.localstack.settings.Part;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -79,7 +80,12 @@ public final class Person implements AutoCloseable {
         waiting()
                 .alias("opted in")
                 .ignoreExceptionsInstanceOf(StepFailed.class)
-                .until(() -> !landing().offers("Opt-In") || logInAtUps(wayToUps()));
+                .until(() -> isOptedIn() || logInAtUps(wayToUps()));
+    }
+
+    private boolean isOptedIn() {
+        Page page = landing();
+        return page.says("Signed in as") && !page.offers("Opt-In");
     }
 
     void namesTheUpsUser() {
@@ -133,7 +139,15 @@ public final class Person implements AutoCloseable {
         return waiting()
                 .alias(what)
                 .ignoreExceptionsInstanceOf(StepFailed.class)
-                .until(look::get, until);
+                .until(() -> seen(what, look.get(), until), Objects::nonNull);
+    }
+
+    /** Fails with what is seen instead, which then is the cause of the failure in the end. */
+    private static Page seen(String what, Page page, Predicate<Page> expected) {
+        if (!expected.test(page)) {
+            throw page.failure(what);
+        }
+        return page;
     }
 
     private static ConditionFactory waiting() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Three brokers and two instances of every service, while admins opt in and histories are collected.
- * {@code -Dseveral.rounds=5} kills five times as often, {@code -Dseveral.packages-per-day=40} collects more,
+ * {@code -Dseveral.rounds=5} ends them five times as often, {@code -Dseveral.packages-per-day=40} collects more,
  * {@code -Dseveral.seed=N} repeats a run's choices and feeds. {@code -Dseveral.rolling=true} also replaces all instances one
  * after the other, as a deployment does; {@code -Dseveral.older-jars=DIR} the ones that run the services' jars in that
  * folder, of an earlier build, by those of this one.
@@ -40,46 +40,59 @@ class SeveralOfEachTests {
     private final Random random = new Random(SEED);
 
     @Test
-    void one_of_each_is_killed_and_nothing_is_lost() throws Exception {
-        List<Instance> victims = new ArrayList<>();
+    void one_of_each_is_killed_and_the_primary_steps_down_and_nothing_is_lost() throws Exception {
+        List<Consumer<Ends>> all = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            List<Instance> some = Stream.concat(Stream.of(Part.KAFKA), Part.services().stream())
+            List<Consumer<Ends>> some = Stream.concat(Stream.of(Part.KAFKA), Part.services().stream())
                     .map(this::anyOf)
+                    .<Consumer<Ends>>map(victim -> ends -> ends.kill(victim))
                     .collect(ArrayList::new, List::add, List::addAll);
+            some.add(Ends::stepDown);
             Collections.shuffle(some, random);
-            victims.addAll(some);
+            all.addAll(some);
         }
-        endUnderLoad(victims, options(victims.size()), ends -> ends::kill);
+        endUnderLoad(all, options(all.size()));
     }
 
     @Test
     @EnabledIfSystemProperty(named = "several.rolling", matches = "true")
     void all_are_replaced_one_after_the_other_and_nothing_is_lost() throws Exception {
-        List<Instance> all = Part.services().stream()
+        List<Consumer<Ends>> all = Part.services().stream()
                 .flatMap(service -> Stream.of(new Instance(service, 1), new Instance(service, 2)))
+                .<Consumer<Ends>>map(instance -> ends -> ends.replace(instance))
                 .toList();
         var options = options(all.size());
         if (!OLDER_JARS.isEmpty()) {
             options = options.withOlderJars(Path.of(OLDER_JARS));
         }
-        endUnderLoad(all, options, ends -> ends::replace);
+        endUnderLoad(all, options);
     }
 
     private Instance anyOf(Part part) {
         return new Instance(part, 1 + random.nextInt(part == Part.KAFKA ? BROKERS : INSTANCES));
     }
 
-    private void endUnderLoad(List<Instance> instances, StackOptions options, Way way) throws Exception {
+    private void endUnderLoad(List<Consumer<Ends>> all, StackOptions options) throws Exception {
         System.out.printf("-Dseveral.seed=%d%n", SEED);
-        try (var stack = LocalStack.start(options);
-                var optIns = OptIns.start(stack);
+        try (var stack = LocalStack.start(options)) {
+            try {
+                endUnderLoad(all, stack);
+            } catch (AssertionError failure) {
+                stack.keepData();
+                System.out.println("Logs: " + stack.logs());
+                throw failure;
+            }
+        }
+    }
+
+    private static void endUnderLoad(List<Consumer<Ends>> all, LocalStack stack) throws Exception {
+        try (var optIns = OptIns.start(stack);
                 var ends = new Ends(stack, optIns)) {
             Instant start = Instant.now();
-            Consumer<Instance> end = way.of(ends);
-            instances.forEach(end);
+            all.forEach(end -> end.accept(ends));
             optIns.finish();
             List<OptIn> acknowledged = optIns.acknowledged();
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(instances.size());
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(all.size());
 
             var reckoning = new Reckoning(
                     stack, acknowledged.stream().map(OptIn::company).toList());
@@ -124,10 +137,5 @@ class SeveralOfEachTests {
                 .withSetting(Part.HISTORY_WORKER, "ups.pace.per-second", 100)
                 .withSetting(Part.HISTORY_WORKER, "history.first-retry", "200ms")
                 .withSetting(Part.HISTORY_WORKER, "history.longest-retry", "2s");
-    }
-
-    /** How instances are ended. */
-    private interface Way {
-        Consumer<Instance> of(Ends ends);
     }
 }
