@@ -44,6 +44,11 @@ public final class Page {
         return text().toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether there is an element with this id, as pages mark what they tell. */
+    public boolean tells(String id) {
+        return document.getElementById(id) != null;
+    }
+
     public boolean hasField(String label) {
         return findField(label).isPresent();
     }

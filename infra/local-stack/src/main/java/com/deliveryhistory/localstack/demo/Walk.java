@@ -76,7 +76,7 @@ final class Walk implements AutoCloseable {
         Page manager = admin.open(optin.resolve("/")).click("Opt-In");
         Page back = logIn(manager.clickBelow(APPLICATION, "Opt-In"), password);
         require(back, back.address().getAuthority().equals(optin.getAuthority()), "to be back from UPS.com");
-        require(back, back.says("opted in"), "a confirmation of the opt-in");
+        require(back, back.tells("opted-in"), "a confirmation of the opt-in");
         awaitEvents("GrantActivated", activations, SOON);
     }
 
