@@ -27,7 +27,7 @@ final class IdentityProvider {
     IdentityProvider() {
         server.answer("/.well-known/openid-configuration", request -> Answer.ok("""
                         {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
-                         "jwks_uri":"%1$s/jwks","subject_types_supported":["public"],"response_types_supported":["code"],
+                         "jwks_uri":"%1$s/jwks","end_session_endpoint":"%1$s/end-session?tenant=1","subject_types_supported":["public"],"response_types_supported":["code"],
                          "id_token_signing_alg_values_supported":["RS256"]}""".formatted(issuer())));
         server.answer("/jwks", request -> Answer.ok(new JWKSet(key.toPublicJWK()).toString()));
         server.answer("/token", request -> {
@@ -37,6 +37,11 @@ final class IdentityProvider {
                     : Answer.ok("""
                             {"access_token":"at","token_type":"Bearer","expires_in":60,"scope":"openid email","id_token":"%s"}""".formatted(idToken));
         });
+    }
+
+    /** How often anything was asked of it. */
+    int asked() {
+        return server.requests("/").size();
     }
 
     String issuer() {

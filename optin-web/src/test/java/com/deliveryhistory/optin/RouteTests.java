@@ -107,6 +107,7 @@ class RouteTests extends WebTest {
             GET /error
             POST /error
             POST /sign-in/refused
+            POST /sign-out/at-provider
             """);
 
     /** A company that no test opts in. */

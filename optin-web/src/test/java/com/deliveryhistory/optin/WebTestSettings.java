@@ -53,6 +53,7 @@ final class WebTestSettings {
                 Map.entry("identity-providers.of.c148.domains", "c148.example"),
                 Map.entry("identity-providers.of.c148.addresses-verified", "true"),
                 Map.entry("identity-providers.of.c148.passwords", "false"),
+                Map.entry("identity-providers.of.c148.sign-out-there", "false"),
                 Map.entry("identity-providers.of.c149.issuer", outside.identityProvider.issuer()),
                 Map.entry("identity-providers.of.c149.client-id", "optin-web"),
                 Map.entry("identity-providers.of.c149.client-secret", "secret-of-optin-web"),

@@ -23,6 +23,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
@@ -143,27 +144,28 @@ class CompanySignInController {
                     .redirectUri(Objects.requireNonNull(asked.getRedirectUri()))
                     .state(state)
                     .build();
-            Authentication person =
-                    people.signIn(new CompanyId(company), provider, providers.person(company, provider, asked, answer));
-            return signedIn(company, person, request, response);
+            OidcUser proved = providers.person(company, provider, asked, answer);
+            Authentication person = people.signIn(new CompanyId(company), provider, proved);
+            return signedIn(providers.session(company, provider, proved), person, request, response);
         } catch (SignInFailed e) {
             return problem(company, e, request);
         }
     }
 
     private String signedIn(
-            String company, Authentication person, HttpServletRequest request, HttpServletResponse response) {
+            ProviderSession there, Authentication person, HttpServletRequest request, HttpServletResponse response) {
         if (person instanceof AbstractAuthenticationToken token) {
             token.setDetails(origins.buildDetails(request));
         }
         SavedRequest wanted = new HttpSessionRequestCache().getRequest(request, response);
-        request.getSession();
+        request.getSession().setAttribute(ProviderSession.ATTRIBUTE, there);
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(person);
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
-        tries.succeeded(company, FactorAuthority.isSettled(person) ? person.getName() : null, request, response);
+        tries.succeeded(
+                there.company(), FactorAuthority.isSettled(person) ? person.getName() : null, request, response);
         log.record(Kind.SIGN_IN_OK, person.getName(), "address", request.getRemoteAddr(), "by", "identity provider");
         return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
     }

@@ -43,6 +43,7 @@ record IdentityProviderSettings(
      *     lets nobody choose an address of the company (Microsoft Entra ID sends no {@code email_verified})
      * @param passwords whether people of the company may sign in with a password, too
      * @param secondFactorDone whether it asks for a second factor itself, so that ours is not asked for
+     * @param signOutThere whether signing out here leads on to the provider's end-session endpoint, if it publishes one
      */
     record CompanyProvider(
             @NotNull URI issuer,
@@ -51,7 +52,8 @@ record IdentityProviderSettings(
             @NotEmpty Set<String> domains,
             @DefaultValue("false") boolean addressesVerified,
             @DefaultValue("true") boolean passwords,
-            @DefaultValue("false") boolean secondFactorDone) {
+            @DefaultValue("false") boolean secondFactorDone,
+            @DefaultValue("true") boolean signOutThere) {
 
         /** Without the secret. */
         @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ class IdentityProviders {
 
     /** For so long one that does not answer is not asked again. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(15);
+
+    private static final int LONGEST_HINT = 500;
 
     private final IdentityProviderSettings settings;
     private final ProviderCalls calls;
@@ -96,6 +99,28 @@ class IdentityProviders {
         } catch (AuthenticationException e) {
             throw new SignInFailed(SignInProblem.NOT_PROVED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What is kept of a sign-in for signing out. Which claim a hint is, is the provider's choice: these are what they use. */
+    ProviderSession session(String company, CompanyProvider provider, OidcUser person) {
+        String hint = Stream.of("login_hint", "sid")
+                .map(person::getClaimAsString)
+                .filter(value -> value != null && !value.isBlank() && value.length() <= LONGEST_HINT)
+                .findFirst()
+                .orElse(null);
+        return new ProviderSession(company, provider.signOutThere() ? endSession(company, provider) : null, hint);
+    }
+
+    /** {@code null} if there is none, or none that is as safe as the issuer. */
+    private @Nullable String endSession(String company, CompanyProvider provider) {
+        Object published = registration(company, provider)
+                .getProviderDetails()
+                .getConfigurationMetadata()
+                .get("end_session_endpoint");
+        return published instanceof String address
+                        && address.startsWith(provider.issuer().getScheme() + "://")
+                ? address
+                : null;
     }
 
     /** Whoever comes while the provider is asked waits for the same answer. */

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.identityproviders.PasswordPolicy;
+import com.deliveryhistory.optin.identityproviders.ProviderSignOut;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
@@ -97,12 +98,13 @@ class SecurityConfiguration {
             DeviceMemory devices,
             SecondFactors factors,
             PasswordPolicy policy,
+            ProviderSignOut atProvider,
             CsrfTokens tokens,
             SecurityLog log) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
                                 .permitAll()
-                                .requestMatchers("/error", SignInController.REFUSED)
+                                .requestMatchers("/error", SignInController.REFUSED, ProviderSignOut.PAGE)
                                 .denyAll() // only forwards lead there
                                 .requestMatchers("/sign-in")
                                 .permitAll()
@@ -131,7 +133,8 @@ class SecurityConfiguration {
                 .authenticationManager(new GuardedSignIn(passwords, throttle, factors, policy, log))
                 .logout(signOut -> signOut.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
-                        .logoutSuccessUrl("/sign-in?signed-out"))
+                        .addLogoutHandler(atProvider)
+                        .logoutSuccessHandler(atProvider))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
                 .exceptionHandling(exceptions -> exceptions

@@ -25,13 +25,20 @@ class SignInController {
 
     private static final int LONGEST_NAME = 200;
 
-    private static final List<String> NOTICES =
-            List.of("ended", "ended-at-ups", "signed-out-everywhere", "signed-out", "welcome", "password-set");
+    private static final List<String> NOTICES = List.of(
+            "ended",
+            "ended-at-ups",
+            "signed-out-everywhere",
+            "signed-out-here",
+            "signed-out",
+            "welcome",
+            "password-set");
 
     @GetMapping("/sign-in")
     String signIn(@AuthenticationPrincipal @Nullable Member member, HttpServletRequest request, Model model) {
         NOTICES.stream()
-                .filter(notice -> request.getParameter(notice) != null)
+                .filter(notice -> request.getParameter(notice) != null
+                        || notice.equals(request.getParameter("state"))) // as an identity provider sends it back
                 .findFirst()
                 .ifPresent(notice -> model.addAttribute("notice", notice));
         return member == null ? "sign-in" : "redirect:/";

@@ -43,7 +43,7 @@ class DiscoveringProvidersTests {
     DiscoveringProvidersTests() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI issuer = URI.create("http://localhost:" + server.getAddress().getPort());
-        provider = new CompanyProvider(issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false);
+        provider = new CompanyProvider(issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false, true);
         var settings =
                 new IdentityProviderSettings(Map.of("acme", provider), Duration.ofSeconds(2), Duration.ofSeconds(5));
         providers = new IdentityProviders(settings, new ProviderCalls(settings), clock);

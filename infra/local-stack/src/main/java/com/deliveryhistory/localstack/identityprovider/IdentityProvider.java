@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authorization code flow with PKCE (RFC 6749, section 4.1; RFC 7636) for one client. Asks for an address and no password.
+ * Who signs out of the application is asked here and sent back (OpenID Connect RP-Initiated Logout 1.0).
  * On the loopback address unless it is given an issuer identifier; its key lasts as long as its process.
  */
 public final class IdentityProvider implements AutoCloseable {
@@ -125,6 +126,9 @@ public final class IdentityProvider implements AutoCloseable {
                     ask(exchange, parameters(exchange.getRequestURI().getRawQuery()));
                 case "POST /authorize" -> answer(exchange, form(exchange));
                 case "POST /token" -> token(exchange, form(exchange));
+                case "GET /end-session" ->
+                    askToSignOut(exchange, parameters(exchange.getRequestURI().getRawQuery()));
+                case "POST /end-session" -> signedOut(exchange, form(exchange));
                 default -> html(exchange, 404, page("Not found", "This identity provider only signs people in."));
             }
         }
@@ -140,6 +144,8 @@ public final class IdentityProvider implements AutoCloseable {
                 issuer + "/token",
                 "jwks_uri",
                 issuer + "/jwks",
+                "end_session_endpoint",
+                issuer + "/end-session",
                 "response_types_supported",
                 List.of("code"),
                 "subject_types_supported",
@@ -188,6 +194,36 @@ public final class IdentityProvider implements AutoCloseable {
         exchange.sendResponseHeaders(302, -1);
     }
 
+    /** As a provider has to that is not shown an ID token (OpenID Connect RP-Initiated Logout 1.0, section 2). */
+    private void askToSignOut(HttpExchange exchange, Map<String, String> asked) throws IOException {
+        if (!CLIENT_ID.equals(asked.get("client_id"))
+                || !afterSignOut().equals(asked.get("post_logout_redirect_uri"))) {
+            html(
+                    exchange,
+                    400,
+                    page("Unknown application", "Nobody is sent back to an address that is not registered."));
+            return;
+        }
+        Document page = page("Sign out of the company's account?", "A stand-in: there is no session that could end.");
+        Element form = page.body().appendElement("form").attr("method", "post").attr("action", "/end-session");
+        form.appendElement("input")
+                .attr("type", "hidden")
+                .attr("name", "state")
+                .attr("value", asked.getOrDefault("state", ""));
+        form.appendElement("button").text("Sign out");
+        html(exchange, 200, page);
+    }
+
+    private void signedOut(HttpExchange exchange, Map<String, String> given) throws IOException {
+        String back = afterSignOut() + "?state=" + encoded(given.getOrDefault("state", ""));
+        exchange.getResponseHeaders().set("Location", back);
+        exchange.sendResponseHeaders(302, -1);
+    }
+
+    private String afterSignOut() {
+        return redirect.resolve("/sign-in").toString();
+    }
+
     private void token(HttpExchange exchange, Map<String, String> given) throws IOException {
         Map<String, String> asked = codes.remove(given.getOrDefault("code", ""));
         if (asked == null || !challenge(given.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"))) {
@@ -221,6 +257,7 @@ public final class IdentityProvider implements AutoCloseable {
                 .expirationTime(Date.from(now.plusSeconds(SECONDS_TO_LIVE)))
                 .claim("nonce", asked.get("nonce"))
                 .claim("email", email)
+                .claim("sid", UUID.randomUUID().toString())
                 .claim("email_verified", true)
                 .build();
         var token = new SignedJWT(

@@ -46,6 +46,15 @@ class IdentityProviderTests {
     }
 
     @Test
+    void who_signs_out_is_asked_and_sent_back_to_the_sign_in_page_and_nowhere_else() throws Exception {
+        String asked = "/end-session?client_id=optin-web&state=s&post_logout_redirect_uri=";
+        assertThat(get(asked + "http://evil.example/").statusCode()).isEqualTo(400);
+        assertThat(get(asked + "http://localhost:8080/sign-in").body()).contains("action=\"/end-session\"");
+        assertThat(post("/end-session", "state=s").headers().firstValue("Location"))
+                .contains("http://localhost:8080/sign-in?state=s");
+    }
+
+    @Test
     void it_names_itself_by_the_issuer_identifier_that_it_is_given() throws Exception {
         int port = Ports.free(1).getFirst();
         var metadata = HttpRequest.newBuilder(
