@@ -6,6 +6,8 @@ import com.deliveryhistory.optin.Browser.Page;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -61,5 +63,17 @@ class SignInTests extends WebTest {
                 .contains(
                         "event=\"ACCESS_DENIED\" person=\"" + user + "\" method=\"GET\" path=\"/company\"",
                         "event=\"CSRF_REFUSED\" person=\"" + user + "\" method=\"POST\" path=\"/sessions/end-all\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/password-reset/", "/invitation/"})
+    void the_secret_of_a_link_is_not_recorded_with_a_form_without_token(String link, CapturedOutput output) {
+        String secret = "secret-of-" + user;
+
+        browser().post(link + secret, "");
+
+        assertThat(output.getAll())
+                .contains("event=\"CSRF_REFUSED\" person=\"\" method=\"POST\" path=\"" + link + "…\"")
+                .doesNotContain(secret);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -14,6 +15,9 @@ import org.springframework.security.web.csrf.CsrfException;
 
 /** Shows the 403 page; a form that was open for too long is sent back to where it can be opened anew. */
 final class DeniedHandler implements AccessDeniedHandler {
+
+    /** Codes of UPS.com, and links that still work. */
+    private static final List<String> SECRETS_BELOW = List.of("/login/", "/invitation/", "/password-reset/");
 
     private final SecurityLog log;
 
@@ -32,9 +36,8 @@ final class DeniedHandler implements AccessDeniedHandler {
                 "method",
                 request.getMethod(),
                 "path",
-                request.getRequestURI().startsWith(request.getContextPath() + "/login/")
-                        ? "/login/…"
-                        : request.getRequestURI(),
+                withoutSecret(request.getRequestURI()
+                        .substring(request.getContextPath().length())),
                 "address",
                 request.getRemoteAddr());
         if (csrf && person == null) {
@@ -43,5 +46,13 @@ final class DeniedHandler implements AccessDeniedHandler {
         }
         request.setAttribute("formTooOld", csrf);
         response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
+
+    private static String withoutSecret(String path) {
+        return SECRETS_BELOW.stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(below -> below + "…")
+                .orElse(path);
     }
 }
