@@ -108,6 +108,9 @@ class RestartTests {
         assertThat(page.text()).contains("Temporarily unavailable", "Try again").doesNotContain("Exception");
         assertThat(page.header("Retry-After")).isEqualTo("10");
         assertThat(page.find("meta[http-equiv=refresh]").attr("content")).isEqualTo("10");
+        assertThat(page.header("Content-Security-Policy")).contains("frame-ancestors 'none'", "base-uri 'none'");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
     }
 
     /** Ends the process that runs, and starts the next one. */
