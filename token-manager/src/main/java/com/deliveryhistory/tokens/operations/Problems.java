@@ -4,7 +4,6 @@ import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.ProblemLine;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.messaging.ReplayStopped;
-import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
 import org.springframework.beans.BeansException;
 
@@ -19,7 +18,7 @@ final class Problems {
             case ReplayStopped stopped ->
                 stopped.getMessage() + (stopped.getCause() == null ? "" : ". " + line(stopped.getCause(), workplace))
                         + ". It and all after it still wait: run the command again";
-            case MongoException e -> store(e, workplace);
+            case MongoException e -> ProblemLine.ofStore(e, workplace.storeAddress());
             case NotPublished e -> kafka(e, workplace);
             case org.apache.kafka.common.KafkaException e -> kafka(e, workplace);
             case org.springframework.kafka.KafkaException e -> kafka(e, workplace);
@@ -28,14 +27,6 @@ final class Problems {
             default -> ProblemLine.named(problem);
         };
         return ProblemLine.of(String.valueOf(line));
-    }
-
-    private static String store(MongoException problem, Workplace workplace) {
-        if (!StoreOutage.is(problem)) {
-            return "The store at %s refuses: %s".formatted(workplace.storeAddress(), problem.getMessage());
-        }
-        return "The store at %s (spring.mongodb.uri) cannot be used: %s. Look after it, then run the command again"
-                .formatted(workplace.storeAddress(), problem.getClass().getSimpleName());
     }
 
     private static String kafka(Exception problem, Workplace workplace) {

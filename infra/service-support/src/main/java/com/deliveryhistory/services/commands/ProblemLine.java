@@ -1,5 +1,8 @@
 package com.deliveryhistory.services.commands;
 
+import com.deliveryhistory.services.storage.StoreOutage;
+import com.mongodb.MongoException;
+
 /** What went wrong, in one line. */
 public final class ProblemLine {
 
@@ -8,6 +11,18 @@ public final class ProblemLine {
     /** The configuration is such that no part of the service can be made. */
     public static String ofStart(Throwable problem) {
         return of("The command cannot work with this configuration: " + named(root(problem)));
+    }
+
+    /**
+     * The store did not do what it was asked.
+     *
+     * @param address of the store, without a password
+     */
+    public static String ofStore(MongoException problem, String address) {
+        return StoreOutage.is(problem)
+                ? "The store at %s (spring.mongodb.uri) cannot be used: %s. Look after it, then run the command again"
+                        .formatted(address, problem.getClass().getSimpleName())
+                : "The store at %s refuses: %s".formatted(address, problem.getMessage());
     }
 
     /** A problem that has no words of its own. */
