@@ -157,21 +157,12 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     private void ask(HttpExchange exchange, Map<String, String> asked) throws IOException {
-        if (!CLIENT_ID.equals(asked.get("client_id")) || !redirect.toString().equals(asked.get("redirect_uri"))) {
-            html(
-                    exchange,
-                    400,
-                    page("Unknown application", "Nobody is sent back to an address that is not registered."));
+        if (!isRegistered(asked, "redirect_uri", redirect)) {
+            refuse(exchange);
             return;
         }
         Document page = page("Company sign-in", "A stand-in: it takes everybody for whom they say they are.");
-        Element form = page.body().appendElement("form").attr("method", "post").attr("action", "/authorize");
-        for (String name : List.of("state", "nonce", "code_challenge")) {
-            form.appendElement("input")
-                    .attr("type", "hidden")
-                    .attr("name", name)
-                    .attr("value", asked.getOrDefault(name, ""));
-        }
+        Element form = form(page, "/authorize", asked, List.of("state", "nonce", "code_challenge"));
         form.appendElement("label").attr("for", "email").text("E-mail address");
         form.appendElement("input")
                 .attr("id", "email")
@@ -196,21 +187,14 @@ public final class IdentityProvider implements AutoCloseable {
 
     /** As a provider has to that is not shown an ID token (OpenID Connect RP-Initiated Logout 1.0, section 2). */
     private void askToSignOut(HttpExchange exchange, Map<String, String> asked) throws IOException {
-        if (!CLIENT_ID.equals(asked.get("client_id"))
-                || !afterSignOut().equals(asked.get("post_logout_redirect_uri"))) {
-            html(
-                    exchange,
-                    400,
-                    page("Unknown application", "Nobody is sent back to an address that is not registered."));
+        if (!isRegistered(asked, "post_logout_redirect_uri", afterSignOut())) {
+            refuse(exchange);
             return;
         }
         Document page = page("Sign out of the company's account?", "A stand-in: there is no session that could end.");
-        Element form = page.body().appendElement("form").attr("method", "post").attr("action", "/end-session");
-        form.appendElement("input")
-                .attr("type", "hidden")
-                .attr("name", "state")
-                .attr("value", asked.getOrDefault("state", ""));
-        form.appendElement("button").text("Sign out");
+        form(page, "/end-session", asked, List.of("state"))
+                .appendElement("button")
+                .text("Sign out");
         html(exchange, 200, page);
     }
 
@@ -220,8 +204,28 @@ public final class IdentityProvider implements AutoCloseable {
         exchange.sendResponseHeaders(302, -1);
     }
 
-    private String afterSignOut() {
-        return redirect.resolve("/sign-in").toString();
+    private URI afterSignOut() {
+        return redirect.resolve("/sign-in");
+    }
+
+    private static boolean isRegistered(Map<String, String> asked, String parameter, URI address) {
+        return CLIENT_ID.equals(asked.get("client_id")) && address.toString().equals(asked.get(parameter));
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        html(exchange, 400, page("Unknown application", "Nobody is sent back to an address that is not registered."));
+    }
+
+    /** A form that takes on these of the parameters that were asked with. */
+    private static Element form(Document page, String action, Map<String, String> asked, List<String> takenOn) {
+        Element form = page.body().appendElement("form").attr("method", "post").attr("action", action);
+        for (String name : takenOn) {
+            form.appendElement("input")
+                    .attr("type", "hidden")
+                    .attr("name", name)
+                    .attr("value", asked.getOrDefault(name, ""));
+        }
+        return form;
     }
 
     private void token(HttpExchange exchange, Map<String, String> given) throws IOException {
