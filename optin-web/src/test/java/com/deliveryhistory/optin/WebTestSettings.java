@@ -29,6 +29,9 @@ final class WebTestSettings {
     static Map<String, Object> of(Outside outside, String password) {
         Path folder = folder(password);
         Map<String, Object> settings = new HashMap<>(securityEvents(outside));
+        settings.putAll(identityProvider("c148", outside.identityProvider.issuer()));
+        settings.putAll(identityProvider("c149", outside.identityProvider.issuer()));
+        settings.putAll(identityProvider("c150", "http://localhost:1/nobody"));
         settings.putAll(Map.ofEntries(
                 Map.entry("management.server.port", 0),
                 Map.entry("server.forward-headers-strategy", "native"),
@@ -47,21 +50,9 @@ final class WebTestSettings {
                 Map.entry("history-worker.read-timeout", "1s"),
                 Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
-                Map.entry("identity-providers.of.c148.issuer", outside.identityProvider.issuer()),
-                Map.entry("identity-providers.of.c148.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c148.client-secret", "secret-of-optin-web"),
-                Map.entry("identity-providers.of.c148.domains", "c148.example"),
                 Map.entry("identity-providers.of.c148.addresses-verified", "true"),
                 Map.entry("identity-providers.of.c148.passwords", "false"),
                 Map.entry("identity-providers.of.c148.sign-out-there", "false"),
-                Map.entry("identity-providers.of.c149.issuer", outside.identityProvider.issuer()),
-                Map.entry("identity-providers.of.c149.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c149.client-secret", "secret-of-optin-web"),
-                Map.entry("identity-providers.of.c149.domains", "c149.example"),
-                Map.entry("identity-providers.of.c150.issuer", "http://localhost:1/nobody"),
-                Map.entry("identity-providers.of.c150.client-id", "optin-web"),
-                Map.entry("identity-providers.of.c150.client-secret", "secret"),
-                Map.entry("identity-providers.of.c150.domains", "c150.example"),
                 Map.entry("second-factor.keys", "file:" + folder.resolve("second-factor.jwks")),
                 Map.entry("messaging.publish-timeout", "2s"),
                 Map.entry("announcements.relay-interval", "500ms"),
@@ -70,6 +61,19 @@ final class WebTestSettings {
                 Map.entry("account-executive.phone", "+1 (555) 0100"),
                 Map.entry("announcements.grace", "3s")));
         return settings;
+    }
+
+    private static Map<String, Object> identityProvider(String company, String issuer) {
+        String provider = "identity-providers.of." + company;
+        return Map.of(
+                provider + ".issuer",
+                issuer,
+                provider + ".client-id",
+                "optin-web",
+                provider + ".client-secret",
+                "secret-of-optin-web",
+                provider + ".domains",
+                company + ".example");
     }
 
     private static Map<String, Object> securityEvents(Outside outside) {
