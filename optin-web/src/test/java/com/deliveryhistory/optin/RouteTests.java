@@ -227,11 +227,11 @@ class RouteTests extends WebTest {
         assertThat(answer.response().headers().allValues("Set-Cookie"))
                 .as(what)
                 .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/"));
+        assertThat(answer.header("Content-Security-Policy"))
+                .as(what)
+                .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe");
         if (!route.pattern().equals("/ssf/events")) { // no page
-            assertThat(answer.header("Content-Security-Policy"))
-                    .as(what)
-                    .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
-                    .doesNotContain("unsafe");
             assertThat(answer.header("Referrer-Policy")).as(what).isIn("same-origin", "no-referrer");
             assertThat(answer.header("Permissions-Policy")).as(what).contains("camera=()");
             assertThat(answer.header("Cross-Origin-Opener-Policy")).as(what).isEqualTo("same-origin");

@@ -12,6 +12,10 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class SecurityEventConfiguration {
 
+    /** No answer is a page; should a browser take one for one, it does nothing that stands in it. */
+    private static final String NOTHING =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     /** Before the pages' own, which would ask for a sign-in. What comes in proves by itself whom it is from. */
     @Bean
     @Order(0)
@@ -21,6 +25,7 @@ class SecurityEventConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(NOTHING)))
                 .build();
     }
 }
