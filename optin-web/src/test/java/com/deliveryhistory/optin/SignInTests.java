@@ -3,6 +3,8 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** What the sign-in page says to those who cannot sign in yet. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -45,6 +48,20 @@ class SignInTests extends WebTest {
         assertThat(known.signIn(admin, PASSWORD).address().getPath()).isEqualTo("/");
         clock.advance(Duration.ofSeconds(11));
         assertThat(stranger.signIn(admin, PASSWORD).address().getPath()).isEqualTo("/");
+    }
+
+    @Test
+    void a_password_whose_hash_is_outdated_is_hashed_anew_when_its_owner_signs_in() {
+        var users = mongo.client().getDatabase(mongo.database()).getCollection("users");
+        String outdated = new Argon2PasswordEncoder(16, 32, 1, 128, 1).encode(PASSWORD);
+        users.updateOne(Filters.eq("_id", user), Updates.set("passwordHash", outdated));
+
+        browser().signIn(user, "wrong-password");
+        assertThat(users.find(Filters.eq("passwordHash", outdated))).hasSize(1);
+        assertThat(browser().signIn(user, PASSWORD).address().getPath()).isEqualTo("/");
+
+        assertThat(users.find(Filters.eq("passwordHash", outdated))).isEmpty();
+        assertThat(browser().signIn(user, PASSWORD).address().getPath()).isEqualTo("/");
     }
 
     @Test

@@ -10,6 +10,10 @@ public final class CheapPasswords extends Passwords {
     private static final int KIBIBYTES = 256;
 
     public CheapPasswords() {
-        super(new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, KIBIBYTES, 1));
+        super(argon2(), argon2());
+    }
+
+    private static Argon2PasswordEncoder argon2() {
+        return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, KIBIBYTES, 1);
     }
 }

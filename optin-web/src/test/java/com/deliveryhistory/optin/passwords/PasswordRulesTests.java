@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.optin.passwords.PasswordRules.Weakness;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 class PasswordRulesTests {
 
@@ -70,8 +74,56 @@ class PasswordRulesTests {
     }
 
     @Test
-    void a_hash_costs_who_guesses_sixteen_megabytes_and_two_passes_each() {
-        assertThat(new Passwords().hash(STRONG)).startsWith("$argon2id$v=19$m=16384,t=2,p=1$");
+    void a_hash_costs_who_guesses_nineteen_megabytes_and_two_passes_each() {
+        assertThat(new Passwords().hash(STRONG)).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @Test
+    void a_hash_of_before_still_works_and_counts_as_outdated() {
+        Passwords passwords = new Passwords();
+        String before = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(STRONG);
+
+        assertThat(before).contains("m=16384,t=2,p=1");
+        assertThat(passwords.matches(STRONG, before)).isTrue();
+        assertThat(passwords.matches(STRONG + "x", before)).isFalse();
+        assertThat(passwords.isOutdated(before)).isTrue();
+        assertThat(passwords.isOutdated(passwords.hash(STRONG))).isFalse();
+    }
+
+    @Test
+    void a_comparison_with_a_hash_of_before_costs_as_much_as_one_with_nobodys() {
+        AtomicInteger cost = new AtomicInteger();
+        Passwords passwords = new Passwords(new Counted(19, cost), new Counted(3, cost));
+        cost.set(0);
+        passwords.compareWithNobodys(STRONG);
+        int nobodys = cost.getAndSet(0);
+
+        for (String hash : List.of("16:" + STRONG, "19:" + STRONG, "16:another", "19:another")) {
+            passwords.matches(STRONG, hash);
+            assertThat(cost.getAndSet(0)).as(hash).isEqualTo(nobodys);
+        }
+    }
+
+    /** Adds up what computations would cost; a hash begins with what it cost. */
+    private record Counted(int mebibytes, AtomicInteger cost) implements PasswordEncoder {
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            cost.addAndGet(mebibytes);
+            return mebibytes + ":" + password;
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            String[] parts = String.valueOf(hash).split(":", 2);
+            cost.addAndGet(Integer.parseInt(parts[0]));
+            return parts[1].contentEquals(String.valueOf(password));
+        }
+
+        @Override
+        public boolean upgradeEncoding(@Nullable String hash) {
+            return !String.valueOf(hash).startsWith(mebibytes + ":");
+        }
     }
 
     @Test
