@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonBinary;
@@ -102,6 +103,20 @@ class SafetyTests extends WebTest {
                         .status())
                 .isEqualTo(403);
         assertThat(browser.get("/profile").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_token_of_forms_has_256_random_bits_before_and_after_the_sign_in() {
+        Browser browser = browser();
+        browser.get("/sign-in");
+        String visitors =
+                browser.cookies().getCookieStore().getCookies().getFirst().getValue();
+
+        Page landing = browser.signIn(admin, PASSWORD);
+
+        assertThat(Base64.getUrlDecoder().decode(visitors)).hasSize(32);
+        String masked = landing.find("input[name=_csrf]").val(); // with as many random bytes, against BREACH
+        assertThat(Base64.getUrlDecoder().decode(masked)).hasSize(2 * visitors.length());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
+import com.deliveryhistory.optin.storage.Hashes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 /**
  * Where the tokens of forms are kept: for who is signed in within the session, which nobody else can replace without ending
  * it; for everybody else in a cookie that is as well guarded as the session's own, so that nothing is stored for visitors
- * who may never sign in.
+ * who may never sign in. Each has 256 random bits; Spring Security's own are UUIDs, with 122.
  */
 @Component
 public class CsrfTokens implements CsrfTokenRepository {
@@ -36,7 +38,8 @@ public class CsrfTokens implements CsrfTokenRepository {
 
     @Override
     public CsrfToken generateToken(HttpServletRequest request) {
-        return kept().generateToken(request);
+        CsrfToken names = kept().generateToken(request);
+        return new DefaultCsrfToken(names.getHeaderName(), names.getParameterName(), Hashes.newSecret());
     }
 
     @Override

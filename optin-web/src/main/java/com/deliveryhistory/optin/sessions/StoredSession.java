@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
+import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.MapSession;
 import org.springframework.session.Session;
+import org.springframework.session.SessionIdGenerator;
 
 /**
  * A session as one request sees it, and what the database has of it: so a request writes only what it set. As with Spring
  * Session's own repositories ({@code SaveMode.ON_SET_ATTRIBUTE}) an attribute whose object was changed has to be set again.
  */
 final class StoredSession implements Session {
+
+    /** With 256 random bits, also where the id changes at sign-in: Spring Session's own are UUIDs, with 122. */
+    private static final SessionIdGenerator IDS = Hashes::newSecret;
 
     private final MapSession session;
     private final Set<String> touched = new HashSet<>();
@@ -32,7 +37,7 @@ final class StoredSession implements Session {
 
     /** One that the database does not have yet. */
     static StoredSession begun(Instant now, Duration idleLimit) {
-        MapSession session = new MapSession();
+        MapSession session = new MapSession(IDS);
         session.setCreationTime(now);
         session.setLastAccessedTime(now);
         session.setMaxInactiveInterval(idleLimit);
@@ -46,6 +51,7 @@ final class StoredSession implements Session {
      * @param values the same as objects
      */
     static StoredSession read(MapSession session, Map<String, byte[]> bytes, Map<String, Object> values) {
+        session.setSessionIdGenerator(IDS);
         values.forEach(session::setAttribute);
         StoredSession read = new StoredSession(session);
         read.storedId = session.getId();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -178,6 +179,16 @@ class MongoSessionsTests {
                 }))));
 
         assertThat(sessions.findById(id)).isNull();
+    }
+
+    @Test
+    void each_id_has_256_random_bits() {
+        StoredSession found = find(stored().getId());
+        List<String> ids = List.of(sessions.createSession().getId(), found.getId(), found.changeSessionId());
+
+        assertThat(ids)
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(Base64.getUrlDecoder().decode(id)).hasSize(32));
     }
 
     @Test
