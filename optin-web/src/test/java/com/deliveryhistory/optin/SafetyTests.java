@@ -223,6 +223,26 @@ class SafetyTests extends WebTest {
     }
 
     @Test
+    void a_redirect_of_history_worker_is_not_followed_with_the_companys_token() {
+        activate();
+        String elsewhere = "/elsewhere/" + company;
+        outside.historyWorker.answer(elsewhere, request -> Answer.ok("{\"packages\":[]}"));
+        outside.historyWorker.answer(
+                "/v1/companies/" + company, request -> Answer.movedTo(outside.historyWorker.address() + elsewhere));
+        Browser browser = signedIn(admin);
+
+        assertThat(browser.get("/").has("#history-unavailable")).isTrue();
+        assertThat(browser.get("/deliveries.csv").has("#download-unavailable")).isTrue();
+        Page upload = browser.get("/tracking-numbers");
+        assertThat(upload.has("#uploads-unavailable")).isTrue();
+        assertThat(browser.upload(upload, "#numbers-form", "numbers.csv", "1Z".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(503);
+        assertThat(outside.historyWorker.requests("/v1/companies/" + company)).hasSizeGreaterThan(3);
+        assertThat(outside.historyWorker.requests(elsewhere)).isEmpty();
+    }
+
+    @Test
     void another_companys_package_is_not_found_however_it_is_asked_for() {
         activate();
         outside.historyWorker.answer(

@@ -65,6 +65,11 @@ final class StandIn {
             return new Answer(status, body, 0);
         }
 
+        /** A redirect. */
+        static Answer movedTo(String address) {
+            return new Answer(302, address, 0);
+        }
+
         Answer after(long millis) {
             return new Answer(status, body, millis);
         }
@@ -138,6 +143,9 @@ final class StandIn {
             }
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            if (answer.status() / 100 == 3 && bytes.length > 0) {
+                exchange.getResponseHeaders().set("Location", answer.body());
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (IOException e) {

@@ -12,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -38,14 +40,21 @@ public class HistoryWorker {
         this.sending = client(clients, settings, settings.uploadTimeout());
     }
 
-    /** A client whose answers, with all they hold, may take as long as this. */
+    /**
+     * A client whose answers, with all they hold, may take as long as this. history-worker sends nobody elsewhere: a redirect
+     * is a mistake, and who follows it shows a company's token to somebody else.
+     */
     private static RestClient client(RestClient.Builder clients, HistorySettings settings, Duration longest) {
         return clients.clone()
                 .baseUrl(settings.baseUrl().toString())
                 .requestFactory(ClientHttpRequestFactoryBuilder.jdk()
                         .build(HttpClientSettings.defaults()
                                 .withConnectTimeout(settings.connectTimeout())
-                                .withReadTimeout(longest)))
+                                .withReadTimeout(longest)
+                                .withRedirects(HttpRedirects.DONT_FOLLOW)))
+                .defaultStatusHandler(HttpStatusCode::is3xxRedirection, (request, answer) -> {
+                    throw new RestClientException("a redirect");
+                })
                 .build();
     }
 

@@ -22,8 +22,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.ParseException;
@@ -161,8 +163,7 @@ final class Transmitter {
 
     private JWKSource<Look> keysAt(URI address) {
         try {
-            return JWKSourceBuilder.<Look>create(
-                            address.toURL(), new DefaultResourceRetriever(PATIENCE, PATIENCE, LARGEST_KEY_SET))
+            return JWKSourceBuilder.<Look>create(address.toURL(), new KeyRetriever())
                     .cache(KEYS_FRESH_FOR, 2L * PATIENCE)
                     .refreshAheadCache(false)
                     .rateLimited(KEYS_ASKED_FOR_EVERY.toMillis())
@@ -170,6 +171,21 @@ final class Transmitter {
                     .build();
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw wrong("jwks-uri", "is no address");
+        }
+    }
+
+    /** Takes keys from the address that is set and from no other, to which a redirect might lead. */
+    private static final class KeyRetriever extends DefaultResourceRetriever {
+
+        KeyRetriever() {
+            super(PATIENCE, PATIENCE, LARGEST_KEY_SET);
+        }
+
+        @Override
+        protected HttpURLConnection openHTTPConnection(URL address) throws IOException {
+            HttpURLConnection connection = super.openHTTPConnection(address);
+            connection.setInstanceFollowRedirects(false);
+            return connection;
         }
     }
 

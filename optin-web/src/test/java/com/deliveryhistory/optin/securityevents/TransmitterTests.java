@@ -48,10 +48,19 @@ class TransmitterTests {
             }
             exchange.close();
         });
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/jwks");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
         server.start();
-        URI keys = URI.create(
-                "http://localhost:%d/jwks".formatted(server.getAddress().getPort()));
-        transmitter = new Transmitter(
+        transmitter = withKeysAt("/jwks");
+    }
+
+    private Transmitter withKeysAt(String path) {
+        URI keys =
+                URI.create("http://localhost:%d%s".formatted(server.getAddress().getPort(), path));
+        return new Transmitter(
                 "ups", new Source("https://ups.test", "https://optin.test", keys, null, Set.of("ES256"), null));
     }
 
@@ -80,6 +89,13 @@ class TransmitterTests {
         away = true;
 
         assertThatExceptionOfType(Transmitter.KeysAway.class).isThrownBy(() -> transmitter.claims(signedBy(known)));
+    }
+
+    @Test
+    void a_redirect_to_keys_is_not_followed() {
+        Transmitter moved = withKeysAt("/moved");
+
+        assertThatExceptionOfType(Transmitter.KeysAway.class).isThrownBy(() -> moved.claims(signedBy(known)));
     }
 
     @Test
