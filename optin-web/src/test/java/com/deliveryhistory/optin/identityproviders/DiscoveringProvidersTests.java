@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 
 /** However many people come, a provider is asked once what it publishes of itself. */
 class DiscoveringProvidersTests {
@@ -36,16 +41,17 @@ class DiscoveringProvidersTests {
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch everybodyAsked = new CountDownLatch(PEOPLE);
     private volatile int status = 200;
+    private volatile String endSession = "";
     private HttpServer server;
     private CompanyProvider provider;
+    private IdentityProviderSettings settings;
     private IdentityProviders providers;
 
     DiscoveringProvidersTests() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI issuer = URI.create("http://localhost:" + server.getAddress().getPort());
         provider = new CompanyProvider(issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false, true);
-        var settings =
-                new IdentityProviderSettings(Map.of("acme", provider), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        settings = new IdentityProviderSettings(Map.of("acme", provider), Duration.ofSeconds(2), Duration.ofSeconds(5));
         providers = new IdentityProviders(settings, new ProviderCalls(settings), clock);
     }
 
@@ -80,6 +86,39 @@ class DiscoveringProvidersTests {
         assertThat(isLed()).isTrue();
     }
 
+    @Test
+    void who_signed_in_at_one_without_an_end_session_endpoint_is_told_that_the_session_there_goes_on()
+            throws Exception {
+        assertThat(whereSigningOutLeads()).isEqualTo("/sign-in?signed-out-here");
+    }
+
+    @Test
+    void an_end_session_endpoint_that_is_less_safe_than_the_issuer_is_not_used() throws Exception {
+        endSession = "ftp://localhost/end-session";
+        assertThat(whereSigningOutLeads()).isEqualTo("/sign-in?signed-out-here");
+    }
+
+    @Test
+    void who_signed_in_at_one_with_an_end_session_endpoint_is_led_there() throws Exception {
+        endSession = provider.issuer() + "/end-session";
+        assertThat(whereSigningOutLeads()).isEqualTo(ProviderSignOut.PAGE);
+    }
+
+    private String whereSigningOutLeads() throws Exception {
+        Instant now = clock.instant();
+        var person = new DefaultOidcUser(
+                List.of(), new OidcIdToken("a.b.c", now, now.plusSeconds(60), Map.of("sub", "ann", "sid", "s-1")));
+        var signOut = new ProviderSignOut(settings);
+        var request = new MockHttpServletRequest("POST", "/sign-out");
+        var response = new MockHttpServletResponse();
+        Objects.requireNonNull(request.getSession())
+                .setAttribute(ProviderSession.ATTRIBUTE, providers.session("acme", provider, person));
+        signOut.logout(request, response, null);
+        signOut.onLogoutSuccess(request, response, null);
+        return String.valueOf(
+                response.getRedirectedUrl() == null ? response.getForwardedUrl() : response.getRedirectedUrl());
+    }
+
     private int peopleWhoAreLed() throws InterruptedException {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             return (int) people.invokeAll(Collections.<Callable<Boolean>>nCopies(PEOPLE, this::isLed)).stream()
@@ -107,7 +146,10 @@ class DiscoveringProvidersTests {
             byte[] metadata = """
                     {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
                      "jwks_uri":"%1$s/jwks","subject_types_supported":["public"],"response_types_supported":["code"],
-                     "id_token_signing_alg_values_supported":["RS256"]}""".formatted(provider.issuer()).getBytes(StandardCharsets.UTF_8);
+                     "id_token_signing_alg_values_supported":["RS256"]%2$s}""".formatted(
+                            provider.issuer(),
+                            endSession.isEmpty() ? "" : ",\"end_session_endpoint\":\"" + endSession + '"')
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, metadata.length);
             exchange.getResponseBody().write(metadata);
