@@ -17,7 +17,7 @@ public final class FeedRecords {
      */
     public static Optional<FeedRecord> reread(String id, Kind kind, String fileName, String content) {
         try {
-            return Optional.of(RecordReader.reread(id, kind, fileName, UpsJson.MAPPER.readTree(content)));
+            return Optional.of(RecordReader.reread(id, kind, fileName, UpsJson.reread(content)));
         } catch (UnreadableContent | JacksonException e) {
             return Optional.empty();
         }

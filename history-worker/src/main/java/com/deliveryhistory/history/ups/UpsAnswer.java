@@ -48,7 +48,7 @@ public sealed interface UpsAnswer {
     static UpsAnswer read(byte[] body) {
         try {
             return new Content(UpsJson.MAPPER.readTree(body));
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) { // Jackson lets the latter through, see UpsJson
             Salvage salvage = SalvagedJson.read(body);
             if (!salvage.tree().isContainer()) {
                 return new TryLater(null, "UPS's answer is not JSON", Strain.DOWN);

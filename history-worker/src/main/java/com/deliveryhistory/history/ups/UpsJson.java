@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.ups;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -29,7 +30,10 @@ public final class UpsJson {
     private static final int EARLIEST_YEAR = 1990;
     private static final int LATEST_YEAR = 2200;
 
-    /** Reads what is sound. What is not, be it just an element that is there twice, is left to {@link SalvagedJson}. */
+    /**
+     * Reads what is sound. What is not, be it just an element that is there twice, is left to {@link SalvagedJson}. So is a
+     * number with an exponent that no {@link BigDecimal} has: of it Jackson makes a {@link NumberFormatException}.
+     */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
@@ -41,6 +45,19 @@ public final class UpsJson {
             .build();
 
     private UpsJson() {}
+
+    /**
+     * Reads what was read before and stored.
+     *
+     * @throws tools.jackson.core.JacksonException if it is no JSON
+     */
+    public static JsonNode reread(String stored) {
+        try {
+            return MAPPER.readTree(stored);
+        } catch (NumberFormatException e) {
+            return SalvagedJson.read(stored.getBytes(StandardCharsets.UTF_8)).tree();
+        }
+    }
 
     /** The elements of a list, or the one element that stands for a list. Nothing and {@code ""} have none. */
     public static List<JsonNode> many(JsonNode node) {

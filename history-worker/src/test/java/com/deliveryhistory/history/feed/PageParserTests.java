@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageParserTests {
 
@@ -192,6 +194,18 @@ class PageParserTests {
         assertThat(delivery.handover()).isNotNull();
         assertThat(delivery.handover().signedBy()).isEqualTo("BUYER");
         assertThat(delivery.handover().location()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1.5e30020260713", "10e2147483647", "1e-2147483648", "0e99999999999"})
+    void a_number_beyond_all_numbers_costs_itself_alone(String number) {
+        Page page = page(Feeds.page(null, Feeds.delivery("1Z1", AT)).replace("\"FRONT DOOR\"", number));
+
+        FeedRecord record = page.records().getFirst();
+        assertThat(record.fact().handover()).isNotNull();
+        assertThat(record.fact().handover().signedBy()).isEqualTo("BUYER");
+        assertThat(FeedRecords.reread(record.id(), record.fact().kind(), record.fileName(), record.content()))
+                .contains(record);
     }
 
     @Test
