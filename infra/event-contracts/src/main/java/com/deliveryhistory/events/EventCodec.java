@@ -28,7 +28,6 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -178,10 +177,10 @@ public final class EventCodec<E extends Event> {
         } catch (ValueInstantiationException e) {
             throw CorruptEvent.unreadable(
                     e.getCause() instanceof IllegalArgumentException invalid ? invalid.getMessage() : at(e));
-        } catch (StreamReadException e) {
-            throw CorruptEvent.unreadable("no valid JSON");
         } catch (DatabindException e) {
             throw CorruptEvent.unreadable(at(e));
+        } catch (JacksonException e) {
+            throw CorruptEvent.unreadable("no valid JSON");
         }
     }
 
