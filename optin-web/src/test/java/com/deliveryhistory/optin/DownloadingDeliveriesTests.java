@@ -15,6 +15,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DownloadingDeliveriesTests extends WebTest {
@@ -53,6 +55,21 @@ class DownloadingDeliveriesTests extends WebTest {
 
         assertThat(page.address().getPath()).isEqualTo("/");
         assertThat(page.address().getRawQuery()).isEqualTo("text=kept&from=yesterday");
+    }
+
+    @Test
+    void a_wrong_search_of_any_length_leads_to_the_form_that_explains_it() {
+        String statuses = IntStream.range(0, 100)
+                .mapToObj(i -> "&status=" + i + "!".repeat(80))
+                .collect(Collectors.joining());
+
+        Page page = signedIn(user).get("/deliveries.csv?text=" + "!".repeat(6_000) + statuses);
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.address().getPath()).isEqualTo("/");
+        assertThat(page.address().getRawQuery())
+                .startsWith("text=" + "%21".repeat(101) + "&status=0%21")
+                .hasSizeLessThan(4_000);
     }
 
     @Test

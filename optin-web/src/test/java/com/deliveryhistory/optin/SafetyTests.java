@@ -62,6 +62,19 @@ class SafetyTests extends WebTest {
     }
 
     @Test
+    void sign_in_leads_back_to_a_page_with_the_longest_of_addresses() {
+        Browser browser = browser();
+        Page page = browser.get("/company?x=" + "x".repeat(15_000));
+        page.find("#username").val(admin);
+        page.find("#password").val(PASSWORD);
+
+        Page wanted = browser.submit(page, "#sign-in");
+
+        assertThat(wanted.status()).isEqualTo(200);
+        assertThat(wanted.address().getRawQuery()).startsWith("x=xxx");
+    }
+
+    @Test
     void the_cookies_are_out_of_reach_of_scripts_and_of_other_sites_forms() {
         Browser browser = browser();
         Page signIn = browser.getOnly("/sign-in");

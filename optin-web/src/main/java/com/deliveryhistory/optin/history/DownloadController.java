@@ -39,7 +39,7 @@ class DownloadController {
             HttpServletResponse response)
             throws IOException {
         if (!form.problems().isEmpty()) {
-            return "redirect:" + form.everything();
+            return "redirect:" + form.explanation();
         }
         PackageQuery query = form.query();
         Answer<?> answer = file.write(member.company(), query, () -> {
@@ -54,7 +54,7 @@ class DownloadController {
         });
         return switch (answer) {
             case Answer.Found<?> written -> null;
-            case Answer.Refused<?> refused -> "redirect:" + form.everything();
+            case Answer.Refused<?> refused -> "redirect:" + form.explanation();
             case Answer.Absent<?> absent -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
             case Answer.Unavailable<?> unavailable -> unavailable(response);
         };

@@ -33,6 +33,7 @@ public record HistoryForm(
 
     private static final int LONGEST_TEXT = 100;
     private static final int LONGEST_CURSOR = 400;
+    private static final int MOST_SHOWN = 10;
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
@@ -130,11 +131,21 @@ public record HistoryForm(
         return address("/deliveries.csv", parameters());
     }
 
-    /** The page that explains what is wrong with what was asked, as it was asked. */
-    String everything() {
-        List<String> parameters = parameters();
-        if (order != null && !isOldestFirst()) {
-            parameters.add(parameter("order", order));
+    /**
+     * The page that explains what is wrong with what was asked: as it was asked, but of what is too long only as much as
+     * shows that it is, so that no address gets longer than a browser or server takes.
+     */
+    String explanation() {
+        HistoryForm shown = new HistoryForm(
+                cut(text),
+                status().stream().map(HistoryForm::cut).limit(MOST_SHOWN).toList(),
+                cut(from),
+                cut(to),
+                cut(order),
+                null);
+        List<String> parameters = shown.parameters();
+        if (shown.order != null && !shown.isOldestFirst()) {
+            parameters.add(parameter("order", shown.order));
         }
         return address("/", parameters);
     }
@@ -185,6 +196,10 @@ public record HistoryForm(
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable String cut(@Nullable String value) {
+        return value == null || value.length() <= LONGEST_TEXT ? value : value.substring(0, LONGEST_TEXT + 1);
     }
 
     private static @Nullable String trimmed(@Nullable String value) {
