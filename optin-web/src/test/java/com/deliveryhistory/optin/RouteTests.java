@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,90 +26,25 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Walks every address of the application as everybody there is. */
 class RouteTests extends WebTest {
 
-    /** Who may use an address. Whatever is mapped and not named here fails the test. */
+    /** Who may use an address, in the words of the rules. Whatever is mapped and not named there fails the test. */
     private enum Access {
-        EVERYBODY,
-        MEMBERS,
+        EVERYBODY("everybody"),
+        MEMBERS("members"),
         /** As for members; the person has to sign in anew afterwards. */
-        MEMBERS_FOR_THE_LAST_TIME,
-        ADMINS,
-        NOBODY
+        MEMBERS_FOR_THE_LAST_TIME("members, signed out by it"),
+        ADMINS("administrators"),
+        NOBODY("nobody");
+
+        private final String words;
+
+        Access(String words) {
+            this.words = words;
+        }
     }
 
-    private static final Map<Access, String> ROUTES = Map.of(
-            Access.EVERYBODY, """
-            GET /invitation/{secret}
-            POST /invitation/{secret}
-            GET /password-forgotten
-            POST /password-forgotten
-            GET /password-reset/{secret}
-            POST /password-reset/{secret}
-            GET /sign-in
-            POST /sign-in
-            GET /sso
-            POST /sso
-            GET /sso/{company}
-            GET /sso/{company}/callback
-            POST /ssf/events
-            """,
-            Access.MEMBERS, """
-            GET /
-            GET /deliveries.csv
-            GET /packages/{trackingNumber}
-            GET /profile
-            POST /profile/email
-            POST /profile/language
-            POST /profile/password
-            GET /second-factor
-            POST /second-factor
-            POST /second-factor/recovery-codes
-            POST /second-factor/remove
-            GET /second-factor/set-up
-            POST /second-factor/set-up
-            GET /second-factor/settings
-            GET /sessions
-            POST /sessions/end
-            POST /sessions/end-others
-            """,
-            Access.MEMBERS_FOR_THE_LAST_TIME, """
-            POST /sessions/end-all
-            POST /sign-out
-            """,
-            Access.ADMINS, """
-            GET /activity
-            GET /activity.csv
-            GET /company
-            GET /company/{application}/password-changed
-            POST /company/{application}/password-changed
-            GET /company/{application}/problem/{problem}
-            POST /company/{application}/try-again
-            GET /company/{application}/ups-user
-            POST /company/{application}/ups-user
-            GET /company/{application}/withdraw
-            POST /company/{application}/withdraw
-            GET /people
-            GET /people/disable
-            POST /people/disable
-            POST /people/enable
-            POST /people/invitations
-            POST /people/invitations/revoke
-            POST /people/invitations/send-again
-            POST /people/password-reset
-            GET /people/person
-            POST /people/role
-            POST /people/second-factor/remove
-            GET /login/oauth2/code/{application}
-            GET /oauth2/authorization/{application}
-            GET /tracking-numbers
-            POST /tracking-numbers
-            GET /tracking-numbers/{id}
-            """,
-            Access.NOBODY, """
-            GET /error
-            POST /error
-            POST /sign-in/refused
-            POST /sign-out/at-provider
-            """);
+    private static final Map<String, Access> RULES = Rules.rows().stream()
+            .filter(row -> row.getFirst().matches("`(GET|POST) .+`"))
+            .collect(RouteTests::rules, RouteTests::add, Map::putAll);
 
     /** A company that no test opts in. */
     private static final String OTHER = "c149";
@@ -133,7 +69,7 @@ class RouteTests extends WebTest {
 
     @Test
     void every_address_says_who_may_use_it() {
-        assertThat(access().keySet())
+        assertThat(RULES.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         routes.stream().map(Route::toString).collect(Collectors.toCollection(TreeSet::new)));
     }
@@ -273,17 +209,25 @@ class RouteTests extends WebTest {
     }
 
     private static Access access(Route route) {
-        Access access = access().get(route.toString());
+        Access access = RULES.get(route.toString());
         if (access == null) {
-            throw new AssertionError("Name in ROUTES who may use " + route);
+            throw new AssertionError("Say in rules.md who may use " + route);
         }
         return access;
     }
 
-    private static Map<String, Access> access() {
-        Map<String, Access> all = new TreeMap<>();
-        ROUTES.forEach((access, lines) -> lines.lines().forEach(line -> all.put(line, access)));
-        return all;
+    private static Map<String, Access> rules() {
+        return new TreeMap<>();
+    }
+
+    /** A row names a path with one method or two. */
+    private static void add(Map<String, Access> rules, List<String> row) {
+        Access access = Stream.of(Access.values())
+                .filter(each -> each.words.equals(row.get(1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nobody is called " + row.get(1)));
+        List<String> route = List.of(row.getFirst().replace("`", "").split(" ", -1));
+        route.subList(0, route.size() - 1).forEach(method -> rules.put(method + " " + route.getLast(), access));
     }
 
     /** All that is stored about the company, but who is signed in. */
