@@ -33,7 +33,10 @@ final class BacklogMetrics implements MeterBinder {
         this.clock = clock;
     }
 
-    private record Figures(Map<Work, Companies> due, Companies behind, long parked) {}
+    private record Figures(Map<Work, Waiting> due, Waiting behind, long parked) {}
+
+    /** Some companies, and for how long the first of them waited when it was counted: it may be seen to long before the next count. */
+    private record Waiting(long count, double seconds) {}
 
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -56,7 +59,7 @@ final class BacklogMetrics implements MeterBinder {
                         "How long the first of them is due",
                         name,
                         figures,
-                        counted -> age(due(counted, work)));
+                        counted -> due(counted, work).seconds());
             }
             gauge(
                     registry,
@@ -73,7 +76,7 @@ final class BacklogMetrics implements MeterBinder {
                     "How long the first of them is behind",
                     "",
                     figures,
-                    counted -> age(counted.behind()));
+                    counted -> counted.behind().seconds());
             gauge(
                     registry,
                     application,
@@ -87,22 +90,22 @@ final class BacklogMetrics implements MeterBinder {
 
     private Figures count(Application application) {
         Instant now = clock.instant();
-        Map<Work, Companies> due = new EnumMap<>(Work.class);
+        Map<Work, Waiting> due = new EnumMap<>(Work.class);
         for (Work work : Work.values()) {
-            due.put(work, backlog.due(application, work, now));
+            due.put(work, waiting(backlog.due(application, work, now), now));
         }
-        return new Figures(due, backlog.behind(application, now), backlog.parked(application));
+        return new Figures(due, waiting(backlog.behind(application, now), now), backlog.parked(application));
     }
 
-    private static Companies due(Figures counted, Work work) {
+    private static Waiting due(Figures counted, Work work) {
         return Objects.requireNonNull(counted.due().get(work));
     }
 
-    private double age(Companies companies) {
-        return companies.oldest() == null
-                ? 0
-                : Math.max(
-                        0, Duration.between(companies.oldest(), clock.instant()).toMillis() / 1_000.0);
+    private static Waiting waiting(Companies companies, Instant now) {
+        Instant oldest = companies.oldest();
+        return new Waiting(
+                companies.count(),
+                oldest == null ? 0 : Duration.between(oldest, now).toMillis() / 1_000.0);
     }
 
     private static void gauge(

@@ -33,8 +33,8 @@ public final class GrantMetrics implements MeterBinder {
     private final Counted<Map<StateOfApplication, Long>> states;
     private final Counted<Now> now;
 
-    /** What changes quickly and costs only as much as there is to do. */
-    private record Now(Map<String, Due> due, long attempts, long unreadable, Outbox.Waiting outbox) {}
+    /** What changes quickly and costs only as much as there is to do. Ages are those when it was counted. */
+    private record Now(Map<String, Due> due, long attempts, long unreadable, long outbox, double oldestInOutbox) {}
 
     private record Due(long due, long overdue, double oldest) {}
 
@@ -86,16 +86,8 @@ public final class GrantMetrics implements MeterBinder {
                 "grants.unreadable",
                 "Active grants whose stored tokens cannot be opened with the keys that are there",
                 Now::unreadable);
-        gauge(
-                registry,
-                "grants.outbox",
-                "Grants with events that Kafka does not have yet",
-                kept -> kept.outbox().grants());
-        gauge(
-                registry,
-                "grants.outbox.age",
-                "How long the oldest event waits for Kafka",
-                kept -> age(kept.outbox().oldest()));
+        gauge(registry, "grants.outbox", "Grants with events that Kafka does not have yet", Now::outbox);
+        gauge(registry, "grants.outbox.age", "How long the oldest event waits for Kafka", Now::oldestInOutbox);
     }
 
     private void due(
@@ -130,7 +122,13 @@ public final class GrantMetrics implements MeterBinder {
                             figures.due(application, time.minus(OVERDUE_AFTER)),
                             age(figures.longestDue(application, time).orElse(null))));
         }
-        return new Now(due, figures.attemptsFrom(time.minus(lease)), figures.unreadable(), outbox.figures());
+        Outbox.Waiting waiting = outbox.figures();
+        return new Now(
+                due,
+                figures.attemptsFrom(time.minus(lease)),
+                figures.unreadable(),
+                waiting.grants(),
+                age(waiting.oldest()));
     }
 
     private double age(@Nullable Instant since) {

@@ -18,11 +18,14 @@ import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -96,6 +99,23 @@ class RelayTests {
                 .containsExactly(GrantActivated.class, GrantInvalidated.class, GrantWithdrawn.class);
         assertThat(outbox.waiting()).isZero();
         assertThat(documents.find().first()).doesNotContainKeys("outbox", "relayAt");
+    }
+
+    @Test
+    void until_the_next_count_no_event_seems_to_wait_for_longer_than_when_it_was_counted() {
+        var registry = new SimpleMeterRegistry();
+        new GrantMetrics(new GrantFigures(documents), outbox, Set.of("odcs"), Duration.ofMinutes(1), clock)
+                .bindTo(registry);
+        Gauge age = registry.get("grants.outbox.age").gauge();
+        open();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(age.value()).isEqualTo(30);
+
+        relay.sendWaiting();
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(sent).hasSize(1);
+        assertThat(age.value()).isLessThanOrEqualTo(30);
     }
 
     @Test
