@@ -75,6 +75,7 @@ final class HistoryController {
             @PathVariable CompanyId companyId,
             @RequestParam(required = false) @Nullable LocalDate from,
             @RequestParam(required = false) @Nullable LocalDate to) {
+        Wanted.requireOrder(from, to);
         LocalDate last = Objects.requireNonNullElseGet(to, () -> LocalDate.now(clock));
         LocalDate first = Objects.requireNonNullElseGet(from, () -> last.minusDays(USUAL_DAYS - 1));
         Wanted.requireOrder(first, last);

@@ -26,6 +26,9 @@ record Wanted(
      */
     PackageFilter filter() {
         requireOrder(from, to);
+        if (status != null && status.stream().anyMatch(Objects::isNull)) { // Spring's reading of a blank
+            throw InvalidParameter.form("status");
+        }
         return new PackageFilter(from, to, Objects.requireNonNullElse(status, Set.of()), words());
     }
 

@@ -35,6 +35,7 @@ public final class PackageListStore implements Indexed {
     private static final Duration LONGEST_QUERY = Duration.ofSeconds(15);
 
     private static final int BATCH = 500;
+    private static final String BEHIND_ALL_TIMES = "U"; // of a day, which all begin with T
     private static final String FIRST_DAY = "0001-01-01";
 
     private final MongoCollection<StoredPackage> packages;
@@ -114,7 +115,7 @@ public final class PackageListStore implements Indexed {
         List<Bson> days = new ArrayList<>();
         days.add(Filters.gte("position", from == null ? FIRST_DAY : from.toString()));
         if (to != null) {
-            days.add(Filters.lt("position", to.plusDays(1).toString()));
+            days.add(Filters.lt("position", to + BEHIND_ALL_TIMES)); // the day after the last one has five digits
         }
         return days;
     }

@@ -24,6 +24,7 @@ class FilteringPackagesTests extends ReadingFixture {
         assertThat(listed("?from=2026-07-12&to=2026-07-13")).containsExactly("1ZLAST", "1ZFIRST");
         assertThat(listed("?from=2026-07-13")).containsExactly("1ZLATE", "1ZLAST");
         assertThat(listed("?to=2026-07-12")).containsExactly("1ZFIRST", "1ZEARLY");
+        assertThat(listed("?to=9999-12-31")).isEqualTo(listed("?from=0001-01-01"));
     }
 
     @Test

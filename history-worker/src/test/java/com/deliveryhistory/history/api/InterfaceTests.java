@@ -155,14 +155,18 @@ class InterfaceTests extends ReadingFixture {
                 "from=%2B12026-07-13",
                 "status=x-secret",
                 "status=DELIVERED,delivered",
+                "status=%20",
                 "text=x",
                 "text=--%2B",
                 "text=" + "x".repeat(101),
                 "text=a+b+c+d+e+f+g+h+i")) {
             named("/packages", parameter);
         }
-        for (String parameter :
-                List.of("from=2025-01-01&to=2026-07-13", "to=2026-07-12&from=2026-07-13", "to=x-secret")) {
+        for (String parameter : List.of(
+                "from=2025-01-01&to=2026-07-13",
+                "to=2026-07-12&from=2026-07-13",
+                "to=-999999999-01-01",
+                "to=x-secret")) {
             named("/summary", parameter);
         }
         named("/packages.csv", "from=x-secret");
