@@ -166,8 +166,15 @@ class AccessInterfaceTests {
 
     @Test
     void what_cannot_be_read_is_refused_without_saying_it_again() throws Exception {
-        for (String body :
-                new String[] {"{", "[]", "{\"refusedGeneration\":\"x-secret\"}", "{\"refusedGeneration\":-1}"}) {
+        for (String body : new String[] {
+            "{",
+            "[]",
+            "{\"refusedGeneration\":\"x-secret\"}",
+            "{\"refusedGeneration\":-1}",
+            "{\"refusedGeneration\":1e99999999999}",
+            "{\"refusedGeneration\":1.5}",
+            "{\"refusedGeneration\":" + "9".repeat(2000) + "}"
+        }) {
             HttpResponse<String> answer = take(body);
             described("post", TAKE, answer, 400);
             assertThat(answer.body()).doesNotContain("x-secret");
