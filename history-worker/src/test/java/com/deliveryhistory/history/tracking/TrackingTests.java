@@ -1,15 +1,40 @@
 package com.deliveryhistory.history.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.packages.Scans;
 import com.deliveryhistory.history.packages.Scans.Scan;
+import com.deliveryhistory.history.ups.UpsAnswer;
 import com.deliveryhistory.history.ups.UpsJson;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TrackingTests {
+
+    private static final Pattern VALUE = Pattern.compile("(?<=\": ?)(\"[^\"]*\"|-?\\d[\\d.]*|true|false|null)");
+    private static final List<String> WILD = List.of(
+            "null",
+            "true",
+            "{}",
+            "[]",
+            "[null, [], \"\"]",
+            "{\"a\": [1]}",
+            "\"\"",
+            "\"\\ud83d\"",
+            "0",
+            "-1",
+            "1e99999999999",
+            "9".repeat(2_000),
+            "\"20260231\"",
+            "\"00000000\"",
+            "\"99999999\"",
+            "\"" + "x".repeat(70_000) + "\"");
 
     private static final String NUMBER = "1ZA1B2C30312345672";
 
@@ -49,6 +74,22 @@ class TrackingTests {
     @Test
     void another_shape_is_no_answer() {
         assertThat(read("{\"response\": {}}")).isInstanceOf(TrackingAnswer.TryLater.class);
+    }
+
+    @Test
+    void any_value_in_place_of_another_is_read_or_tried_later() {
+        String sound = Feeds.tracked(NUMBER);
+        for (MatchResult value : VALUE.matcher(sound).results().toList()) {
+            for (String wild : WILD) {
+                String json = sound.substring(0, value.start()) + wild + sound.substring(value.end());
+                UpsAnswer answer = UpsAnswer.read(json.getBytes(StandardCharsets.UTF_8));
+                if (answer instanceof UpsAnswer.Content content) {
+                    assertThatCode(() -> UpsTracking.read(NUMBER, content.body()))
+                            .as("%.40s in place of %s", wild, value.group())
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
     }
 
     private static TrackingAnswer read(String json) {
