@@ -7,12 +7,16 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
+import com.deliveryhistory.optin.storage.Hashes;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.commons.codec.binary.Base32;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,6 +103,24 @@ class SecondFactorTests extends WebTest {
         assertThat(prove(again, codes.getFirst()).status()).isEqualTo(422);
         assertThat(prove(again, codes.getLast()).has("#sign-out")).isTrue();
         assertThat(again.get("/second-factor/settings").find("#left").text()).contains("8");
+    }
+
+    @Test
+    void a_recovery_code_has_128_random_bits_and_one_of_before_still_works() {
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection("secondFactors")
+                .updateOne(
+                        Filters.eq("_id", admin),
+                        Updates.push("recoveryCodes", Hashes.sha256(admin + "/ABCDEFGHIJKLMNOP")));
+        Browser browser = browser();
+        browser.signIn(admin, PASSWORD);
+
+        assertThat(codes)
+                .allSatisfy(code ->
+                        assertThat(new Base32().decode(code.replace("-", ""))).hasSize(16));
+        assertThat(prove(browser, "abcd-efgh-ijkl-mnop").has("#sign-out")).isTrue();
     }
 
     @Test

@@ -9,13 +9,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
 
-/** Codes for when the phone is lost, each for one sign-in: 80 random bits, so that a hash is enough to keep of them. */
+/**
+ * Codes for when the phone is lost, each for one sign-in: 128 random bits, which nobody finds from a plain hash. The other
+ * way, shorter codes that are hashed as passwords are, would save people ten letters on the day that they type one, and cost
+ * them the wait for up to ten slow hashes.
+ *
+ * <p>Codes that were handed out with 80 bits still work.
+ */
 final class RecoveryCodes {
 
     private static final int HOW_MANY = 10;
-    private static final int BYTES = 10;
+    private static final int BYTES = 16;
     private static final int GROUP = 4;
-    private static final Pattern FORM = Pattern.compile("[A-Z2-7]{16}");
+    private static final Pattern FORM = Pattern.compile("[A-Z2-7]{26}|[A-Z2-7]{16}");
     private static final SecureRandom random = new SecureRandom();
 
     private RecoveryCodes() {}
@@ -28,7 +34,7 @@ final class RecoveryCodes {
     private static String one() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return grouped(new Base32().encodeToString(bytes), "-");
+        return grouped(new Base32().encodeToString(bytes).replace("=", ""), "-");
     }
 
     /** In groups of four characters. */
