@@ -3,6 +3,7 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
@@ -39,6 +40,24 @@ class CompanySignInTests extends CompanySignInTest {
         browser.get("/profile");
 
         assertThat(signIn(claims -> claims).address().getPath()).isEqualTo("/profile");
+    }
+
+    @Test
+    void who_has_no_password_here_is_asked_for_none() {
+        signIn(claims -> claims);
+        Browser elsewhere = browser;
+        browser = stranger();
+        signIn(claims -> claims);
+
+        Page sessions = browser.get("/sessions");
+        assertThat(sessions.has("#current")).isFalse();
+        assertThat(browser.submit(sessions, "#end-sessions").has("#sessions-ended"))
+                .isTrue();
+        assertThat(elsewhere.get("/").address().getPath()).isEqualTo("/sign-in");
+        Page setUp = browser.get("/second-factor/set-up");
+        assertThat(setUp.has("#current")).isFalse();
+        setUp.find("#code").val(TotpCodes.at(setUp.find("#secret").text().replace(" ", ""), clock.instant()));
+        assertThat(browser.submit(setUp, "#confirm").has("#recovery-codes")).isTrue();
     }
 
     @Test

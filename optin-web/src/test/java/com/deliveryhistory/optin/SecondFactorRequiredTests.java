@@ -27,6 +27,7 @@ class SecondFactorRequiredTests extends WebTest {
         for (String closed : List.of("/", "/company", "/people", "/profile", "/sessions", "/tracking-numbers")) {
             assertThat(browser.get(closed).address().getPath()).as(closed).isEqualTo("/second-factor/set-up");
         }
+        led.find("#current").val(PASSWORD);
         led.find("#code").val(TotpCodes.at(led.find("#secret").text().replace(" ", ""), clock.instant()));
         assertThat(browser.submit(led, "#confirm").has("#recovery-codes")).isTrue();
         assertThat(browser.get("/company").has("header nav")).isTrue();

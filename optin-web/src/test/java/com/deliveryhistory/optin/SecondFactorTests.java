@@ -175,6 +175,7 @@ class SecondFactorTests extends WebTest {
     void a_wrong_code_sets_nothing_up_and_the_secret_stays() {
         Browser browser = signedIn(admin);
         Page page = browser.get("/second-factor/settings");
+        page.find("#current").val(PASSWORD);
         page.find("#code").val("000000");
 
         Page refused = browser.submit(page, "#confirm");
@@ -183,6 +184,22 @@ class SecondFactorTests extends WebTest {
         assertThat(refused.find("#secret").text())
                 .isEqualTo(page.find("#secret").text());
         assertThat(browser().signIn(admin, PASSWORD).has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void without_the_password_nothing_is_set_up() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/second-factor/settings");
+        String secret = page.find("#secret").text();
+        page.find("#current").val("wrong");
+        page.find("#code").val(TotpCodes.at(secret.replace(" ", ""), clock.instant()));
+
+        Page refused = browser.submit(page, "#confirm");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.find("#current-error").text()).contains("not your current password");
+        assertThat(refused.find("#secret").text()).isEqualTo(secret);
+        assertThat(factors.isSetUp(admin)).isFalse();
     }
 
     @Test
@@ -279,6 +296,7 @@ class SecondFactorTests extends WebTest {
     private static Made setUp(Browser browser) {
         Page page = browser.get("/second-factor/settings");
         String secret = page.find("#secret").text().replace(" ", "");
+        page.find("#current").val(PASSWORD);
         page.find("#code").val(TotpCodes.at(secret, clock.instant()));
         Page codes = browser.submit(page, "#confirm");
         return new Made(secret, codes.document().select("#recovery-codes code").eachText());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.sessions.Sessions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,7 +28,7 @@ class SessionsPageTests extends WebTest {
         assertThat(page.document().select("article")).hasSize(2);
         assertThat(page.document().select("article[data-current=true]")).hasSize(1);
         assertThat(page.text()).contains("This session", "Unknown browser", "127.0.0.*");
-        assertThat(page.document().select("article[data-current=true] form")).isEmpty();
+        assertThat(page.document().select("article[data-current=true] button")).isEmpty();
     }
 
     @Test
@@ -36,7 +37,7 @@ class SessionsPageTests extends WebTest {
         Browser current = signedIn(user);
         Page page = current.get("/sessions");
 
-        Page after = current.submit(page, "article[data-current=false] form");
+        Page after = end(current, page, reference(page));
 
         assertThat(after.has("#sessions-ended")).isTrue();
         assertThat(after.document().select("article")).hasSize(1);
@@ -49,11 +50,8 @@ class SessionsPageTests extends WebTest {
         Browser others = signedIn(admin);
         signedIn(user);
         Browser current = signedIn(user);
-        Page page = current.get("/sessions");
-        page.find("article[data-current=false] input[name=session]")
-                .val(sessions.of(admin).getFirst().reference());
 
-        current.submit(page, "article[data-current=false] form");
+        end(current, current.get("/sessions"), sessions.of(admin).getFirst().reference());
 
         assertThat(others.get("/sessions").address().getPath()).isEqualTo("/sessions");
     }
@@ -63,7 +61,7 @@ class SessionsPageTests extends WebTest {
         Browser other = signedIn(user);
         Browser current = signedIn(user);
 
-        Page after = current.submit(current.get("/sessions"), "#end-others");
+        Page after = endOthers(current, PASSWORD);
 
         assertThat(after.document().select("article[data-current=true]")).hasSize(1);
         assertThat(other.get("/").address().getPath()).isEqualTo("/sign-in");
@@ -74,10 +72,63 @@ class SessionsPageTests extends WebTest {
         Browser other = signedIn(user);
         Browser current = signedIn(user);
 
-        Page after = current.submit(current.get("/sessions"), "#end-all");
+        Page page = current.get("/sessions");
+        assertThat(page.find("#end-all").attr("formaction")).isEqualTo("/sessions/end-all");
+        Page after = current.post("/sessions/end-all", form(page, PASSWORD));
 
         assertThat(after.text()).contains("You have signed out everywhere");
         assertThat(current.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(other.get("/").address().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void without_the_password_no_session_ends() {
+        Browser other = signedIn(user);
+        Browser current = signedIn(user);
+        Page page = current.get("/sessions");
+
+        for (String path : List.of("end", "end-others", "end-all")) {
+            Page refused = current.post(
+                    "/sessions/" + path, form(page, "wrong") + "&session=" + Browser.encode(reference(page)));
+
+            assertThat(refused.status()).as(path).isEqualTo(422);
+            assertThat(refused.find("#current-error").text()).contains("not your current password");
+            assertThat(refused.document().select("article")).hasSize(2);
+        }
+        assertThat(other.get("/sessions").address().getPath()).isEqualTo("/sessions");
+        assertThat(current.get("/sessions").address().getPath()).isEqualTo("/sessions");
+    }
+
+    @Test
+    void the_right_password_can_be_typed_as_often_as_there_are_sessions_to_end() {
+        Browser current = signedIn(user);
+        for (int i = 0; i < 12; i++) {
+            Browser other = signedIn(user);
+
+            assertThat(endOthers(current, PASSWORD).has("#sessions-ended")).isTrue();
+            assertThat(other.get("/").address().getPath()).isEqualTo("/sign-in");
+        }
+    }
+
+    private static Page endOthers(Browser browser, String password) {
+        Page page = browser.get("/sessions");
+        page.find("#current").val(password);
+        return browser.submit(page, "#end-sessions");
+    }
+
+    private static Page end(Browser browser, Page page, String reference) {
+        var button = page.find("article[data-current=false] button");
+        assertThat(button.attr("form")).isEqualTo("end-sessions");
+        return browser.post(button.attr("formaction"), form(page, PASSWORD) + "&session=" + Browser.encode(reference));
+    }
+
+    private static String reference(Page page) {
+        return page.find("article[data-current=false] button[name=session]").val();
+    }
+
+    private static String form(Page page, String password) {
+        return "_csrf="
+                + Browser.encode(page.find("#end-sessions input[name=_csrf]").val()) + "&current="
+                + Browser.encode(password);
     }
 }

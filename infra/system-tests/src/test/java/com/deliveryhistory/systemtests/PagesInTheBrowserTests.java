@@ -72,6 +72,7 @@ class PagesInTheBrowserTests {
         look(check, page, "/profile", "profile");
         look(check, page, "/tracking-numbers", "tracking-numbers");
         look(check, page, "/second-factor/settings", "second-factor-set-up");
+        page.locator("#current").fill(Accounts.PASSWORD);
         page.locator("#code").fill("000000");
         page.locator("#confirm button").click();
         check.look(page, "second-factor-set-up-refused");
@@ -98,6 +99,7 @@ class PagesInTheBrowserTests {
         open(page, "/sign-in");
         fill(page, "c00009-admin", Accounts.PASSWORD);
         open(page, "/second-factor/settings");
+        page.locator("#current").fill(Accounts.PASSWORD);
         page.locator("#code").fill(Authenticator.code(page.locator("#secret").textContent()));
         page.locator("#confirm button").click();
         String recoveryCode = page.locator("#recovery-codes code").first().textContent();
@@ -149,6 +151,27 @@ class PagesInTheBrowserTests {
 
         assertThat(page.locator("article[data-application='" + IDH + "'][data-grant-state=WITHDRAWN]"))
                 .isVisible(soon());
+    }
+
+    @Test
+    void another_session_is_ended_with_the_password_and_without_script() {
+        Page other = visitor(false);
+        open(other, "/sign-in");
+        fill(other, "globex-admin", Accounts.PASSWORD);
+        Page page = visitor(false);
+        open(page, "/sign-in");
+        fill(page, "globex-admin", Accounts.PASSWORD);
+        open(page, "/sessions");
+        page.locator("#current").fill("wrong");
+        page.locator("article[data-current=false] button").first().click();
+        assertThat(page.locator("#current-error")).isVisible();
+
+        page.locator("#current").fill(Accounts.PASSWORD);
+        page.locator("article[data-current=false] button").first().click();
+
+        assertThat(page.locator("#sessions-ended")).isVisible();
+        open(other, "/profile");
+        assertThat(other.locator("#sign-in")).isVisible();
     }
 
     private static void optIn(Page page, String company) {

@@ -1,6 +1,8 @@
 package com.deliveryhistory.optin.credentials;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 
 import com.deliveryhistory.optin.storage.Hashes;
 import com.mongodb.ErrorCategory;
@@ -42,9 +44,16 @@ class Allowances {
      */
     boolean take(String what, String subject, int perHour) {
         Instant now = clock.instant();
-        long hour = now.getEpochSecond() / WINDOW.toSeconds();
-        String id = Hashes.sha256(what + "|" + subject + "|" + hour);
-        return count(id, now.plus(WINDOW)) <= perHour;
+        return count(id(what, subject, now), now.plus(WINDOW)) <= perHour;
+    }
+
+    /** Gives one back that was taken in this hour, if it turned out to be nothing to count. */
+    void giveBack(String what, String subject) {
+        counts.updateOne(and(eq("_id", id(what, subject, clock.instant())), gt("count", 0)), Updates.inc("count", -1));
+    }
+
+    private static String id(String what, String subject, Instant now) {
+        return Hashes.sha256(what + "|" + subject + "|" + now.getEpochSecond() / WINDOW.toSeconds());
     }
 
     private int count(String id, Instant expiresAt) {

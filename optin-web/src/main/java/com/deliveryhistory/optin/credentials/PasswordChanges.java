@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class PasswordChanges {
 
+    private static final String CURRENT = "current-password";
+    private static final int WRONG_PER_HOUR = 10;
+
     private final Accounts accounts;
     private final Passwords passwords;
     private final PasswordRules rules;
@@ -58,8 +61,6 @@ public class PasswordChanges {
         this.clock = clock;
     }
 
-    private static final int TRIES_PER_HOUR = 10;
-
     /** The message that says why this password, typed twice, is not taken for this person; empty if it is. */
     public Optional<String> problemOf(Account account, String password, String again) {
         return rules.problemOf(
@@ -72,15 +73,27 @@ public class PasswordChanges {
                         account.member().companyId()));
     }
 
+    /**
+     * The message that says why it is not proved that this still is the person; empty if it is, and always for who has no
+     * password here, but comes by a company's identity provider alone.
+     */
+    public Optional<String> problemOfProof(Account account, String password) {
+        return account.passwordHash() == null ? Optional.empty() : problemOfCurrent(account, password);
+    }
+
     /** The message that says why this is not taken as the password that the person has; empty if it is. */
     public Optional<String> problemOfCurrent(Account account, String password) {
-        if (!allowances.take("current-password", account.name(), TRIES_PER_HOUR)) {
+        if (!allowances.take(CURRENT, account.name(), WRONG_PER_HOUR)) {
             return Optional.of("profile.current.too-often");
         }
         String hash = account.passwordHash();
         boolean right =
                 hash != null && password.length() <= PasswordRules.LONGEST * 4 && passwords.matches(password, hash);
-        return right ? Optional.empty() : Optional.of("profile.current.wrong");
+        if (!right) {
+            return Optional.of("profile.current.wrong");
+        }
+        allowances.giveBack(CURRENT, account.name());
+        return Optional.empty();
     }
 
     /**

@@ -97,22 +97,31 @@ class SecondFactorController {
     String confirm(
             @AuthenticationPrincipal Member member,
             Authentication person,
+            @RequestParam(defaultValue = "") String current,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         requireOffered();
+        Optional<String> notProved = passwords.problemOfProof(account(member), current);
+        if (notProved.isPresent()) {
+            return setUpAgain(Map.of("current", notProved.get()), member, response, model);
+        }
         Optional<List<String>> codes =
                 factors.confirm(member, code, request.getSession().getId());
-        if (codes.isPresent()) {
-            request.changeSessionId();
-            FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
-            return codes(codes.get(), model, response);
+        if (codes.isEmpty()) {
+            return setUpAgain(Map.of("code", "second-factor.set-up.wrong"), member, response, model);
         }
+        request.changeSessionId();
+        FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
+        return codes(codes.get(), model, response);
+    }
+
+    private String setUpAgain(Map<String, String> problems, Member member, HttpServletResponse response, Model model) {
         return factors.proposed(member)
                 .map(setUp -> {
                     response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-                    return page(setUp, Map.of("code", "second-factor.set-up.wrong"), member, model);
+                    return page(setUp, problems, member, model);
                 })
                 .orElse(PROFILE);
     }
@@ -173,6 +182,7 @@ class SecondFactorController {
 
     private String page(SetUp setUp, Map<String, String> problems, Member member, Model model) {
         model.addAttribute("setUp", setUp);
+        model.addAttribute("passwordAsked", account(member).passwordHash() != null);
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);
         return "second-factor-set-up";

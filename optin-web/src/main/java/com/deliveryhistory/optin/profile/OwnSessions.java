@@ -1,7 +1,8 @@
-package com.deliveryhistory.optin.sessions;
+package com.deliveryhistory.optin.profile;
 
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.sessions.Sessions.SignedInSession;
 import java.util.List;
 import org.springframework.stereotype.Service;
