@@ -66,7 +66,7 @@ class ProfileTests extends WebTest {
     }
 
     @Test
-    void the_current_password_cannot_be_guessed_on_and_on() {
+    void the_current_password_cannot_be_guessed_on_and_on(CapturedOutput output) {
         Browser browser = signedIn(user);
         for (int i = 0; i < 10; i++) {
             changePassword(browser, "wrong", NEW_PASSWORD, NEW_PASSWORD);
@@ -75,6 +75,12 @@ class ProfileTests extends WebTest {
         Page refused = changePassword(browser, PASSWORD, NEW_PASSWORD, NEW_PASSWORD);
 
         assertThat(refused.find("#current-error").text()).contains("too often");
+        assertThat(output.getAll().lines().filter(line -> line.contains("person=\"" + user + "\"")))
+                .filteredOn(line -> line.contains("event=\"CURRENT_PASSWORD_"))
+                .hasSize(11)
+                .filteredOn(line -> line.contains("event=\"CURRENT_PASSWORD_THROTTLED\""))
+                .hasSize(1);
+        assertThat(output.getAll()).doesNotContain(PASSWORD);
     }
 
     @Test

@@ -82,6 +82,41 @@ class SignInTests extends WebTest {
                         "event=\"CSRF_REFUSED\" person=\"" + user + "\" method=\"POST\" path=\"/sessions/end-all\"");
     }
 
+    @Test
+    void a_body_that_is_too_large_is_recorded(CapturedOutput output) {
+        assertThat(signedIn(user).post("/sign-out", "a=" + "x".repeat(70_000)).status())
+                .isEqualTo(413);
+        signedIn(user).uploadTo("/tracking-numbers", "a.csv", new byte[1]);
+        browser().post("/password-reset/secret-of-" + user, "a=" + "x".repeat(70_000));
+
+        String from = " address=\"127.0.0.1\" status=";
+        assertThat(output.getAll())
+                .contains(
+                        "event=\"BODY_REFUSED\" person=\"" + user + "\" method=\"POST\" path=\"/sign-out\"" + from
+                                + "\"413\"",
+                        "event=\"ACCESS_DENIED\" person=\"" + user + "\" method=\"POST\" path=\"/tracking-numbers\""
+                                + from + "\"403\"",
+                        "event=\"BODY_REFUSED\" person=\"\" method=\"POST\" path=\"/password-reset/…\"" + from
+                                + "\"413\"")
+                .doesNotContain("secret-of-" + user, "xxxxx");
+    }
+
+    @Test
+    void too_many_requests_for_links_are_recorded(CapturedOutput output) {
+        String network = "2001:db8:" + company.substring(1) + "::1";
+        Browser browser = browser().from(network);
+        for (int i = 0; i <= 20; i++) {
+            Page page = browser.get("/password-forgotten");
+            page.find("#name").val("nobody-" + company);
+            browser.submit(page, "#forgotten");
+        }
+
+        assertThat(output.getAll().lines().filter(line -> line.contains("PASSWORD_LINK_THROTTLED")))
+                .singleElement()
+                .asString()
+                .contains("person=\"nobody-" + company + "\" address=\"2001:");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/password-reset/", "/invitation/"})
     void the_secret_of_a_link_is_not_recorded_with_a_form_without_token(String link, CapturedOutput output) {

@@ -84,12 +84,14 @@ public class PasswordChanges {
     /** The message that says why this is not taken as the password that the person has; empty if it is. */
     public Optional<String> problemOfCurrent(Account account, String password) {
         if (!allowances.take(CURRENT, account.name(), WRONG_PER_HOUR)) {
+            log.record(SecurityLog.Kind.CURRENT_PASSWORD_THROTTLED, account.name());
             return Optional.of("profile.current.too-often");
         }
         String hash = account.passwordHash();
         boolean right =
                 hash != null && password.length() <= PasswordRules.LONGEST * 4 && passwords.matches(password, hash);
         if (!right) {
+            log.record(SecurityLog.Kind.CURRENT_PASSWORD_REFUSED, account.name());
             return Optional.of("profile.current.wrong");
         }
         allowances.giveBack(CURRENT, account.name());

@@ -7,6 +7,7 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public class PasswordResets {
     private final Allowances allowances;
     private final ActivityLog activities;
     private final MailQueue mails;
+    private final SecurityLog securityLog;
     private final AsyncTaskExecutor executor;
     private final Clock clock;
 
@@ -49,6 +51,7 @@ public class PasswordResets {
             Allowances allowances,
             ActivityLog activities,
             MailQueue mails,
+            SecurityLog securityLog,
             AsyncTaskExecutor applicationTaskExecutor,
             Clock clock) {
         this.accounts = accounts;
@@ -58,6 +61,7 @@ public class PasswordResets {
         this.allowances = allowances;
         this.activities = activities;
         this.mails = mails;
+        this.securityLog = securityLog;
         this.executor = applicationTaskExecutor;
         this.clock = clock;
     }
@@ -71,6 +75,7 @@ public class PasswordResets {
      */
     boolean forgotten(String typed, String networkAddress) {
         if (!allowances.take("forgotten", networkAddress, PER_NETWORK_ADDRESS_AND_HOUR)) {
+            securityLog.record(SecurityLog.Kind.PASSWORD_LINK_THROTTLED, typed, "address", networkAddress);
             return false;
         }
         ForgottenRequests.Request request = requests.add(typed);

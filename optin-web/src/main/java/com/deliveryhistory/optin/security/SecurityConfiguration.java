@@ -124,7 +124,7 @@ class SecurityConfiguration {
                                 .hasRole("ADMIN")
                                 .anyRequest()
                                 .authenticated())
-                .addFilterBefore(new BodyLimits(), CsrfFilter.class)
+                .addFilterBefore(new BodyLimits(log), CsrfFilter.class)
                 .addFilterBefore(new StandingFilter(companies, filesAndProbes()), AnonymousAuthenticationFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
                         .successHandler(new SignInSuccess(devices))

@@ -2,14 +2,19 @@ package com.deliveryhistory.optin.securitylog;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +27,9 @@ public class SecurityLog {
     private static final Logger log = LoggerFactory.getLogger("security-events");
 
     private static final int LONGEST = 100;
+
+    /** Codes of UPS.com, and links that still work. */
+    private static final List<String> SECRETS_BELOW = List.of("/login/", "/invitation/", "/password-reset/");
 
     /** What happened. */
     public enum Kind {
@@ -41,6 +49,12 @@ public class SecurityLog {
         SECOND_FACTOR_SET_UP(Level.INFO),
         /** A second factor was removed. */
         SECOND_FACTOR_REMOVED(Level.WARN),
+        /** The current password, which a page asked for once more, was wrong. */
+        CURRENT_PASSWORD_REFUSED(Level.WARN),
+        /** A current password was not looked at, because too many had been wrong. */
+        CURRENT_PASSWORD_THROTTLED(Level.WARN),
+        /** Nobody was sent a link for a new password, because too many had been asked for. */
+        PASSWORD_LINK_THROTTLED(Level.WARN),
         /** Somebody signed out. */
         SIGNED_OUT(Level.INFO),
         /** Somebody ended one of the own sessions. */
@@ -58,7 +72,9 @@ public class SecurityLog {
         /** Somebody asked for a page that they may not see. */
         ACCESS_DENIED(Level.WARN),
         /** A form came without the token that proves that it is ours. */
-        CSRF_REFUSED(Level.WARN);
+        CSRF_REFUSED(Level.WARN),
+        /** What was sent was too large, did not say how large it is, or was a file where none is taken. */
+        BODY_REFUSED(Level.WARN);
 
         private final Level level;
 
@@ -98,6 +114,30 @@ public class SecurityLog {
         event.log(values.entrySet().stream()
                 .map(value -> value.getKey() + "=\"" + value.getValue() + '"')
                 .collect(Collectors.joining(" ")));
+    }
+
+    /**
+     * Records that a request was refused, with what it was and where it came from.
+     *
+     * @param more names and values in turn
+     */
+    public void recordRefusal(Kind kind, HttpServletRequest request, String... more) {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        Stream<String> what = Stream.of(
+                "method", request.getMethod(), "path", withoutSecret(path), "address", request.getRemoteAddr());
+        record(
+                kind,
+                person == null ? "" : person.getName(),
+                Stream.concat(what, Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static String withoutSecret(String path) {
+        return SECRETS_BELOW.stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(below -> below + "…")
+                .orElse(path);
     }
 
     private Counter counter(Kind kind) {

@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin.uploads;
 
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,13 +30,28 @@ public final class BodyLimits extends OncePerRequestFilter {
     private static final long LARGEST_FORM = 64 << 10;
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private final SecurityLog log;
+
+    public BodyLimits(SecurityLog log) {
+        this.log = log;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpStatus refusal = refusal(request);
         if (refusal == null) {
             chain.doFilter(request, response);
-        } else if (isRouteOfUploads(request) && refusal == HttpStatus.CONTENT_TOO_LARGE) {
+            return;
+        }
+        if (refusal != HttpStatus.UNAUTHORIZED) { // that is a session which has ended
+            log.recordRefusal(
+                    refusal == HttpStatus.FORBIDDEN ? Kind.ACCESS_DENIED : Kind.BODY_REFUSED,
+                    request,
+                    "status",
+                    Integer.toString(refusal.value()));
+        }
+        if (isRouteOfUploads(request) && refusal == HttpStatus.CONTENT_TOO_LARGE) {
             response.sendRedirect(request.getContextPath() + UPLOADS + "?too-large");
         } else if (refusal == HttpStatus.UNAUTHORIZED) {
             response.sendRedirect(request.getContextPath() + "/sign-in?ended");

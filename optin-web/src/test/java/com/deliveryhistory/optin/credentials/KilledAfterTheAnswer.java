@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.credentials;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
 import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -20,6 +21,7 @@ public final class KilledAfterTheAnswer {
                 beans.getBean(Allowances.class),
                 beans.getBean(ActivityLog.class),
                 beans.getBean(MailQueue.class),
+                beans.getBean(SecurityLog.class),
                 task -> {},
                 beans.getBean(Clock.class));
     }
