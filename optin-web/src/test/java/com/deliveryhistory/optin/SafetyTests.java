@@ -119,6 +119,36 @@ class SafetyTests extends WebTest {
     }
 
     @Test
+    void who_signs_out_over_tls_leaves_no_copies_in_the_browser_and_stays_known_to_it() {
+        Browser browser = signedIn(user);
+        String form = "_csrf="
+                + Browser.encode(
+                        browser.get("/sessions").find("input[name=_csrf]").val());
+        Page out = browser.postOnly("/sign-out", form, "X-Forwarded-Proto", "https");
+
+        assertThat(out.status()).isEqualTo(302);
+        assertThat(out.header("Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
+        assertThat(browser.cookies().getCookieStore().getCookies())
+                .extracting(HttpCookie::getName)
+                .contains("OPTIN_DEVICE");
+    }
+
+    @Test
+    void who_signs_out_everywhere_over_tls_leaves_no_copies_either() {
+        Browser browser = signedIn(user);
+        String form = "_csrf="
+                + Browser.encode(
+                        browser.get("/sessions").find("input[name=_csrf]").val());
+
+        Page refused = browser.postOnly("/sessions/end-all", form + "&current=wrong", "X-Forwarded-Proto", "https");
+        Page out = browser.postOnly("/sessions/end-all", form + "&current=" + PASSWORD, "X-Forwarded-Proto", "https");
+
+        assertThat(refused.header("Clear-Site-Data")).isEmpty();
+        assertThat(out.status()).isEqualTo(302);
+        assertThat(out.header("Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
+    }
+
+    @Test
     void the_token_of_forms_has_256_random_bits_before_and_after_the_sign_in() {
         Browser browser = browser();
         browser.get("/sign-in");

@@ -3,6 +3,8 @@ package com.deliveryhistory.optin.profile;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.credentials.PasswordChanges;
+import com.deliveryhistory.optin.sessions.SiteData;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Map;
@@ -72,12 +74,14 @@ class SessionsController {
     String endAll(
             @AuthenticationPrincipal Member person,
             @RequestParam(defaultValue = "") String current,
+            HttpServletRequest request,
             HttpSession http,
             HttpServletResponse response,
             Model model) {
         return onceProved(person, current, http, response, model, () -> {
             sessions.endAll(person.name());
             http.invalidate();
+            SiteData.CLEARED.writeHeaders(request, response);
             return "redirect:/sign-in?signed-out-everywhere";
         });
     }

@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.secondfactor.SecondFactorRule;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.CsrfTokens;
+import com.deliveryhistory.optin.sessions.SiteData;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
 import com.deliveryhistory.optin.throttling.Throttle;
@@ -35,6 +36,7 @@ import org.springframework.security.web.access.DelegatingMissingAuthorityAccessD
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.logout.HeaderWriterLogoutHandler;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -134,6 +136,7 @@ class SecurityConfiguration {
                 .logout(signOut -> signOut.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, person) -> recordSignOut(log, person))
                         .addLogoutHandler(atProvider)
+                        .addLogoutHandler(new HeaderWriterLogoutHandler(SiteData.CLEARED))
                         .logoutSuccessHandler(atProvider))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .requestCache(cache -> cache.requestCache(worthReturningTo()))
