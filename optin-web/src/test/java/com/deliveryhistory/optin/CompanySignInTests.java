@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is signed in by a company's identity provider, and who is not. */
 class CompanySignInTests extends CompanySignInTest {
@@ -40,6 +42,35 @@ class CompanySignInTests extends CompanySignInTest {
         browser.get("/profile");
 
         assertThat(signIn(claims -> claims).address().getPath()).isEqualTo("/profile");
+    }
+
+    @Test
+    void a_page_of_another_site_begins_no_sign_in_but_leads_to_a_page_that_does() {
+        Page asked = browser.getOnly("/sso/c149", "Sec-Fetch-Site", "cross-site");
+
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.header("Set-Cookie")).doesNotContain("OPTIN_SESSION=");
+        assertThat(asked.find("#to-provider").text()).isEqualTo("Sign in with your company's account");
+        Page led = browser.getOnly(asked.find("#to-provider").attr("href"), "Sec-Fetch-Site", "same-origin");
+        assertThat(led.header("Location")).startsWith(outside.identityProvider.issuer() + "/authorize");
+    }
+
+    @Test
+    void the_page_for_those_from_another_site_does_not_tell_whether_there_is_such_a_company() {
+        Page none = browser.getOnly("/sso/none-such", "Sec-Fetch-Site", "cross-site");
+
+        assertThat(none.status()).isEqualTo(200);
+        assertThat(none.find("#content, main").text())
+                .isEqualTo(browser.getOnly("/sso/c149", "Sec-Fetch-Site", "cross-site")
+                        .find("#content, main")
+                        .text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "same-site", "none"})
+    void who_comes_from_here_or_by_hand_is_led_to_the_provider_at_once(String site) {
+        assertThat(browser.getOnly("/sso/c149", "Sec-Fetch-Site", site).header("Location"))
+                .startsWith(outside.identityProvider.issuer() + "/authorize");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
@@ -101,9 +102,23 @@ class CompanySignInController {
         return "sso";
     }
 
+    /**
+     * Leads on to the provider. Where a link on another site led here (Fetch Metadata), the person is asked first: that page
+     * could otherwise begin a sign-in, which the provider may finish unseen. The question is the same for every company,
+     * whether there is one or not.
+     */
     @GetMapping("/{company}")
     String toProvider(
-            @PathVariable String company, HttpServletRequest request, HttpServletResponse response, Model model) {
+            @PathVariable String company,
+            @RequestHeader(name = "Sec-Fetch-Site", required = false) @Nullable String startedFrom,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        if ("cross-site".equals(startedFrom)) {
+            model.addAttribute("company", company);
+            model.addAttribute("elsewhere", true);
+            return "sso";
+        }
         Duration wait = tries.begin(company, "", request);
         if (!wait.isZero()) {
             return haveToWait(wait, model, response);
