@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadingNumbersTests extends WebTest {
 
@@ -138,6 +139,37 @@ class UploadingNumbersTests extends WebTest {
         assertThat(both.find("#numbers-problem").text()).contains("not both");
         assertThat(both.find("#numbers-pasted").val()).isEqualTo("kept");
         assertThat(posts()).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"old.csv", "OLD.TXT", "old.tsv", "old", "old.2026-01-05", "old list 1.5", "old.csv.txt"})
+    void a_list_may_have_any_name_that_stands_for_text_or_for_nothing(String name) {
+        Browser browser = signedIn(admin);
+
+        assertThat(browser.upload(browser.get("/tracking-numbers"), "#numbers-form", name, bytes(NUMBER))
+                        .address()
+                        .getPath())
+                .isEqualTo("/tracking-numbers/u1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "old.pdf, 1Z, ends in .csv or .txt",
+        "old.xlsx, 1Z, ends in .csv or .txt",
+        "old.csv.exe, 1Z, ends in .csv or .txt",
+        "old.xlsx, 'PK\u0003\u0004x', spreadsheet",
+        "old.csv, 'PK\u0003\u0004x', spreadsheet",
+        "old.csv, '1Z\u0000Z', cannot be read as text"
+    })
+    void a_file_whose_name_or_content_is_no_text_is_explained_without_asking_history_worker(
+            String name, String content, String words) {
+        Browser browser = signedIn(admin);
+
+        Page page = browser.upload(browser.get("/tracking-numbers"), "#numbers-form", name, bytes(content));
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.find("#numbers-problem").text()).contains(words);
+        assertThat(posts()).isZero();
     }
 
     @Test

@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamSource;
 
 /**
@@ -13,24 +18,34 @@ import org.springframework.core.io.InputStreamSource;
  * and to send it on.
  *
  * @param lines how many lines it has
+ * @param isText false if it has what no text has (the byte 0)
  */
-record NumberList(InputStreamSource source, long bytes, long lines) {
+record NumberList(InputStreamSource source, long bytes, long lines, boolean isText) {
 
     /** More than 50,000 of the longest numbers take; history-worker's bound. */
     static final long LARGEST = 8L << 20;
 
     private static final int MOST_LINES = 100_000;
     private static final int MOST_NUMBERS = 50_000;
+
+    /** Endings of names that stand for text, as programs write lists. */
+    private static final Set<String> TEXT = Set.of("csv", "tsv", "tab", "txt", "text", "lst", "prn", "asc", "dat");
+
+    /** Not what follows the dot of a date or a number. */
+    private static final Pattern ENDING = Pattern.compile("\\.(\\p{Alpha}\\p{Alnum}{0,9})$");
+
     private static final byte[] WORKBOOK = {'P', 'K', 3, 4};
     private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
 
     static NumberList of(InputStreamSource source, long bytes) throws IOException {
         try (InputStream in = new BufferedInputStream(source.getInputStream())) {
             long lines = 1;
+            boolean isText = true;
             for (int next = in.read(); next >= 0 && lines <= MOST_LINES + 1; next = in.read()) {
                 lines += next == '\n' ? 1 : 0;
+                isText &= next != 0;
             }
-            return new NumberList(source, bytes, lines);
+            return new NumberList(source, bytes, lines, isText);
         }
     }
 
@@ -47,6 +62,12 @@ record NumberList(InputStreamSource source, long bytes, long lines) {
     /** Whether it may have more numbers than are taken at once. */
     boolean mayHaveTooManyNumbers() {
         return lines > MOST_NUMBERS;
+    }
+
+    /** Whether the name of a file promises a text, or nothing: it may have no ending. */
+    static boolean isNamedAsText(@Nullable String name) {
+        Matcher ending = ENDING.matcher(name == null ? "" : name);
+        return !ending.find() || TEXT.contains(ending.group(1).toLowerCase(Locale.ROOT));
     }
 
     boolean isWorkbook() throws IOException {

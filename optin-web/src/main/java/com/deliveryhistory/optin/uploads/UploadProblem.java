@@ -8,6 +8,8 @@ enum UploadProblem {
     BOTH,
     /** It is a spreadsheet program's own file. */
     WORKBOOK,
+    /** The name of the file stands for something else than text. */
+    KIND,
     UNREADABLE,
     TOO_LARGE,
     /** The company has as many numbers waiting as it may. */

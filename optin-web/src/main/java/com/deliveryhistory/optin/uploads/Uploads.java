@@ -45,6 +45,9 @@ class Uploads {
         if (list.isWorkbook()) {
             return new Outcome.NotTaken(UploadProblem.WORKBOOK);
         }
+        if (!list.isText()) {
+            return new Outcome.NotTaken(UploadProblem.UNREADABLE);
+        }
         try {
             Upload upload = history.sending()
                     .post()
