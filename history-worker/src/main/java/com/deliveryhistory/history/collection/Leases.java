@@ -30,6 +30,7 @@ final class Leases extends BackgroundLoop {
     private final Clock clock;
     private final String owner;
     private final Set<StoredCollection> held = ConcurrentHashMap.newKeySet();
+    private final Set<StoredCollection> cutOff = ConcurrentHashMap.newKeySet();
     private boolean inherited;
 
     Leases(
@@ -68,6 +69,24 @@ final class Leases extends BackgroundLoop {
 
     void letGo(StoredCollection leased) {
         held.remove(leased);
+    }
+
+    /** A turn could not be ended: its lease is to be cut short as soon as the store can be reached. */
+    void cutShortLater(StoredCollection leased) {
+        cutOff.add(leased);
+    }
+
+    /**
+     * Cuts short what is to be cut short, so that those turns are repeated soon. Throws what an outage throws, and goes on
+     * the next time.
+     */
+    void cutShort() {
+        cutOff.removeIf(leased -> {
+            if (!collections.prolong(leased, clock.instant().plus(settings.firstRetry()))) {
+                log.debug("{}: the turn was ended after all, or another instance has it", leased.id());
+            }
+            return true;
+        });
     }
 
     @Override

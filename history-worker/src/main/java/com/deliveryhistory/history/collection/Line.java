@@ -75,6 +75,7 @@ final class Line extends BackgroundLoop {
     protected void round() throws InterruptedException {
         leases.inheritOnce();
         while (isRunning()) {
+            leases.cutShort();
             signals.drainPermits();
             if (!giveTurn()) {
                 signals.tryAcquire(settings.tick().toMillis(), TimeUnit.MILLISECONDS);
@@ -129,6 +130,7 @@ final class Line extends BackgroundLoop {
             turns.take(turn, () -> !isRunning());
         } catch (RuntimeException e) {
             log.warn("{}: the turn could not be ended, its lease will run out: {}", turn.id(), e.toString());
+            leases.cutShortLater(turn.collection());
         } finally {
             leases.letGo(turn.collection());
             places.release();

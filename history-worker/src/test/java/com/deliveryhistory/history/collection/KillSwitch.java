@@ -1,17 +1,12 @@
 package com.deliveryhistory.history.collection;
 
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import java.io.Serial;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a process at one of its writes, before or after it took effect. Then nothing works for it any more. */
-final class KillSwitch {
+final class KillSwitch implements StoreCalls {
 
     private static final Set<String> WRITES = Set.of(
             "insertOne",
@@ -56,43 +51,15 @@ final class KillSwitch {
         return result;
     }
 
-    MongoDatabase on(MongoDatabase database) {
-        return proxy(MongoDatabase.class, (proxy, method, arguments) -> {
-            Object result = invoke(database, method, arguments);
-            return result instanceof MongoCollection<?> collection ? on(collection) : result;
-        });
-    }
-
-    private Object on(MongoCollection<?> collection) {
-        return proxy(MongoCollection.class, (proxy, method, arguments) -> {
-            alive();
-            return WRITES.contains(method.getName())
-                    ? write(() -> invoke(collection, method, arguments))
-                    : invoke(collection, method, arguments);
-        });
+    @Override
+    public @Nullable Object call(String method, Supplier<@Nullable Object> effect) {
+        alive();
+        return WRITES.contains(method) ? write(effect) : effect.get();
     }
 
     private void alive() {
         if (dead) {
             throw new Killed();
-        }
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(KillSwitch.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static @Nullable Object invoke(
-            Object target, java.lang.reflect.Method method, @Nullable Object @Nullable [] arguments) {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
