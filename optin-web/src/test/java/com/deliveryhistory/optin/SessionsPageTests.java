@@ -1,9 +1,15 @@
 package com.deliveryhistory.optin;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.sessions.Sessions;
+import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +23,9 @@ class SessionsPageTests extends WebTest {
 
     @Autowired
     Sessions sessions;
+
+    @Autowired
+    MongoDatabase database;
 
     @Test
     void the_page_lists_own_sessions_and_marks_the_current_one() {
@@ -43,6 +52,26 @@ class SessionsPageTests extends WebTest {
         assertThat(after.document().select("article")).hasSize(1);
         assertThat(other.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(output.getAll()).contains("event=\"SESSION_ENDED\" person=\"" + user + "\"");
+    }
+
+    @Test
+    void a_page_that_updates_by_itself_keeps_no_session_alive() {
+        Browser browser = signedIn(user);
+        Instant before = lastUsed().minus(Duration.ofMinutes(10));
+        database.getCollection("sessions")
+                .updateOne(
+                        eq("_id", sessions.of(user).getFirst().reference()), set("lastAccessedAt", Date.from(before)));
+
+        assertThat(browser.getOnly("/?seen=nothing", "HX-Request", "true").status())
+                .isEqualTo(200);
+        assertThat(lastUsed()).isEqualTo(before);
+
+        browser.get("/");
+        assertThat(lastUsed()).isAfter(before);
+    }
+
+    private Instant lastUsed() {
+        return sessions.of(user).getFirst().lastUsedAt();
     }
 
     @Test

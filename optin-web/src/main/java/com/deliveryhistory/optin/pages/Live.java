@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.pages;
 
+import com.deliveryhistory.optin.sessions.BackgroundRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -37,6 +38,6 @@ public record Live(String address, int seconds, boolean pending, String seen) {
     }
 
     public String question() {
-        return address + "seen=" + seen;
+        return address + BackgroundRequest.PARAMETER + "=" + seen;
     }
 }

@@ -6,6 +6,7 @@ import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Reads a session once for each request. Spring Session asks for it again when the answer has been sent, to find out
@@ -44,6 +45,9 @@ class RequestSessions implements SessionRepository<StoredSession> {
         StoredSession session = sessions.findById(id);
         if (request != null && session != null) {
             request.setAttribute(FOUND, session, RequestAttributes.SCOPE_REQUEST);
+            if (request instanceof ServletRequestAttributes servlet && BackgroundRequest.is(servlet.getRequest())) {
+                session.unattended();
+            }
         }
         return session;
     }

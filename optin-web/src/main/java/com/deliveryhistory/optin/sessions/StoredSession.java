@@ -29,6 +29,7 @@ final class StoredSession implements Session {
     private @Nullable String storedId;
     private @Nullable Owner storedOwner;
     private Instant storedAccess;
+    private boolean attended = true;
 
     private StoredSession(MapSession session) {
         this.session = session;
@@ -163,9 +164,16 @@ final class StoredSession implements Session {
         return session.getCreationTime();
     }
 
+    /** This request is none of a person's: it does not put off the end of a session that is idle. */
+    void unattended() {
+        attended = false;
+    }
+
     @Override
     public void setLastAccessedTime(Instant time) {
-        session.setLastAccessedTime(time);
+        if (attended) {
+            session.setLastAccessedTime(time);
+        }
     }
 
     @Override
