@@ -49,12 +49,19 @@ import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /** The application as a process of its own would be, with a company for each test. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @WithKafka
 @WithMongo
 @Import(WebTest.StandIns.class)
+@TestPropertySource(
+        properties = {
+            "usage.pages-per-minute=1000000", // tests ask like programs
+            "usage.files-per-hour=1000000",
+            "usage.mails-per-hour=1000000"
+        })
 abstract class WebTest {
 
     static final String PASSWORD = "correct-horse-test";

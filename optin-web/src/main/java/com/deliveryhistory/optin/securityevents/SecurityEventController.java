@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.securityevents;
 
 import com.deliveryhistory.optin.securityevents.Refused.Err;
 import com.deliveryhistory.optin.securityevents.SecurityEvents.Outcome;
+import com.deliveryhistory.optin.throttling.Pace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,12 +34,13 @@ class SecurityEventController {
     private static final String NOBODY = "unknown";
     private static final String THROTTLED = "throttled";
     private static final String KEYS_AWAY = "keys_away";
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(10);
 
     private final SecurityEventTokens tokens;
     private final SecurityEvents events;
-    private final Throttle addresses;
-    private final Throttle transmitters;
+    private final Pace addresses;
+    private final Pace transmitters;
     private final int largest;
     private final MeterRegistry metrics;
 
@@ -46,8 +48,8 @@ class SecurityEventController {
             SecurityEventTokens tokens, SecurityEvents events, SecurityEventSettings settings, MeterRegistry metrics) {
         this.tokens = tokens;
         this.events = events;
-        this.addresses = new Throttle(settings.perSecond(), settings.burst());
-        this.transmitters = new Throttle(settings.perSecond(), settings.burst());
+        this.addresses = new Pace(settings.burst(), settings.perSecond(), SECOND);
+        this.transmitters = new Pace(settings.burst(), settings.perSecond(), SECOND);
         this.largest = Math.toIntExact(settings.largest().toBytes());
         this.metrics = metrics;
         expectFrom(NOBODY);

@@ -69,6 +69,8 @@ public class SecurityLog {
         OPERATOR_BEGAN(Level.INFO),
         /** An operator's command is over; a beginning without an end was cut off. */
         OPERATOR_ENDED(Level.INFO),
+        /** Somebody signed in asked for more than one person may. */
+        USAGE_THROTTLED(Level.WARN),
         /** Somebody asked for a page that they may not see. */
         ACCESS_DENIED(Level.WARN),
         /** A form came without the token that proves that it is ours. */

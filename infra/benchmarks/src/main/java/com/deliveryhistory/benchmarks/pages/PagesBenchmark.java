@@ -42,7 +42,8 @@ public final class PagesBenchmark {
         History.fill(stage.historyWorkersDatabase().getCollection("packages"), scale.amountOr(USUAL_PACKAGES));
         Service web = stage.optinWeb(Map.of(
                 "accounts.import-file", accounts(stage.folder()).toUri().toString(),
-                "history-worker.base-url", history.url().toString()));
+                "history-worker.base-url", history.url().toString(),
+                "usage.pages-per-minute", 100_000_000));
         stage.database(Part.OPTIN_WEB.label()).getCollection("grants").insertOne(activeGrant());
         Service bare = stage.ownService("bare-page", BarePage.class, Part.TOKEN_MANAGER, BarePage.SETTINGS);
         Visitor nobody = Visitor.at(web.url());

@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.securityevents;
+package com.deliveryhistory.optin.throttling;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Keeps one sender from taking this instance away from the others. Knows the latest senders only, so it is bounded. */
-final class Throttle {
+public final class Pace {
 
     private static final int MOST_SENDERS = 10_000;
 
-    private final int perSecond;
-    private final int burst;
+    private final int atOnce;
+    private final int number;
+    private final Duration time;
     private final Map<String, Bucket> senders = new LinkedHashMap<>(16, 0.75f, true) {
 
         private static final long serialVersionUID = 1L;
@@ -23,13 +24,20 @@ final class Throttle {
         }
     };
 
-    Throttle(int perSecond, int burst) {
-        this.perSecond = perSecond;
-        this.burst = burst;
+    /**
+     * The same for every sender.
+     *
+     * @param atOnce how many after a time of rest
+     * @param number how many in this time in the long run
+     */
+    public Pace(int atOnce, int number, Duration time) {
+        this.atOnce = atOnce;
+        this.number = number;
+        this.time = time;
     }
 
     /** How long the sender has to wait; zero if not at all. */
-    Duration waitOf(String sender) {
+    public Duration waitOf(String sender) {
         ConsumptionProbe probe = bucket(sender).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Duration.ZERO : Duration.ofNanos(probe.getNanosToWaitForRefill());
     }
@@ -39,7 +47,7 @@ final class Throttle {
             return senders.computeIfAbsent(
                     sender,
                     unknown -> Bucket.builder()
-                            .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                            .addLimit(limit -> limit.capacity(atOnce).refillGreedy(number, time))
                             .build());
         }
     }

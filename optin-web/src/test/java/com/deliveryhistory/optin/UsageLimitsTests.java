@@ -1,0 +1,57 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.Browser.Page;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.TestPropertySource;
+
+/** What a program does in somebody's name has an end. */
+@ExtendWith(OutputCaptureExtension.class)
+@TestPropertySource(properties = {"usage.pages-per-minute=5", "usage.files-per-hour=5", "usage.mails-per-hour=5"})
+class UsageLimitsTests extends WebTest {
+
+    private static final int MOST = 5;
+
+    @Test
+    void who_asks_for_too_much_waits_and_nobody_else_does(CapturedOutput output) {
+        Browser browser = signedIn(admin);
+        Browser other = signedIn(user);
+
+        for (Map.Entry<String, String> each :
+                Map.of("/", "/packages/1Z", "/deliveries.csv", "/activity.csv").entrySet()) {
+            Page last = browser.get(each.getKey());
+            for (int i = 0; i < MOST && last.status() != 429; i++) {
+                last = browser.get(each.getValue());
+            }
+
+            assertThat(last.status()).as(each.getKey()).isEqualTo(429);
+            assertThat(Integer.parseInt(last.header("Retry-After"))).isPositive();
+            assertThat(last.has("#error-429")).isTrue();
+            assertThat(other.get(each.getKey()).status()).as(each.getKey()).isNotEqualTo(429);
+        }
+        assertThat(browser.get("/profile").status()).isEqualTo(200);
+        assertThat(output.getAll())
+                .contains("event=\"USAGE_THROTTLED\" person=\"" + admin + "\" method=\"GET\" path=\"/activity.csv\"");
+    }
+
+    @Test
+    void who_has_too_many_mails_sent_invites_nobody_more() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/people");
+        Page last = page;
+        for (int i = 0; i <= MOST; i++) {
+            page.find("#email").val("somebody-" + i + "@" + company + ".example");
+            last = browser.submit(page, "#invite");
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(browser.get("/people").text())
+                .contains("somebody-" + (MOST - 1) + "@")
+                .doesNotContain("somebody-" + MOST + "@");
+    }
+}
