@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
@@ -85,6 +87,25 @@ class CompanySignInTests extends CompanySignInTest {
         assertThat(browser.submit(sessions, "#end-sessions").has("#sessions-ended"))
                 .isTrue();
         assertThat(elsewhere.get("/").address().getPath()).isEqualTo("/sign-in");
+        assertSecondFactorIsSetUpWithoutPassword();
+    }
+
+    @Test
+    void who_has_a_password_of_earlier_times_is_asked_for_none_either() {
+        String address = person + "@c148.example";
+        add(person + "-148", "c148", address);
+        collection("users").updateOne(eq("_id", person + "-148"), set("passwordHash", "of earlier times"));
+        Asked asked = begin(browser, "c148");
+        back(browser, "c148", asked, code(asked, claims -> claims.claim("email", address)));
+
+        assertThat(browser.get("/sessions").has("#current")).isFalse();
+        assertSecondFactorIsSetUpWithoutPassword();
+        Page settings = browser.get("/second-factor/settings");
+        assertThat(settings.document().select("[type=password]")).isEmpty();
+        assertThat(browser.submit(settings, "#renew").has("#recovery-codes")).isTrue();
+    }
+
+    private void assertSecondFactorIsSetUpWithoutPassword() {
         Page setUp = browser.get("/second-factor/set-up");
         assertThat(setUp.has("#current")).isFalse();
         setUp.find("#code").val(TotpCodes.at(setUp.find("#secret").text().replace(" ", ""), clock.instant()));

@@ -30,6 +30,7 @@ public class PasswordChanges {
     private final Accounts accounts;
     private final Passwords passwords;
     private final PasswordRules rules;
+    private final PasswordPolicy policy;
     private final ResetLinks links;
     private final Sessions sessions;
     private final ActivityLog activities;
@@ -42,6 +43,7 @@ public class PasswordChanges {
             Accounts accounts,
             Passwords passwords,
             PasswordRules rules,
+            PasswordPolicy policy,
             ResetLinks links,
             Sessions sessions,
             ActivityLog activities,
@@ -52,6 +54,7 @@ public class PasswordChanges {
         this.accounts = accounts;
         this.passwords = passwords;
         this.rules = rules;
+        this.policy = policy;
         this.links = links;
         this.sessions = sessions;
         this.activities = activities;
@@ -73,12 +76,15 @@ public class PasswordChanges {
                         account.member().companyId()));
     }
 
-    /**
-     * The message that says why it is not proved that this still is the person; empty if it is, and always for who has no
-     * password here, but comes by a company's identity provider alone.
-     */
+    /** Whether the person can prove by a password who it is: not who comes by the company's identity provider alone. */
+    public boolean signsInWithPassword(Account account) {
+        return account.passwordHash() != null
+                && policy.allowsPasswords(account.member().company());
+    }
+
+    /** The message that says why it is not proved that this still is the person; empty if it is, or cannot be. */
     public Optional<String> problemOfProof(Account account, String password) {
-        return account.passwordHash() == null ? Optional.empty() : problemOfCurrent(account, password);
+        return signsInWithPassword(account) ? problemOfCurrent(account, password) : Optional.empty();
     }
 
     /** The message that says why this is not taken as the password that the person has; empty if it is. */

@@ -104,7 +104,7 @@ class SessionsController {
 
     private String page(Account account, Map<String, String> problems, HttpSession http, Model model) {
         model.addAttribute("sessions", sessions.of(account.name(), http.getId()));
-        model.addAttribute("passwordAsked", account.passwordHash() != null);
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account));
         model.addAttribute("problems", problems);
         return "sessions";
     }

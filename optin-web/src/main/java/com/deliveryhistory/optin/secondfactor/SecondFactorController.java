@@ -141,7 +141,7 @@ class SecondFactorController {
         if (!factors.isSetUp(member.name())) {
             return PROFILE;
         }
-        Optional<String> problem = passwords.problemOfCurrent(account(member), current);
+        Optional<String> problem = passwords.problemOfProof(account(member), current);
         if (problem.isPresent()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return settings(member, Map.of("codes-current", problem.get()), model);
@@ -163,7 +163,7 @@ class SecondFactorController {
         }
         Account account = account(member);
         Map<String, String> problems = new LinkedHashMap<>();
-        passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("remove-current", problem));
+        passwords.problemOfProof(account, current).ifPresent(problem -> problems.put("remove-current", problem));
         if (problems.isEmpty()) { // a code is not used up for nothing
             check.refuse(member.name(), code, request).ifPresent(refused -> {
                 refused.tell(model, response);
@@ -182,13 +182,14 @@ class SecondFactorController {
 
     private String page(SetUp setUp, Map<String, String> problems, Member member, Model model) {
         model.addAttribute("setUp", setUp);
-        model.addAttribute("passwordAsked", account(member).passwordHash() != null);
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account(member)));
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);
         return "second-factor-set-up";
     }
 
     private String settings(Member member, Map<String, String> problems, Model model) {
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account(member)));
         model.addAttribute("left", factors.recoveryCodesOf(member.name()));
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);

@@ -1,7 +1,7 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.identityproviders.PasswordPolicy;
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;

@@ -1,7 +1,7 @@
 package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.accounts.Companies;
-import com.deliveryhistory.optin.identityproviders.PasswordPolicy;
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.identityproviders.ProviderSignOut;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactorRule;

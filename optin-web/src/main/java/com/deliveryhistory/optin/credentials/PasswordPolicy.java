@@ -1,0 +1,9 @@
+package com.deliveryhistory.optin.credentials;
+
+import com.deliveryhistory.events.CompanyId;
+
+/** Whether people of a company may sign in with a password, or by its identity provider alone. */
+public interface PasswordPolicy {
+
+    boolean allowsPasswords(CompanyId company);
+}
