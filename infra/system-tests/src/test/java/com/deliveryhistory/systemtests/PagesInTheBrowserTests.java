@@ -47,6 +47,10 @@ class PagesInTheBrowserTests {
         look(check, page, "/sign-in", "sign-in");
         look(check, page, "/password-forgotten", "password-forgotten");
         look(check, page, "/sso?problem=UNAVAILABLE", "sso");
+        page.navigate("data:text/html,<a href='" + web + "/sso/globex'>from another site</a>");
+        page.locator("a").click();
+        assertThat(page.locator("#to-provider")).isVisible();
+        check.look(page, "sso-from-another-site");
         look(check, page, "/password-reset/unknown", "link-gone");
         open(page, "/sign-in");
         fill(page, "c00011-admin", "not-the-password");
