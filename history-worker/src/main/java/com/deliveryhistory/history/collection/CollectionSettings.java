@@ -29,7 +29,8 @@ import org.springframework.validation.annotation.Validated;
  *     of these places is for those whose grant has just become active
  * @param tick how often is looked for companies that are due
  * @param lease how long a company stays with an instance that no longer gives a sign of life
- * @param firstRetry pause after a failure; it doubles with each one that follows
+ * @param firstRetry pause after a failure; it doubles with each one that follows. After an outage of MongoDB that a turn
+ *     could not be ended in, it is no longer than the lease
  * @param longestRetry the longest such pause; it is no longer than the poll interval either
  */
 @Validated
@@ -59,6 +60,9 @@ public record CollectionSettings(
     private static final Duration SHORTEST_SLICE = Duration.ofMinutes(15);
     private static final Duration SHORTEST_ASIDE = Duration.ofHours(1);
 
+    /** 2 to the power of this is far longer than any pause. */
+    private static final int MOST_DOUBLINGS = 20;
+
     /** Later than this is not just a turn that came a little late. */
     private static final int INTERVALS_UNTIL_BEHIND = 3;
 
@@ -70,6 +74,12 @@ public record CollectionSettings(
                 sliceLength,
                 SHORTEST_SLICE,
                 SHORTEST_ASIDE);
+    }
+
+    /** The pause after one more failure than these in a row, but no longer than that. */
+    Duration pauseAfter(int failures, Duration longest) {
+        Duration doubled = firstRetry.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 
     /** After a failure nobody waits longer than without one. */

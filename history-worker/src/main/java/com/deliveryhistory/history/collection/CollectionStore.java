@@ -171,6 +171,14 @@ final class CollectionStore implements Indexed {
         return changed(Filters.and(held(leased), notGivenBack), Updates.set(LEASE_UNTIL, until));
     }
 
+    /** Takes the lease from a turn that could not be ended, and lets the next one begin then; false if it has ended since. */
+    boolean cutShort(StoredCollection leased, Instant until) {
+        Bson notGivenBack = Filters.gt(LEASE_UNTIL, Instant.EPOCH);
+        return changed(
+                Filters.and(held(leased), notGivenBack),
+                Updates.combine(Updates.set(LEASE_UNTIL, until), Updates.inc("fence", 1L), Updates.inc("failures", 1)));
+    }
+
     /** Whether a turn is under way, or one was when its instance died. */
     boolean isWorkedOn(GrantId grant) {
         return collections

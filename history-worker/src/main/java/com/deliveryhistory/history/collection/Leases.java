@@ -4,6 +4,7 @@ import com.deliveryhistory.history.pace.Paces;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.background.BackgroundLoop;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -76,13 +77,11 @@ final class Leases extends BackgroundLoop {
         cutOff.add(leased);
     }
 
-    /**
-     * Cuts short what is to be cut short, so that those turns are repeated soon. Throws what an outage throws, and goes on
-     * the next time.
-     */
+    /** Cuts short what is to be cut short. Throws what an outage throws, and goes on the next time. */
     void cutShort() {
         cutOff.removeIf(leased -> {
-            if (!collections.prolong(leased, clock.instant().plus(settings.firstRetry()))) {
+            Duration pause = settings.pauseAfter(leased.failures(), settings.lease());
+            if (!collections.cutShort(leased, clock.instant().plus(pause))) {
                 log.debug("{}: the turn was ended after all, or another instance has it", leased.id());
             }
             return true;

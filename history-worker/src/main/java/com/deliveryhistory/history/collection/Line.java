@@ -129,7 +129,10 @@ final class Line extends BackgroundLoop {
         try {
             turns.take(turn, () -> !isRunning());
         } catch (RuntimeException e) {
-            log.warn("{}: the turn could not be ended, its lease will run out: {}", turn.id(), e.toString());
+            log.warn(
+                    "{}: the turn could not be ended, and is repeated when the store can be reached: {}",
+                    turn.id(),
+                    e.toString());
             leases.cutShortLater(turn.collection());
         } finally {
             leases.letGo(turn.collection());

@@ -30,9 +30,6 @@ final class Turns {
     /** How a turn ended that came to no {@link TurnEnd}. */
     static final String FAILED = "failed";
 
-    /** 2 to the power of this is far longer than the longest pause. */
-    private static final int MOST_DOUBLINGS = 20;
-
     private final CollectionStore collections;
     private final FeedCollector feed;
     private final ScanCollector scans;
@@ -179,8 +176,6 @@ final class Turns {
     }
 
     private Duration pause(int failures) {
-        Duration doubled = settings.firstRetry().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        Duration longest = settings.longestPause();
-        return Timetable.jittered(doubled.compareTo(longest) < 0 ? doubled : longest);
+        return Timetable.jittered(settings.pauseAfter(failures, settings.longestPause()));
     }
 }

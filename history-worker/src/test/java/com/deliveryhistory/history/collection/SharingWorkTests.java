@@ -114,6 +114,20 @@ class SharingWorkTests {
     }
 
     @Test
+    void a_lease_that_was_cut_short_is_prolonged_by_no_late_sign_of_life() {
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
+        StoredCollection cutOff = claim("x", NOW).orElseThrow().collection();
+
+        assertThat(collections.cutShort(cutOff, NOW.plusSeconds(2))).isTrue();
+
+        assertThat(collections.prolong(cutOff, NOW.plusSeconds(30))).isFalse();
+        assertThat(collections.cutShort(cutOff, NOW.plusSeconds(30))).isFalse();
+        assertThat(claim("other", NOW.plusSeconds(1))).isEmpty();
+        assertThat(claim("other", NOW.plusSeconds(3)).orElseThrow().collection().failures())
+                .isOne();
+    }
+
+    @Test
     void an_instance_that_comes_back_takes_up_its_own_work_at_once() {
         collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection before = claim("local", NOW).orElseThrow().collection();
