@@ -142,8 +142,19 @@ class UploadingNumbersTests extends WebTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"old.csv", "OLD.TXT", "old.tsv", "old", "old.2026-01-05", "old list 1.5", "old.csv.txt"})
-    void a_list_may_have_any_name_that_stands_for_text_or_for_nothing(String name) {
+    @ValueSource(
+            strings = {
+                "old.csv",
+                "OLD.TXT",
+                "old.tsv",
+                "old",
+                "old.2026-01-05",
+                "old list 1.5",
+                "Q.v2",
+                "Returns St.Louis",
+                "old.csv.txt"
+            })
+    void a_list_may_have_any_name_that_can_be_that_of_a_text(String name) {
         Browser browser = signedIn(admin);
 
         assertThat(browser.upload(browser.get("/tracking-numbers"), "#numbers-form", name, bytes(NUMBER))

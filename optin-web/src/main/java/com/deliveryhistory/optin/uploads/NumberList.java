@@ -28,11 +28,14 @@ record NumberList(InputStreamSource source, long bytes, long lines, boolean isTe
     private static final int MOST_LINES = 100_000;
     private static final int MOST_NUMBERS = 50_000;
 
-    /** Endings of names that stand for text, as programs write lists. */
-    private static final Set<String> TEXT = Set.of("csv", "tsv", "tab", "txt", "text", "lst", "prn", "asc", "dat");
+    /** Endings of names that stand for something else than text. What follows a dot otherwise may be part of a name. */
+    private static final Set<String> NO_TEXT = Set.of(
+            "pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "ppt",
+            "pptx", "odp", "msg", "eml", "zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "jar", "exe", "dll",
+            "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "js", "sh", "html", "htm", "svg", "png", "jpg", "jpeg",
+            "gif", "bmp", "webp", "heic", "tif", "tiff", "mp3", "mp4", "mov", "avi");
 
-    /** Not what follows the dot of a date or a number. */
-    private static final Pattern ENDING = Pattern.compile("\\.(\\p{Alpha}\\p{Alnum}{0,9})$");
+    private static final Pattern ENDING = Pattern.compile("\\.(\\p{Alnum}+)$");
 
     private static final byte[] WORKBOOK = {'P', 'K', 3, 4};
     private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
@@ -64,10 +67,10 @@ record NumberList(InputStreamSource source, long bytes, long lines, boolean isTe
         return lines > MOST_NUMBERS;
     }
 
-    /** Whether the name of a file promises a text, or nothing: it may have no ending. */
+    /** Whether the name of a file can be that of a text. */
     static boolean isNamedAsText(@Nullable String name) {
         Matcher ending = ENDING.matcher(name == null ? "" : name);
-        return !ending.find() || TEXT.contains(ending.group(1).toLowerCase(Locale.ROOT));
+        return !ending.find() || !NO_TEXT.contains(ending.group(1).toLowerCase(Locale.ROOT));
     }
 
     boolean isWorkbook() throws IOException {
