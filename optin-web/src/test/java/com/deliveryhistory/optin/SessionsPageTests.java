@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,6 +59,7 @@ class SessionsPageTests extends WebTest {
     void a_page_that_updates_by_itself_keeps_no_session_alive() {
         Browser browser = signedIn(user);
         Instant before = lastUsed().minus(Duration.ofMinutes(10));
+        Instant end = endOfSession();
         database.getCollection("sessions")
                 .updateOne(
                         eq("_id", sessions.of(user).getFirst().reference()), set("lastAccessedAt", Date.from(before)));
@@ -65,9 +67,19 @@ class SessionsPageTests extends WebTest {
         assertThat(browser.getOnly("/?seen=nothing", "HX-Request", "true").status())
                 .isEqualTo(200);
         assertThat(lastUsed()).isEqualTo(before);
+        assertThat(endOfSession()).isEqualTo(end);
 
         browser.get("/");
         assertThat(lastUsed()).isAfter(before);
+        assertThat(endOfSession()).isAfter(end);
+    }
+
+    private Instant endOfSession() {
+        return Objects.requireNonNull(database.getCollection("sessions")
+                        .find(eq("_id", sessions.of(user).getFirst().reference()))
+                        .first())
+                .getDate("expiresAt")
+                .toInstant();
     }
 
     private Instant lastUsed() {

@@ -40,6 +40,20 @@ class UsageLimitsTests extends WebTest {
     }
 
     @Test
+    void pages_that_update_by_themselves_take_nothing_from_the_person_and_fill_no_log(CapturedOutput output) {
+        Browser browser = signedIn(admin);
+        for (int i = 0; i < 3 * MOST; i++) {
+            browser.getOnly("/?seen=nothing", "HX-Request", "true");
+        }
+
+        assertThat(browser.getOnly("/?seen=nothing", "HX-Request", "true").status())
+                .isEqualTo(429);
+        assertThat(browser.get("/").status()).isEqualTo(200);
+        assertThat(output.getAll().split("USAGE_THROTTLED\" person=\"" + admin, -1))
+                .hasSize(2);
+    }
+
+    @Test
     void who_has_too_many_mails_sent_invites_nobody_more() {
         Browser browser = signedIn(admin);
         Page page = browser.get("/people");

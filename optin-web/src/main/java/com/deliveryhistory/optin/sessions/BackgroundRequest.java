@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.sessions;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
 
 /**
  * What a page asks by itself, again and again, to show what changes. Nobody need be in front of it, so it does not put off
@@ -8,12 +9,18 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class BackgroundRequest {
 
-    /** What no page asks for without: what it has seen. */
+    /** The parameter that says what the page shows already. */
     public static final String PARAMETER = "seen";
+
+    private static final Pattern ASKED = Pattern.compile("(^|&)" + PARAMETER + "=");
 
     private BackgroundRequest() {}
 
-    static boolean is(HttpServletRequest request) {
-        return request.getHeader("HX-Request") != null && request.getParameter(PARAMETER) != null;
+    /** Whether it is one. Does not read the body: that is for who knows whose it is. */
+    public static boolean is(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getHeader("HX-Request") != null
+                && query != null
+                && ASKED.matcher(query).find();
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Reads a session once for each request. Spring Session asks for it again when the answer has been sent, to find out
+ * Reads a session once for each request, and knows which of them are no use of it ({@link BackgroundRequest}). Spring Session asks for it again when the answer has been sent, to find out
  * whether the browser has the right cookie.
  */
 @Component

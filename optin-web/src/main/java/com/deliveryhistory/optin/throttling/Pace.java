@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps one sender from taking this instance away from the others. Knows the latest senders only, so it is bounded. */
+/** Keeps one sender, a person or a service, from taking this instance from the others. Knows the latest only, so it is bounded. */
 public final class Pace {
 
     private static final int MOST_SENDERS = 10_000;

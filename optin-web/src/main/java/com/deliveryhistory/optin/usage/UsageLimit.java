@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.usage;
 
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import com.deliveryhistory.optin.sessions.BackgroundRequest;
 import com.deliveryhistory.optin.throttling.Pace;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -17,8 +20,12 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /** Answers 429 with {@code Retry-After} (RFC 6585, section 4) to who asks for too much; nobody else waits for that. */
 final class UsageLimit implements HandlerInterceptor {
 
+    /** Open pages take nothing from what a person may click. */
+    private static final String IN_BACKGROUND = " (background)";
+
     private final Pace pace;
     private final SecurityLog log;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     UsageLimit(Pace pace, SecurityLog log) {
         this.pace = pace;
@@ -32,11 +39,16 @@ final class UsageLimit implements HandlerInterceptor {
         if (person == null || request.getDispatcherType() != DispatcherType.REQUEST) { // was counted before
             return true;
         }
-        Duration wait = pace.waitOf(person.getName().toLowerCase(Locale.ROOT));
+        String asking =
+                person.getName().toLowerCase(Locale.ROOT) + (BackgroundRequest.is(request) ? IN_BACKGROUND : "");
+        Duration wait = pace.waitOf(asking);
         if (wait.isZero()) {
+            refused.remove(asking);
             return true;
         }
-        log.recordRefusal(Kind.USAGE_THROTTLED, request);
+        if (refused.add(asking)) { // one line says it
+            log.recordRefusal(Kind.USAGE_THROTTLED, request);
+        }
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, Math.ceilDiv(wait.toMillis(), 1_000L))));
         response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
         return false;

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How much one person may ask one instance for; far more than people do, and an end to what machines do in their name.
  *
- * @param pagesPerMinute searches and packages; pages that update by themselves count too
+ * @param pagesPerMinute searches and packages; as many again for pages that update by themselves
  * @param filesPerHour downloads
  * @param mailsPerHour invitations and links for others' new passwords
  */
