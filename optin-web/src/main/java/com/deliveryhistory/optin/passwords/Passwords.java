@@ -64,9 +64,13 @@ public class Passwords {
         return isHash;
     }
 
-    /** Whether the hash was made with other parameters than new ones are. */
+    /** Whether the hash was made with other parameters than new ones are; not so of what is no hash at all. */
     public boolean isOutdated(String hash) {
-        return encoder.upgradeEncoding(hash);
+        try {
+            return encoder.upgradeEncoding(hash);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Takes as long as a comparison, so that an answer's time does not tell which names exist. */

@@ -91,6 +91,14 @@ class PasswordRulesTests {
     }
 
     @Test
+    void what_is_no_hash_is_nobodys_password_and_no_failure() {
+        Passwords passwords = new Passwords();
+
+        assertThat(passwords.matches(STRONG, "of earlier times")).isFalse();
+        assertThat(passwords.isOutdated("of earlier times")).isFalse();
+    }
+
+    @Test
     void a_comparison_with_a_hash_of_before_costs_as_much_as_one_with_nobodys() {
         AtomicInteger cost = new AtomicInteger();
         Passwords passwords = new Passwords(new Counted(19, cost), new Counted(3, cost));
