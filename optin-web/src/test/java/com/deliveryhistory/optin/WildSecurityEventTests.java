@@ -56,6 +56,7 @@ class WildSecurityEventTests extends WebTest {
     @Test
     void any_value_in_place_of_another_gets_an_answer_that_the_rfc_knows() throws JOSEException {
         List<String> findings = new ArrayList<>();
+        assertThat(values(claims())).hasSizeGreaterThan(8);
         for (int i = 0; i < values(claims()).size(); i++) {
             for (String wild : WILD) {
                 String claims = claims();

@@ -103,7 +103,7 @@ class ProfileController {
         return "redirect:/profile?saved=language";
     }
 
-    private static String page(
+    private String page(
             Account account,
             @Nullable String typedEmail,
             Map<String, String> problems,
@@ -113,6 +113,7 @@ class ProfileController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         model.addAttribute("account", account);
+        model.addAttribute("passwordAsked", profiles.signsInWithPassword(account));
         model.addAttribute("email", typedEmail == null ? account.email() : typedEmail);
         model.addAttribute("problems", problems);
         return "profile";

@@ -136,15 +136,25 @@ class SecondFactorController {
     String renewRecoveryCodes(
             @AuthenticationPrincipal Member member,
             @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         if (!factors.isSetUp(member.name())) {
             return PROFILE;
         }
-        Optional<String> problem = passwords.problemOfProof(account(member), current);
-        if (problem.isPresent()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return settings(member, Map.of("codes-current", problem.get()), model);
+        Account account = account(member);
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (passwords.signsInWithPassword(account)) {
+            passwords.problemOfCurrent(account, current).ifPresent(problem -> {
+                response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                problems.put("codes-current", problem);
+            });
+        } else {
+            refuse(member, code, request, response, model).ifPresent(problem -> problems.put("codes-code", problem));
+        }
+        if (!problems.isEmpty()) {
+            return settings(member, problems, model);
         }
         return codes(factors.renewRecoveryCodes(member), model, response);
     }
@@ -165,10 +175,7 @@ class SecondFactorController {
         Map<String, String> problems = new LinkedHashMap<>();
         passwords.problemOfProof(account, current).ifPresent(problem -> problems.put("remove-current", problem));
         if (problems.isEmpty()) { // a code is not used up for nothing
-            check.refuse(member.name(), code, request).ifPresent(refused -> {
-                refused.tell(model, response);
-                problems.put("code", "second-factor.wrong");
-            });
+            refuse(member, code, request, response, model).ifPresent(problem -> problems.put("code", problem));
         } else {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
@@ -178,6 +185,15 @@ class SecondFactorController {
         factors.remove(account, member.name());
         FactorAuthority.change(person, FactorAuthority.NOT_SET_UP, request, response);
         return "redirect:/profile?saved=second-factor";
+    }
+
+    /** The message that says that the code is none; empty if it is, which uses it up. */
+    private Optional<String> refuse(
+            Member member, String code, HttpServletRequest request, HttpServletResponse response, Model model) {
+        return check.refuse(member.name(), code, request).map(refused -> {
+            refused.tell(model, response);
+            return "second-factor.wrong";
+        });
     }
 
     private String page(SetUp setUp, Map<String, String> problems, Member member, Model model) {

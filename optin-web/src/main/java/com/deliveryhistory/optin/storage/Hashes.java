@@ -14,7 +14,7 @@ public final class Hashes {
 
     private Hashes() {}
 
-    /** A new secret for a one-time link: 256 random bits, as base64url without padding. */
+    /** A new secret: of a one-time link, a session, a form: 256 random bits, as base64url without padding. */
     public static String newSecret() {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
