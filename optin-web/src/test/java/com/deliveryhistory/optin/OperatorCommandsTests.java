@@ -184,6 +184,7 @@ class OperatorCommandsTests extends WebTest {
     void a_lost_second_factor_is_removed() {
         Browser browser = signedIn(admin);
         Page page = browser.get("/second-factor/settings");
+        page.find("#current").val(PASSWORD);
         page.find("#code").val(TotpCodes.at(page.find("#secret").text().replace(" ", ""), clock.instant()));
         browser.submit(page, "#confirm");
 

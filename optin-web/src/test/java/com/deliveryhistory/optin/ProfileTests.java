@@ -80,7 +80,9 @@ class ProfileTests extends WebTest {
                 .hasSize(11)
                 .filteredOn(line -> line.contains("event=\"CURRENT_PASSWORD_THROTTLED\""))
                 .hasSize(1);
-        assertThat(output.getAll()).doesNotContain(PASSWORD);
+        assertThat(output.getAll())
+                .contains("event=\"CURRENT_PASSWORD_REFUSED\" person=\"" + user + "\" address=\"127.0.0.1\"")
+                .doesNotContain(PASSWORD);
     }
 
     @Test

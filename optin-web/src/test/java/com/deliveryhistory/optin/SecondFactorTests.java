@@ -203,6 +203,22 @@ class SecondFactorTests extends WebTest {
     }
 
     @Test
+    void a_secret_that_was_proposed_in_one_session_is_of_no_use_in_another() {
+        Browser elsewhere = signedIn(admin);
+        String seen = elsewhere.get("/second-factor/settings").find("#secret").text();
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/second-factor/settings");
+        assertThat(page.find("#secret").text()).isNotEqualTo(seen);
+        assertThat(browser.get("/second-factor/settings").find("#secret").text())
+                .isEqualTo(page.find("#secret").text());
+        page.find("#current").val(PASSWORD);
+        page.find("#code").val(TotpCodes.at(seen.replace(" ", ""), clock.instant()));
+
+        assertThat(browser.submit(page, "#confirm").find("#code-error").text()).isNotEmpty();
+        assertThat(factors.isSetUp(admin)).isFalse();
+    }
+
+    @Test
     void the_secret_is_encrypted_in_the_store_and_never_shown_again() {
         Browser browser = signedIn(admin);
         String secret = setUp(browser).secret();

@@ -52,6 +52,11 @@ class Allowances {
         counts.updateOne(and(eq("_id", id(what, subject, clock.instant())), gt("count", 0)), Updates.inc("count", -1));
     }
 
+    /** Gives all back that were taken in this hour. */
+    void giveAllBack(String what, String subject) {
+        counts.deleteOne(eq("_id", id(what, subject, clock.instant())));
+    }
+
     private static String id(String what, String subject, Instant now) {
         return Hashes.sha256(what + "|" + subject + "|" + now.getEpochSecond() / WINDOW.toSeconds());
     }

@@ -115,6 +115,7 @@ public class PasswordChanges {
         String hash = passwords.hash(password);
         endSessions(name, session); // before as well: the process may end as soon as the password is another
         accounts.changePassword(name, hash);
+        allowances.giveAllBack(CURRENT, name); // of another password
         log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
         links.removeAllOf(name);

@@ -11,6 +11,7 @@ import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.credentials.PasswordResets;
 import com.deliveryhistory.optin.mail.MailQueueFull;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public class People {
     private final SecondFactors factors;
     private final Sessions sessions;
     private final ActivityLog activities;
+    private final SecurityLog security;
     private final Clock clock;
 
     People(
@@ -43,6 +45,7 @@ public class People {
             SecondFactors factors,
             Sessions sessions,
             ActivityLog activities,
+            SecurityLog security,
             Clock clock) {
         this.accounts = accounts;
         this.companies = companies;
@@ -50,6 +53,7 @@ public class People {
         this.factors = factors;
         this.sessions = sessions;
         this.activities = activities;
+        this.security = security;
         this.clock = clock;
     }
 
@@ -142,6 +146,7 @@ public class People {
         if (!changed) {
             return Outcome.UNCHANGED;
         }
+        security.record(SecurityLog.Kind.PERSON_CHANGED, person.name(), "change", kind.name(), "by", by);
         activities.add(
                 Hashes.newSecret(), new Activity(company, clock.instant(), kind, by, Map.of("person", person.name())));
         return Outcome.DONE;

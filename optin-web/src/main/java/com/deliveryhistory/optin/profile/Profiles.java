@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,13 +28,21 @@ class Profiles {
     private final PasswordChanges passwords;
     private final ActivityLog activities;
     private final MailQueue mails;
+    private final SecurityLog log;
     private final Clock clock;
 
-    Profiles(Accounts accounts, PasswordChanges passwords, ActivityLog activities, MailQueue mails, Clock clock) {
+    Profiles(
+            Accounts accounts,
+            PasswordChanges passwords,
+            ActivityLog activities,
+            MailQueue mails,
+            SecurityLog log,
+            Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.activities = activities;
         this.mails = mails;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -74,6 +83,7 @@ class Profiles {
                     Map.of("name", account.name(), "at", now.toString())));
         }
         accounts.changeEmail(account.name(), email);
+        log.record(SecurityLog.Kind.EMAIL_CHANGED, account.name());
         activities.add(
                 id,
                 new Activity(account.member().company(), now, Activity.Kind.EMAIL_CHANGED, account.name(), Map.of()));

@@ -7,6 +7,7 @@ import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,9 @@ class SecondFactorController {
     }
 
     @GetMapping("/set-up")
-    String setUp(@AuthenticationPrincipal Member member, Model model) {
+    String setUp(@AuthenticationPrincipal Member member, HttpSession session, Model model) {
         requireOffered();
-        return factors.proposed(member)
+        return factors.proposed(member, session.getId())
                 .map(setUp -> page(setUp, Map.of(), member, model))
                 .orElse(PROFILE);
     }
@@ -105,20 +106,26 @@ class SecondFactorController {
         requireOffered();
         Optional<String> notProved = passwords.problemOfProof(account(member), current);
         if (notProved.isPresent()) {
-            return setUpAgain(Map.of("current", notProved.get()), member, response, model);
+            return setUpAgain(Map.of("current", notProved.get()), member, request.getSession(), response, model);
         }
         Optional<List<String>> codes =
                 factors.confirm(member, code, request.getSession().getId());
         if (codes.isEmpty()) {
-            return setUpAgain(Map.of("code", "second-factor.set-up.wrong"), member, response, model);
+            return setUpAgain(
+                    Map.of("code", "second-factor.set-up.wrong"), member, request.getSession(), response, model);
         }
         request.changeSessionId();
         FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
         return codes(codes.get(), model, response);
     }
 
-    private String setUpAgain(Map<String, String> problems, Member member, HttpServletResponse response, Model model) {
-        return factors.proposed(member)
+    private String setUpAgain(
+            Map<String, String> problems,
+            Member member,
+            HttpSession session,
+            HttpServletResponse response,
+            Model model) {
+        return factors.proposed(member, session.getId())
                 .map(setUp -> {
                     response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
                     return page(setUp, problems, member, model);

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.deliveryhistory.optin.storage.Hashes;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
@@ -26,6 +27,7 @@ class SecondFactorStore {
     private static final String RECOVERY_CODES = "recoveryCodes";
     private static final String SET_UP_AT = "setUpAt";
     private static final String PENDING = "pendingSecret";
+    private static final String PENDING_IN = "pendingIn";
 
     private final MongoCollection<Document> factors;
 
@@ -38,21 +40,36 @@ class SecondFactorStore {
      *
      * @param secret encrypted; {@code null} until it is confirmed
      * @param pending encrypted; {@code null} unless a secret waits to be confirmed
+     * @param pendingIn hash of the id of the session in which it waits
      * @param recoveryCodes how many are left
      */
-    record Stored(@Nullable String secret, @Nullable String pending, int recoveryCodes) {}
+    record Stored(
+            @Nullable String secret,
+            @Nullable String pending,
+            @Nullable String pendingIn,
+            int recoveryCodes) {
+
+        /** What waits to be confirmed in the session with this id. */
+        Optional<String> pendingIn(String session) {
+            return Hashes.sha256(session).equals(pendingIn) ? Optional.ofNullable(pending) : Optional.empty();
+        }
+    }
 
     Optional<Stored> find(String account) {
         return Optional.ofNullable(factors.find(eq("_id", account)).first())
                 .map(found -> new Stored(
                         found.getString(SECRET),
                         found.getString(PENDING),
+                        found.getString(PENDING_IN),
                         found.getList(RECOVERY_CODES, String.class, List.of()).size()));
     }
 
-    /** Keeps a secret that waits to be confirmed, in place of an earlier one. */
-    void propose(String account, String secret) {
-        factors.updateOne(eq("_id", account), Updates.set(PENDING, secret), new UpdateOptions().upsert(true));
+    /** Keeps a secret that waits to be confirmed in this session, in place of an earlier one. */
+    void propose(String account, String secret, String sessionId) {
+        factors.updateOne(
+                eq("_id", account),
+                Updates.combine(Updates.set(PENDING, secret), Updates.set(PENDING_IN, Hashes.sha256(sessionId))),
+                new UpdateOptions().upsert(true));
     }
 
     /** Makes the secret that waits the one that counts; false if another one counts already, or another one waits by now. */
@@ -62,6 +79,7 @@ class SecondFactorStore {
                                 Updates.combine(
                                         Updates.set(SECRET, pending),
                                         Updates.unset(PENDING),
+                                        Updates.unset(PENDING_IN),
                                         Updates.set(LAST_STEP, step),
                                         Updates.set(RECOVERY_CODES, recoveryCodes),
                                         Updates.set(SET_UP_AT, Date.from(now))))

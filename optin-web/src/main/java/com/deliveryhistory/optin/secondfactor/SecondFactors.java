@@ -85,24 +85,29 @@ public class SecondFactors {
                 .orElse(0);
     }
 
-    /** The secret to set a second factor up with: the same until it is confirmed. Empty if there is a second factor already. */
-    Optional<SetUp> proposed(Member member) {
+    /**
+     * The secret to set a second factor up with. It is that session's, as nobody else is to know it: who saw one in a browser
+     * that was left open has nothing of it. Empty if there is a second factor already.
+     *
+     * @param session the id of the HTTP session that it is shown in
+     */
+    Optional<SetUp> proposed(Member member, String session) {
         String account = Accounts.key(member.name());
         Optional<SecondFactorStore.Stored> stored = store.find(account);
         if (stored.map(SecondFactorStore.Stored::secret).isPresent()) {
             return Optional.empty();
         }
-        String secret = stored.map(SecondFactorStore.Stored::pending)
+        String secret = stored.flatMap(known -> known.pendingIn(session))
                 .map(pending -> cipher().decrypt(account, pending))
-                .orElseGet(() -> propose(account));
+                .orElseGet(() -> propose(account, session));
         return Optional.of(SetUp.of(secret, ISSUER, member.name()));
     }
 
-    private String propose(String account) {
+    private String propose(String account, String session) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = new Base32().encodeToString(bytes);
-        store.propose(account, cipher().encrypt(account, secret));
+        store.propose(account, cipher().encrypt(account, secret), session);
         return secret;
     }
 
@@ -117,7 +122,7 @@ public class SecondFactors {
         String account = Accounts.key(member.name());
         String pending = store.find(account)
                 .filter(stored -> stored.secret() == null)
-                .map(SecondFactorStore.Stored::pending)
+                .flatMap(stored -> stored.pendingIn(session))
                 .orElse(null);
         if (pending == null) {
             return Optional.empty();
@@ -160,6 +165,7 @@ public class SecondFactors {
         String account = Accounts.key(member.name());
         List<String> codes = RecoveryCodes.generate();
         store.replaceRecoveryCodes(account, RecoveryCodes.hashes(account, codes));
+        log.record(SecurityLog.Kind.RECOVERY_CODES_RENEWED, member.name());
         note(Hashes.newSecret(), member, member.name(), Activity.Kind.RECOVERY_CODES_RENEWED, clock.instant());
         return codes;
     }

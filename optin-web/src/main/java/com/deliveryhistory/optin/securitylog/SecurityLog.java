@@ -16,6 +16,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Records on the logger {@code security-events}, each a line of {@code key=value} pairs that also are the record's
@@ -55,6 +57,12 @@ public class SecurityLog {
         CURRENT_PASSWORD_THROTTLED(Level.WARN),
         /** Nobody was sent a link for a new password, because too many had been asked for. */
         PASSWORD_LINK_THROTTLED(Level.WARN),
+        /** Somebody has new recovery codes. */
+        RECOVERY_CODES_RENEWED(Level.INFO),
+        /** Somebody has another mail address. */
+        EMAIL_CHANGED(Level.INFO),
+        /** Somebody's role or state was changed by another. */
+        PERSON_CHANGED(Level.WARN),
         /** Somebody signed out. */
         SIGNED_OUT(Level.INFO),
         /** Somebody ended one of the own sessions. */
@@ -96,7 +104,7 @@ public class SecurityLog {
     }
 
     /**
-     * Records an event.
+     * Records an event, with the network address that the request comes from in which it happened.
      *
      * @param person sign-in name, as somebody may have typed it
      * @param more names and values in turn
@@ -108,6 +116,9 @@ public class SecurityLog {
         values.put("person", clean(person));
         for (int i = 0; i + 1 < more.length; i += 2) {
             values.put(more[i], clean(more[i + 1]));
+        }
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes during) {
+            values.putIfAbsent("address", during.getRequest().getRemoteAddr());
         }
         LoggingEventBuilder event = log.atLevel(kind.level);
         for (Map.Entry<String, String> value : values.entrySet()) {
