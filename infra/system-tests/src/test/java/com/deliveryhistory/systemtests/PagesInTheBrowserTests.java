@@ -75,6 +75,11 @@ class PagesInTheBrowserTests {
         look(check, page, "/people/person?name=c00011-admin", "person");
         look(check, page, "/profile", "profile");
         look(check, page, "/tracking-numbers", "tracking-numbers");
+        page.locator("#numbers-pasted").fill("1ZA1B2C30214876366\n?");
+        page.locator("#numbers-form button").click();
+        assertThat(page.locator("#bad-lines")).isVisible(soon());
+        check.look(page, "tracking-numbers-progress");
+        look(check, page, "/tracking-numbers", "tracking-numbers-list");
         look(check, page, "/second-factor/settings", "second-factor-set-up");
         page.locator("#current").fill(Accounts.PASSWORD);
         page.locator("#code").fill("000000");
@@ -171,6 +176,8 @@ class PagesInTheBrowserTests {
         assertThat(page.locator("#current-error")).isVisible();
 
         page.locator("#current").fill(Accounts.PASSWORD);
+        page.locator("#current").press("Enter"); // chooses nothing
+        assertThat(page.locator("#sessions-ended")).isHidden();
         page.locator("article[data-current=false] button").first().click();
 
         assertThat(page.locator("#sessions-ended")).isVisible();
