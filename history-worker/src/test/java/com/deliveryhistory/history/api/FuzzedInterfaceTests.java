@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FuzzedInterfaceTests extends ReadingFixture {
 
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_127);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
     private static final Pattern INSIDE = Pattern.compile(
             "\\w(Exception|Error)\\b|\\bat (com|org|java)\\.|(com\\.(deliveryhistory|mongodb)|java\\.)");
 

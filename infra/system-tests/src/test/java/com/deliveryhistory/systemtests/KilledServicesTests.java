@@ -11,10 +11,12 @@ import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each service is killed with {@code kill -9} at every step of the walk, and the walk completes. */
+@Order(3) // see pom.xml
 @WithSharedStack
 class KilledServicesTests {
 

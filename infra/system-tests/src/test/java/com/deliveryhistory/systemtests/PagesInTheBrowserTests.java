@@ -15,9 +15,11 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Every page and state, for people with any screen, with a keyboard alone, and without JavaScript. */
+@Order(2) // see pom.xml
 @WithSharedStack
 class PagesInTheBrowserTests {
 

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All consumer groups forget how far they were, so that every service reads every topic from its start again. */
+@Order(4) // see pom.xml
 class ReplayTests {
 
     private static final List<String> GROUPS = List.of("token-manager", "history-worker", "optin-web");

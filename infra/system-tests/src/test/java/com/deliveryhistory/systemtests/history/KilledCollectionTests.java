@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dhistory.packages-per-day=130 -Dhistory.kills=20} reads 200,000 records; {@code -Dhistory.seed=N} repeats a run's feeds
  * and choices.
  */
+@Order(4) // see pom.xml
 class KilledCollectionTests {
 
     private static final int COMPANIES = Integer.getInteger("history.companies", 6);

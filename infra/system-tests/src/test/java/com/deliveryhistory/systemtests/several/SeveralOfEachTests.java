@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * after the other, as a deployment does; {@code -Dseveral.older-jars=DIR} the ones that run the services' jars in that
  * folder, of an earlier build, by those of this one.
  */
+@Order(4) // see pom.xml
 @Timeout(3600)
 class SeveralOfEachTests {
 
