@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.profile;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,10 +33,12 @@ class ProfileController {
     private static final List<String> SAVED = List.of("email", "language", "password", "second-factor");
 
     private final Profiles profiles;
+    private final PasswordChanges passwords;
     private final SecondFactors factors;
 
-    ProfileController(Profiles profiles, SecondFactors factors) {
+    ProfileController(Profiles profiles, PasswordChanges passwords, SecondFactors factors) {
         this.profiles = profiles;
+        this.passwords = passwords;
         this.factors = factors;
     }
 
@@ -113,7 +116,7 @@ class ProfileController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         model.addAttribute("account", account);
-        model.addAttribute("passwordAsked", profiles.signsInWithPassword(account));
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account));
         model.addAttribute("email", typedEmail == null ? account.email() : typedEmail);
         model.addAttribute("problems", problems);
         return "profile";

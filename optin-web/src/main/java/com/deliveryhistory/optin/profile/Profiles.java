@@ -51,10 +51,6 @@ class Profiles {
                 .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
     }
 
-    boolean signsInWithPassword(Account account) {
-        return passwords.signsInWithPassword(account);
-    }
-
     Map<String, String> changeEmail(Account account, String typed, String current) {
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<EmailAddress> email = EmailAddress.of(typed);
