@@ -36,7 +36,8 @@ class UsageLimitsTests extends WebTest {
         }
         assertThat(browser.get("/profile").status()).isEqualTo(200);
         assertThat(output.getAll())
-                .contains("event=\"USAGE_THROTTLED\" person=\"" + admin + "\" method=\"GET\" path=\"/activity.csv\"");
+                .contains("event=\"USAGE_THROTTLED\" person=\"" + admin
+                        + "\" address=\"127.0.0.1\" method=\"GET\" path=\"/activity.csv\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.authorization;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.requests.CrossSiteRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Objects;
@@ -16,7 +17,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -42,13 +42,9 @@ class AuthorizationController {
 
     /** A link, not a form: browsers apply {@code form-action} to redirects, and UPS's log-in host is not ours to know. */
     @GetMapping("/oauth2/authorization/{application}")
-    String toUps(
-            @PathVariable String application,
-            @RequestHeader(name = "Sec-Fetch-Site", required = false) @Nullable String startedFrom,
-            HttpServletRequest request,
-            HttpSession session) {
+    String toUps(@PathVariable String application, HttpServletRequest request, HttpSession session) {
         Application wanted = known(application).id();
-        if ("cross-site".equals(startedFrom)) {
+        if (CrossSiteRequest.is(request)) {
             return problem(wanted, OptInProblem.STARTED_ELSEWHERE);
         }
         OAuth2AuthorizationRequest authorizationRequest =

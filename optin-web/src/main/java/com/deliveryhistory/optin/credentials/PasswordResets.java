@@ -75,7 +75,7 @@ public class PasswordResets {
      */
     boolean forgotten(String typed, String networkAddress) {
         if (!allowances.take("forgotten", networkAddress, PER_NETWORK_ADDRESS_AND_HOUR)) {
-            securityLog.record(SecurityLog.Kind.PASSWORD_LINK_THROTTLED, typed, "address", networkAddress);
+            securityLog.record(SecurityLog.Kind.PASSWORD_LINK_THROTTLED, typed);
             return false;
         }
         ForgottenRequests.Request request = requests.add(typed);

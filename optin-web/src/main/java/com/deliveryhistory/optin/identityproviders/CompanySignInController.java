@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.identityproviders;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
+import com.deliveryhistory.optin.requests.CrossSiteRequest;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
@@ -32,7 +33,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
@@ -109,12 +109,8 @@ class CompanySignInController {
      */
     @GetMapping("/{company}")
     String toProvider(
-            @PathVariable String company,
-            @RequestHeader(name = "Sec-Fetch-Site", required = false) @Nullable String startedFrom,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        if ("cross-site".equals(startedFrom)) {
+            @PathVariable String company, HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (CrossSiteRequest.is(request)) {
             model.addAttribute("company", company);
             model.addAttribute("elsewhere", true);
             return "sso";
@@ -130,7 +126,7 @@ class CompanySignInController {
             return "redirect:" + asked.getAuthorizationRequestUri();
         } catch (SignInFailed e) { // the provider's failure; it is left alone for a while
             tries.takeOff(company, request);
-            return problem(company, e, request);
+            return problem(company, e);
         }
     }
 
@@ -163,7 +159,7 @@ class CompanySignInController {
             Authentication person = people.signIn(new CompanyId(company), provider, proved);
             return signedIn(providers.session(company, provider, proved), person, request, response);
         } catch (SignInFailed e) {
-            return problem(company, e, request);
+            return problem(company, e);
         }
     }
 
@@ -181,7 +177,7 @@ class CompanySignInController {
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
         tries.succeeded(
                 there.company(), FactorAuthority.isSettled(person) ? person.getName() : null, request, response);
-        log.record(Kind.SIGN_IN_OK, person.getName(), "address", request.getRemoteAddr(), "by", "identity provider");
+        log.record(Kind.SIGN_IN_OK, person.getName(), "by", "identity provider");
         return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
     }
 
@@ -191,12 +187,10 @@ class CompanySignInController {
         return "sso";
     }
 
-    private String problem(String company, SignInFailed failure, HttpServletRequest request) {
+    private String problem(String company, SignInFailed failure) {
         log.record(
                 Kind.SIGN_IN_REFUSED,
                 "",
-                "address",
-                request.getRemoteAddr(),
                 "by",
                 "identity provider of " + company,
                 "reason",

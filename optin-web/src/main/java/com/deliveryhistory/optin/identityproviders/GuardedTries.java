@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes it slow to find out which companies have an identity provider, and keeps providers from being asked without end: all
- * that came to nothing counts, and so does whoever is on the way to a provider until that sign-in has succeeded.
+ * Makes it slow to find out which companies have an identity provider, and keeps providers from being asked without end:
+ * all that came to nothing counts, and so does whoever is on the way to a provider until that sign-in has succeeded.
  */
 @Component
 class GuardedTries {
@@ -42,7 +42,7 @@ class GuardedTries {
     Duration begin(String company, String typed, HttpServletRequest request) {
         Duration wait = throttle.begin(Check.IDENTITY_PROVIDER, key(company), attempts.buildDetails(request));
         if (!wait.isZero()) {
-            log.record(Kind.SIGN_IN_THROTTLED, typed, "address", request.getRemoteAddr(), "by", "identity provider");
+            log.record(Kind.SIGN_IN_THROTTLED, typed, "by", "identity provider");
         }
         return wait;
     }

@@ -1,6 +1,6 @@
 package com.deliveryhistory.optin.pages;
 
-import com.deliveryhistory.optin.sessions.BackgroundRequest;
+import com.deliveryhistory.optin.requests.BackgroundRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;

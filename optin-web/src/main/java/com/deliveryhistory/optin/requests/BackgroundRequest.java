@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.sessions;
+package com.deliveryhistory.optin.requests;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;

@@ -56,15 +56,15 @@ class SecondFactorCheck {
         SignInAttempt attempt = attempts.buildDetails(request);
         Duration wait = throttle.begin(Check.SECOND_FACTOR, name, attempt);
         if (!wait.isZero()) {
-            log.record(Kind.SECOND_FACTOR_THROTTLED, name, "address", attempt.address());
+            log.record(Kind.SECOND_FACTOR_THROTTLED, name);
             return Optional.of(new Refused(wait));
         }
         if (!factors.accepts(name, code)) {
-            log.record(Kind.SECOND_FACTOR_REFUSED, name, "address", attempt.address());
+            log.record(Kind.SECOND_FACTOR_REFUSED, name);
             return Optional.of(new Refused(Duration.ZERO));
         }
         throttle.succeeded(Check.SECOND_FACTOR, name, attempt);
-        log.record(Kind.SECOND_FACTOR_OK, name, "address", attempt.address());
+        log.record(Kind.SECOND_FACTOR_OK, name);
         return Optional.empty();
     }
 }

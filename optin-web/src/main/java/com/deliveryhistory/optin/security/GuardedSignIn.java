@@ -45,19 +45,13 @@ final class GuardedSignIn implements AuthenticationManager {
         SignInAttempt attempt = (SignInAttempt) Objects.requireNonNull(given.getDetails());
         Duration wait = throttle.begin(Check.PASSWORD, name, attempt);
         if (!wait.isZero()) {
-            log.record(Kind.SIGN_IN_THROTTLED, name, "address", attempt.address());
+            log.record(Kind.SIGN_IN_THROTTLED, name);
             throw new TooManyFailures(wait);
         }
-        Authentication signedIn = checked(given, attempt);
+        Authentication signedIn = checked(given);
         throttle.succeeded(Check.PASSWORD, name, attempt);
         if (signedIn.getPrincipal() instanceof Member member && !policy.allowsPasswords(member.company())) {
-            log.record(
-                    Kind.SIGN_IN_REFUSED,
-                    name,
-                    "address",
-                    attempt.address(),
-                    "reason",
-                    "the company's passwords are off");
+            log.record(Kind.SIGN_IN_REFUSED, name, "reason", "the company's passwords are off");
             throw new PasswordsAreOff();
         }
         if (!factors.isSetUp(signedIn.getName())) {
@@ -66,15 +60,15 @@ final class GuardedSignIn implements AuthenticationManager {
         if (signedIn instanceof AbstractAuthenticationToken token) {
             token.setDetails(attempt.origin());
         }
-        log.record(Kind.SIGN_IN_OK, signedIn.getName(), "address", attempt.address());
+        log.record(Kind.SIGN_IN_OK, signedIn.getName());
         return signedIn;
     }
 
-    private Authentication checked(Authentication given, SignInAttempt attempt) {
+    private Authentication checked(Authentication given) {
         try {
             return Objects.requireNonNull(passwords.authenticate(given));
         } catch (AuthenticationException e) {
-            log.record(Kind.SIGN_IN_REFUSED, given.getName(), "address", attempt.address());
+            log.record(Kind.SIGN_IN_REFUSED, given.getName());
             throw e;
         }
     }

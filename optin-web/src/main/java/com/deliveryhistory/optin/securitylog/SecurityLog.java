@@ -114,11 +114,11 @@ public class SecurityLog {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("event", kind.name());
         values.put("person", clean(person));
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes during) {
+            values.put("address", during.getRequest().getRemoteAddr());
+        }
         for (int i = 0; i + 1 < more.length; i += 2) {
             values.put(more[i], clean(more[i + 1]));
-        }
-        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes during) {
-            values.putIfAbsent("address", during.getRequest().getRemoteAddr());
         }
         LoggingEventBuilder event = log.atLevel(kind.level);
         for (Map.Entry<String, String> value : values.entrySet()) {
@@ -130,15 +130,14 @@ public class SecurityLog {
     }
 
     /**
-     * Records that a request was refused, with what it was and where it came from.
+     * Records that a request was refused, with what it was.
      *
      * @param more names and values in turn
      */
     public void recordRefusal(Kind kind, HttpServletRequest request, String... more) {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        Stream<String> what = Stream.of(
-                "method", request.getMethod(), "path", withoutSecret(path), "address", request.getRemoteAddr());
+        Stream<String> what = Stream.of("method", request.getMethod(), "path", withoutSecret(path));
         record(
                 kind,
                 person == null ? "" : person.getName(),

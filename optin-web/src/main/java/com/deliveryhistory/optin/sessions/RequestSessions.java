@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
+import com.deliveryhistory.optin.requests.BackgroundRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Primary;
 import org.springframework.session.SessionRepository;
@@ -9,8 +10,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Reads a session once for each request, and knows which of them are no use of it ({@link BackgroundRequest}). Spring Session asks for it again when the answer has been sent, to find out
- * whether the browser has the right cookie.
+ * Reads a session once for each request, and knows which of them are no use of it ({@link BackgroundRequest}). Spring
+ * Session asks for it again when the answer has been sent, to find out whether the browser has the right cookie.
  */
 @Component
 @Primary

@@ -1,8 +1,8 @@
 package com.deliveryhistory.optin.usage;
 
+import com.deliveryhistory.optin.requests.BackgroundRequest;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
-import com.deliveryhistory.optin.sessions.BackgroundRequest;
 import com.deliveryhistory.optin.throttling.Pace;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;

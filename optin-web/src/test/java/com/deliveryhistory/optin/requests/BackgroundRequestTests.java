@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.sessions;
+package com.deliveryhistory.optin.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
