@@ -15,7 +15,7 @@ create() {
 }
 
 create optin.events.v1 cleanup.policy=delete retention.ms=2592000000
-create grant.events.v1 cleanup.policy=compact min.compaction.lag.ms=2592000000 segment.ms=86400000
+create grant.events.v1 cleanup.policy=compact min.compaction.lag.ms=2592000000 max.compaction.lag.ms=2678400000 segment.ms=86400000
 create delivery.events.v1 cleanup.policy=delete retention.ms=2592000000
 create optin.events.v1.token-manager.dlt cleanup.policy=delete retention.ms=7776000000
 create grant.events.v1.history-worker.dlt cleanup.policy=delete retention.ms=7776000000

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation number of the token pair: grows by one with each opt-in and each refresh
  * @param revision number of the grant's change that this state is the result of: grows with every change, so a reader
  *     that keeps the state ignores what is not newer than what it has
+ * @param authorizedBy sign-in name of the admin; {@code erased}, or {@code erased:} and eight hexadecimal digits, where the
+ *     company or the person was erased since
  * @param causedBy id of the event that led here; absent if none did (a refresh refused by UPS, an expiry)
  */
 public record GrantStatus(

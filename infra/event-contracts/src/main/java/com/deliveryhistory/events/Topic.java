@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A Kafka topic as its owner creates it.
  *
  * @param keptFor how long records stay readable; of a compacted topic: how long all of them do
- * @param compacted whether the newest record of each key stays for ever
+ * @param compacted whether the newest record of each key stays for ever; of the others none stays a day longer than they
+ *     have to, as long as more is written to the partition
  */
 public record Topic(String name, int partitions, Duration keptFor, boolean compacted) {
 
@@ -35,6 +36,7 @@ public record Topic(String name, int partitions, Duration keptFor, boolean compa
         if (compacted) {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
             settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, millis(keptFor));
+            settings.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis(keptFor.plus(SEGMENT)));
             settings.put(TopicConfig.SEGMENT_MS_CONFIG, millis(SEGMENT));
         } else {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);

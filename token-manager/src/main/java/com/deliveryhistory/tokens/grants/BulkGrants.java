@@ -1,7 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
-import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -70,9 +69,8 @@ public final class BulkGrants {
         Map<CompanyId, Horizons> found = new HashMap<>();
         companies
                 .find(in(ID, ids.stream().map(CompanyId::value).toList()))
-                .forEach(document -> found.put(
-                        new CompanyId(document.getString(ID)),
-                        new Horizons(GrantDocuments.instant(document, PASSWORD_CHANGED_AT), null)));
+                .forEach(document ->
+                        found.put(new CompanyId(document.getString(ID)), GrantDocuments.readHorizons(document)));
         return found;
     }
 

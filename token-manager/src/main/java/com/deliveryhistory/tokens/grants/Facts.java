@@ -19,4 +19,9 @@ public record Facts(
     Facts revised(long newRevision) {
         return new Facts(generation, newRevision, authorization, expiry, causedBy);
     }
+
+    /** The same, with another account of who authorised. */
+    Facts of(Authorization other) {
+        return new Facts(generation, revision, other, expiry, causedBy);
+    }
 }

@@ -60,7 +60,7 @@ public sealed interface Grant {
 
     /** An admin opted in, but what is already known voids it: it ends as it begins, for everybody to see. */
     default Change openedVoid(Authorization authorization, Expiry expiry, End end, String causedBy, Instant now) {
-        Facts facts = new Facts(generation() + 1, revision() + 1, authorization, expiry, causedBy);
+        Facts facts = new Facts(generation() + 1, revision() + 1, horizons().known(authorization), expiry, causedBy);
         return Events.ended(new Ended(id(), version(), horizons(), facts, end), now);
     }
 
@@ -76,6 +76,16 @@ public sealed interface Grant {
      */
     default Optional<Change> toldAgain(long seen, Instant now) {
         return Optional.empty();
+    }
+
+    /** The newest that is known; empty before the first opt-in. */
+    default Optional<Authorization> authorization() {
+        return Optional.empty();
+    }
+
+    /** The same with another name of who opted in, to be {@linkplain #toldAgain told again}. */
+    default Grant authorizedBy(String name) {
+        return this;
     }
 
     /** Nobody opted in so far, as far as is known. */
@@ -166,7 +176,11 @@ public sealed interface Grant {
         /** It is over. */
         public Change ended(End end, @Nullable String causedBy, Instant now) {
             Facts newFacts = new Facts(
-                    facts.generation(), facts.revision() + 1, facts.authorization(), facts.expiry(), causedBy);
+                    facts.generation(),
+                    facts.revision() + 1,
+                    horizons.known(facts.authorization()),
+                    facts.expiry(),
+                    causedBy);
             return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
         }
 
@@ -175,6 +189,17 @@ public sealed interface Grant {
             Facts newFacts = facts.revised(Math.max(seen, facts.revision()) + 1);
             Active next = new Active(id, version, horizons, newFacts, tokens, upkeep);
             return Optional.of(new Change(next, List.of(Events.again(new GrantActivated(next.status()), now))));
+        }
+
+        @Override
+        public Optional<Authorization> authorization() {
+            return Optional.of(facts.authorization());
+        }
+
+        @Override
+        public Active authorizedBy(String name) {
+            Facts renamed = facts.of(facts.authorization().by(name));
+            return new Active(id, version, horizons, renamed, tokens, upkeep);
         }
 
         /** Whether the refresh token's life is over, UPS's clock being minutes behind ours included. */
@@ -267,7 +292,11 @@ public sealed interface Grant {
                     end != End.WITHDRAWN && all.of(facts.authorization().at()).equals(Optional.of(End.WITHDRAWN));
             if (withdrawn) {
                 Facts newFacts = new Facts(
-                        facts.generation(), facts.revision() + 1, facts.authorization(), facts.expiry(), causedBy);
+                        facts.generation(),
+                        facts.revision() + 1,
+                        all.known(facts.authorization()),
+                        facts.expiry(),
+                        causedBy);
                 return Optional.of(Events.ended(new Ended(id, version, all, newFacts, End.WITHDRAWN), now));
             }
             return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
@@ -277,6 +306,31 @@ public sealed interface Grant {
         public Optional<Change> toldAgain(long seen, Instant now) {
             Ended next = new Ended(id, version, horizons, facts.revised(Math.max(seen, facts.revision()) + 1), end);
             return Optional.of(new Change(next, List.of(Events.again(end.eventOf(next.status()), now))));
+        }
+
+        @Override
+        public Optional<Authorization> authorization() {
+            return Optional.of(facts.authorization());
+        }
+
+        @Override
+        public Ended authorizedBy(String name) {
+            return new Ended(
+                    id, version, horizons, facts.of(facts.authorization().by(name)), end);
+        }
+
+        /**
+         * The company is erased, to be {@linkplain #toldAgain told again}: what is left is a withdrawn grant that names
+         * nobody. What is known of times and numbers stays, so that nothing older comes to life.
+         */
+        public Ended erased(Instant at) {
+            Facts nobodys = facts.of(facts.authorization().erased());
+            return new Ended(id, version, horizons.and(Horizons.erased(at)), nobodys, End.WITHDRAWN);
+        }
+
+        /** Whether it is all that an erasure left. */
+        public boolean isErased() {
+            return horizons.erase(facts.authorization().at());
         }
 
         public GrantStatus status() {

@@ -36,6 +36,8 @@ final class GrantDocuments {
     static final String UNREADABLE_SINCE = "unreadableSince";
     static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
 
+    static final String ERASED_AT = "erasedAt";
+
     private static final String WITHDRAWN_AT = "withdrawnAt";
     private static final String END = "end";
     private static final String REVISION = "revision";
@@ -56,7 +58,7 @@ final class GrantDocuments {
     static Grant read(Document document) {
         GrantId id = GrantId.parse(document.getString(ID));
         long version = document.getLong(VERSION);
-        Horizons horizons = new Horizons(instant(document, PASSWORD_CHANGED_AT), instant(document, WITHDRAWN_AT));
+        Horizons horizons = readHorizons(document);
         String state = document.getString(STATE);
         if (state == null) {
             return new Unopened(id, version, horizons);
@@ -81,6 +83,12 @@ final class GrantDocuments {
                 document.getInteger(EXPIRY_MARK, 0),
                 lease == null ? null : instant(lease, "until"));
         return new Active(id, version, horizons, facts, tokens(document), upkeep);
+    }
+
+    /** Of a grant, or of a company as a whole. */
+    static Horizons readHorizons(Document document) {
+        return new Horizons(
+                instant(document, PASSWORD_CHANGED_AT), instant(document, WITHDRAWN_AT), instant(document, ERASED_AT));
     }
 
     static StoredTokens.Stored readTokens(Document document) {
@@ -127,6 +135,7 @@ final class GrantDocuments {
         changes.increment(VERSION);
         changes.set(PASSWORD_CHANGED_AT, date(next.horizons().passwordChangedAt()));
         changes.set(WITHDRAWN_AT, date(next.horizons().withdrawnAt()));
+        changes.set(ERASED_AT, date(next.horizons().erasedAt()));
         switch (next) {
             case Unopened unopened -> {}
             case Active active -> {

@@ -5,6 +5,7 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.APPLICATION;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT_STARTED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.COMPANY;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ERASED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FAILURES;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FENCE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.GENERATION;
@@ -308,16 +309,20 @@ public final class Grants implements StoredTokens {
     /** What is void for all of the company's applications, those included that it has not opted in yet. */
     public Horizons horizonsOf(CompanyId company) {
         Document document = companies.find(eq(ID, company.value())).first();
-        return document == null
-                ? Horizons.NONE
-                : new Horizons(GrantDocuments.instant(document, PASSWORD_CHANGED_AT), null);
+        return document == null ? Horizons.NONE : GrantDocuments.readHorizons(document);
     }
 
     public void rememberPasswordChange(CompanyId company, Instant at) {
+        remember(company, PASSWORD_CHANGED_AT, at);
+    }
+
+    public void rememberErasure(CompanyId company, Instant at) {
+        remember(company, ERASED_AT, at);
+    }
+
+    private void remember(CompanyId company, String horizon, Instant at) {
         companies.updateOne(
-                eq(ID, company.value()),
-                Updates.max(PASSWORD_CHANGED_AT, Date.from(at)),
-                new UpdateOptions().upsert(true));
+                eq(ID, company.value()), Updates.max(horizon, Date.from(at)), new UpdateOptions().upsert(true));
     }
 
     private static Bson sameGeneration(Active grant) {

@@ -10,34 +10,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passwordChangedAt latest known change of the UPS.com password; {@code null} if none is known
  * @param withdrawnAt latest known withdrawal; {@code null} if none is known
+ * @param erasedAt when the company was erased: it takes back what was authorised before, and nobody is named for it any
+ *     more; {@code null} if it never was
  */
 public record Horizons(
-        @Nullable Instant passwordChangedAt, @Nullable Instant withdrawnAt) {
+        @Nullable Instant passwordChangedAt,
+        @Nullable Instant withdrawnAt,
+        @Nullable Instant erasedAt) {
 
-    public static final Horizons NONE = new Horizons(null, null);
+    public static final Horizons NONE = new Horizons(null, null, null);
 
     public static Horizons passwordChanged(Instant at) {
-        return new Horizons(at, null);
+        return new Horizons(at, null, null);
     }
 
     public static Horizons withdrawn(Instant at) {
-        return new Horizons(null, at);
+        return new Horizons(null, at, null);
+    }
+
+    public static Horizons erased(Instant at) {
+        return new Horizons(null, null, at);
     }
 
     /** The later of each. */
     public Horizons and(Horizons other) {
-        return new Horizons(later(passwordChangedAt, other.passwordChangedAt), later(withdrawnAt, other.withdrawnAt));
+        return new Horizons(
+                later(passwordChangedAt, other.passwordChangedAt),
+                later(withdrawnAt, other.withdrawnAt),
+                later(erasedAt, other.erasedAt));
     }
 
     /** How an authorisation of this time ended, if it is void. A withdrawal outweighs a password change. */
     Optional<End> of(Instant authorizedAt) {
-        if (withdrawnAt != null && authorizedAt.isBefore(withdrawnAt)) {
+        if (isBefore(authorizedAt, withdrawnAt) || isBefore(authorizedAt, erasedAt)) {
             return Optional.of(End.WITHDRAWN);
         }
-        if (passwordChangedAt != null && authorizedAt.isBefore(passwordChangedAt)) {
-            return Optional.of(End.PASSWORD_CHANGED);
-        }
-        return Optional.empty();
+        return isBefore(authorizedAt, passwordChangedAt) ? Optional.of(End.PASSWORD_CHANGED) : Optional.empty();
+    }
+
+    /** What may be kept and told of an authorisation. */
+    Authorization known(Authorization authorization) {
+        return erase(authorization.at()) ? authorization.erased() : authorization;
+    }
+
+    /** Whether the company was erased after an authorisation of this time. */
+    boolean erase(Instant authorizedAt) {
+        return isBefore(authorizedAt, erasedAt);
+    }
+
+    private static boolean isBefore(Instant at, @Nullable Instant horizon) {
+        return horizon != null && at.isBefore(horizon);
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -127,6 +127,9 @@ final class GrantViews {
         if (horizons.withdrawnAt() != null) {
             put(fields, "withdrawn", Text.time(horizons.withdrawnAt(), now));
         }
+        if (horizons.erasedAt() != null) {
+            put(fields, "erased", Text.time(horizons.erasedAt(), now));
+        }
     }
 
     static Map<String, Object> json(Dossier dossier) {
@@ -148,6 +151,7 @@ final class GrantViews {
         }
         putJson(json, "passwordChangedAt", grant.horizons().passwordChangedAt());
         putJson(json, "withdrawnAt", grant.horizons().withdrawnAt());
+        putJson(json, "erasedAt", grant.horizons().erasedAt());
         if (grant instanceof Active active) {
             Upkeep upkeep = active.upkeep();
             putJson(json, "obtainedAt", upkeep.obtainedAt());

@@ -25,7 +25,11 @@ final class Meanings {
         switch (dossier.grant()) {
             case Unopened unopened ->
                 said.add("Nobody opted in so far; what is known is from when older opt-ins would be void.");
-            case Ended ended -> said.add(of(ended.end()));
+            case Ended ended ->
+                said.add(
+                        ended.isErased()
+                                ? "The company was erased. Nothing to do; it may opt in again as a new one."
+                                : of(ended.end()));
             case Active active -> said.addAll(of(active, dossier, now));
         }
         if (!dossier.outbox().isEmpty()

@@ -50,6 +50,8 @@ public final class Operations {
                                 new RepublishCommand(workplaces),
                                 new RewrapKeysCommand(workplaces),
                                 new ReencryptCommand(workplaces),
+                                new EraseCommand(workplaces),
+                                new ErasePersonCommand(workplaces),
                                 new DeadLettersCommand(workplaces),
                                 new ReplayDeadLettersCommand(workplaces),
                                 new AuditCommand(workplaces)),

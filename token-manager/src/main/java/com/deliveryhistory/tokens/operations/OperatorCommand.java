@@ -52,6 +52,11 @@ abstract class OperatorCommand extends ServiceCommand {
         return null;
     }
 
+    /** The arguments as they stand in the audit, which is kept for ever. */
+    List<String> audited(List<String> given) {
+        return given;
+    }
+
     @Override
     protected final Answer answer() {
         Workplace workplace = workplace();
@@ -61,7 +66,7 @@ abstract class OperatorCommand extends ServiceCommand {
         List<String> given = commandLine().getParseResult() == null
                 ? List.of()
                 : commandLine().getParseResult().originalArgs();
-        Audit.Entry entry = audit.begin(who(), commandLine().getCommandName(), withoutName(given), grant());
+        Audit.Entry entry = audit.begin(who(), commandLine().getCommandName(), audited(withoutName(given)), grant());
         try {
             Answer answer = perform(workplace, entry);
             audit.complete(entry, answer.outcome());

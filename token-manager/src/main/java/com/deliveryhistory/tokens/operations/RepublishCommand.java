@@ -6,7 +6,6 @@ import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Command;
                         + " was told of it, so that every reader takes it over.")
 final class RepublishCommand extends OneGrantCommand {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-
     RepublishCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
     }
@@ -31,14 +27,10 @@ final class RepublishCommand extends OneGrantCommand {
     @Override
     Answer perform(Workplace workplace, Audit.Entry own) {
         workplace.dossier(grant());
-        // after the store was restored from a backup, readers may know more revisions than the store does
-        long told = workplace
-                .latestEvents()
-                .of(EventCodec.GRANT, grant().toString())
-                .map(event -> event.event().grant().revision())
-                .orElse(0L);
+        Telling telling = new Telling(workplace);
+        long told = telling.told(grant());
         GrantEvent event = toldAgain(workplace, told);
-        boolean sent = sent(workplace);
+        boolean sent = telling.sent(grant());
         String type = event.getClass().getSimpleName();
         long revision = event.grant().revision();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -68,22 +60,5 @@ final class RepublishCommand extends OneGrantCommand {
                 return again.get().events().getFirst().event();
             }
         }
-    }
-
-    /** The relay here begins to send as soon as the event is stored; a service that runs may be quicker. */
-    private boolean sent(Workplace workplace) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            if (workplace.dossier(grant()).outbox().isEmpty()) {
-                return true;
-            }
-            try {
-                Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return false;
     }
 }

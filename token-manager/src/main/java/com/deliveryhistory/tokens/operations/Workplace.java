@@ -10,6 +10,7 @@ import com.deliveryhistory.tokens.grants.Dossier;
 import com.deliveryhistory.tokens.grants.Dossiers;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
+import com.deliveryhistory.tokens.optins.Erasure;
 import com.deliveryhistory.tokens.optins.OptIns;
 import com.deliveryhistory.tokens.refresh.RefreshSettings;
 import com.deliveryhistory.tokens.refresh.Refreshes;
@@ -112,6 +113,10 @@ final class Workplace {
 
     DataKeyRotation dataKeyRotation() {
         return context.getBean(DataKeyRotation.class);
+    }
+
+    Erasure erasure() {
+        return context.getBean(Erasure.class);
     }
 
     OptIns optIns() {

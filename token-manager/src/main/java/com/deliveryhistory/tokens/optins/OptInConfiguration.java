@@ -25,6 +25,11 @@ class OptInConfiguration {
     }
 
     @Bean
+    Erasure erasure(Grants grants, Vault vault, Clock clock) {
+        return new Erasure(grants, vault, clock);
+    }
+
+    @Bean
     OptInListener optInListener(OptIns optIns, BulkOptIns bulk) {
         return new OptInListener(optIns, bulk);
     }

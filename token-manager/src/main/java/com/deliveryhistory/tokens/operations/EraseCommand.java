@@ -1,0 +1,79 @@
+package com.deliveryhistory.tokens.operations;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "erase",
+        description =
+                "Erases a company that is no customer any more: its data keys, and from its grants who opted in. Not"
+                        + " while a grant is active. Cut off, it is done by running it again.")
+final class EraseCommand extends OperatorCommand {
+
+    @Parameters(paramLabel = "COMPANY", description = "The company.")
+    @Nullable
+    CompanyId company;
+
+    @Option(names = "--confirm", paramLabel = "COMPANY", required = true, description = "The company once more.")
+    @Nullable
+    CompanyId confirmed;
+
+    EraseCommand(Supplier<Workplace> workplaces) {
+        super(workplaces);
+    }
+
+    @Override
+    Answer perform(Workplace workplace, Audit.Entry own) {
+        CompanyId id = Objects.requireNonNull(company);
+        if (!id.equals(confirmed)) {
+            throw wrongUsage("--confirm takes the id of the company that is to be erased once more");
+        }
+        requireEnded(id, workplace.grants().ofCompany(id));
+        Telling telling = new Telling(workplace);
+        List<GrantId> erased = workplace.erasure().ofCompany(id, telling::told);
+        List<GrantId> unsent =
+                erased.stream().filter(grant -> !telling.sent(grant)).toList();
+        return answer(id, erased, unsent);
+    }
+
+    private static void requireEnded(CompanyId company, List<Grant> grants) {
+        if (grants.isEmpty()) {
+            throw new NotDone("There is no grant of company " + company);
+        }
+        List<GrantId> active =
+                grants.stream().filter(Active.class::isInstance).map(Grant::id).toList();
+        if (!active.isEmpty()) {
+            throw new NotDone("%s is active, and nothing was erased: have it withdrawn first, by an administrator of %s"
+                    .formatted(active.getFirst(), company));
+        }
+    }
+
+    private static Answer answer(CompanyId company, List<GrantId> erased, List<GrantId> unsent) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("company", company.value());
+        json.put("erased", erased.stream().map(GrantId::toString).toList());
+        json.put("unsent", unsent.stream().map(GrantId::toString).toList());
+        String outcome = "%s is erased: %d grants name nobody any more, and there is no data key"
+                .formatted(company, erased.size());
+        List<String> lines = List.of(
+                outcome,
+                unsent.isEmpty()
+                        ? "Kafka has it. Who opted in is named there for 30 days more, and in dead letters for 90"
+                        : unsent.size()
+                                + " events are stored and not sent yet: they go out as soon as Kafka takes them");
+        return new Answer(lines, json, outcome, unsent.isEmpty());
+    }
+}

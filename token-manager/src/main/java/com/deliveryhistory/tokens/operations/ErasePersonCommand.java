@@ -1,0 +1,91 @@
+package com.deliveryhistory.tokens.operations;
+
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.NotDone;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "erase-person",
+        description =
+                "Puts the pseudonym that optin-web's \"erase-person\" gave somebody in place of the sign-in name in the"
+                        + " company's grants. The grants stay in force. Cut off, it is done by running it again.")
+final class ErasePersonCommand extends OperatorCommand {
+
+    private static final Pattern PSEUDONYM = Pattern.compile("erased:[0-9a-f]{8}");
+
+    @Parameters(index = "0", paramLabel = "COMPANY", description = "The company.")
+    @Nullable
+    CompanyId company;
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "The person's sign-in name.")
+    @Nullable
+    String name;
+
+    @Option(
+            names = "--pseudonym",
+            paramLabel = "PSEUDONYM",
+            required = true,
+            description = "What optin-web calls that person from now on.")
+    @Nullable
+    String pseudonym;
+
+    @Option(names = "--confirm", paramLabel = "NAME", required = true, description = "The sign-in name once more.")
+    @Nullable
+    String confirmed;
+
+    ErasePersonCommand(Supplier<Workplace> workplaces) {
+        super(workplaces);
+    }
+
+    /** Without the name, which is to be gone. */
+    @Override
+    List<String> audited(List<String> given) {
+        return List.of(String.valueOf(company), "…", "--pseudonym", String.valueOf(pseudonym));
+    }
+
+    @Override
+    Answer perform(Workplace workplace, Audit.Entry own) {
+        CompanyId id = Objects.requireNonNull(company);
+        String person = Objects.requireNonNull(name);
+        String called = Objects.requireNonNull(pseudonym);
+        if (!person.equals(confirmed)) {
+            throw wrongUsage("--confirm takes the sign-in name of who is to be erased once more");
+        }
+        if (!PSEUDONYM.matcher(called).matches()) {
+            throw wrongUsage(
+                    "--pseudonym takes what optin-web's \"erase-person\" said: erased: and eight hexadecimal digits");
+        }
+        Telling telling = new Telling(workplace);
+        List<GrantId> erased = workplace.erasure().ofPerson(id, person, called, telling::told);
+        if (erased.isEmpty()) {
+            throw new NotDone("No grant of company %s names that person; nothing was changed".formatted(id));
+        }
+        boolean sent =
+                erased.stream().filter(grant -> !telling.sent(grant)).toList().isEmpty();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("company", id.value());
+        json.put("erased", erased.stream().map(GrantId::toString).toList());
+        json.put("sent", sent);
+        String outcome = "%s: %d grants name %s now".formatted(id, erased.size(), called);
+        return new Answer(
+                List.of(
+                        outcome,
+                        sent
+                                ? "Kafka has it. The sign-in name is in what was told before for 30 days more"
+                                : "It is stored and not sent yet: it goes out as soon as Kafka takes it"),
+                json,
+                outcome,
+                sent);
+    }
+}

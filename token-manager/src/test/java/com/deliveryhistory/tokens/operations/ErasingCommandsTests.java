@@ -1,0 +1,158 @@
+package com.deliveryhistory.tokens.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.TestKafka;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.TopicRecord;
+import com.deliveryhistory.testing.WithKafka;
+import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.tokens.operations.Desk.Said;
+import com.deliveryhistory.tokens.optins.OptIns;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that erase, against a real store and a real Kafka. */
+@WithKafka
+@WithMongo
+class ErasingCommandsTests {
+
+    @TempDir
+    static Path folder;
+
+    private static Desk desk;
+    private static TestKafka kafka;
+    private static TestMongo mongo;
+
+    @BeforeAll
+    static void open(TestKafka givenKafka, TestMongo givenMongo) throws Exception {
+        kafka = givenKafka;
+        mongo = givenMongo;
+        kafka.recreate(Desk.DEAD_LETTERS, Topics.GRANT_EVENTS);
+        desk = new Desk(kafka, mongo, folder);
+    }
+
+    @AfterAll
+    static void close() {
+        desk.close();
+    }
+
+    @Test
+    void a_company_whose_grant_is_active_is_not_erased() {
+        GrantId grant = optedIn("in-force");
+
+        Said said = desk.says("erase", "in-force", "--confirm", "in-force");
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.err()).contains(grant + " is active, and nothing was erased: have it withdrawn first");
+        assertThat(store("grants")).contains("in-force/odcs").contains("acme-admin");
+        assertThat(store("companies")).doesNotContain("in-force");
+    }
+
+    @Test
+    void a_company_is_erased_and_kafkas_last_word_of_it_names_nobody() {
+        GrantId grant = optedIn("gone");
+        withdraw(grant);
+
+        Said said = desk.says("erase", "gone", "--confirm", "gone", "--as", "maria");
+
+        assertThat(said).isEqualTo(new Said(0, said.out(), ""));
+        assertThat(said.out()).contains("gone is erased: 1 grants name nobody any more", "Kafka has it");
+        TopicRecord last = kafka.records(Topics.GRANT_EVENTS).stream()
+                .filter(record -> grant.toString().equals(record.key()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        assertThat(last.type()).isEqualTo("com.deliveryhistory.GrantWithdrawn.v1");
+        assertThat(last.value()).contains("\"authorizedBy\":\"erased\"", "\"revision\":3");
+        assertThat(store("dataKeys")).doesNotContain("company/gone");
+        assertThat(desk.says("grant", grant.toString()).out()).contains("by erased", "The company was erased");
+        assertThat(desk.says("audit").out()).contains("maria", "erase gone --confirm gone", "gone is erased");
+        assertThat(desk.says("erase", "gone", "--confirm", "gone").exitCode()).isZero();
+    }
+
+    @Test
+    void a_company_has_to_be_named_twice_and_to_be_there() {
+        withdraw(optedIn("named-once"));
+
+        assertThat(desk.says("erase", "named-once").exitCode()).isEqualTo(2);
+        assertThat(desk.says("erase", "named-once", "--confirm", "named-twice")).satisfies(said -> {
+            assertThat(said.exitCode()).isEqualTo(2);
+            assertThat(said.err()).contains("once more");
+        });
+        assertThat(store("companies")).doesNotContain("named-once");
+        assertThat(desk.says("erase", "nobody", "--confirm", "nobody").err())
+                .isEqualTo("There is no grant of company nobody\n");
+    }
+
+    @Test
+    void a_persons_name_gives_way_to_the_pseudonym_also_in_the_audit() {
+        GrantId grant = optedIn("persons");
+
+        Said said = desk.says(
+                "erase-person", "persons", "acme-admin", "--pseudonym", "erased:0a1b2c3d", "--confirm", "acme-admin");
+
+        assertThat(said).isEqualTo(new Said(0, said.out(), ""));
+        assertThat(said.out()).contains("persons: 1 grants name erased:0a1b2c3d now", "Kafka has it");
+        assertThat(desk.says("grant", grant.toString()).out()).contains("ACTIVE", "by erased:0a1b2c3d");
+        assertThat(kafka.records(Topics.GRANT_EVENTS))
+                .filteredOn(record -> grant.toString().equals(record.key()))
+                .last()
+                .extracting(TopicRecord::value)
+                .asString()
+                .contains("erased:0a1b2c3d")
+                .doesNotContain("acme-admin");
+        assertThat(desk.says("refresh", grant.toString()).out()).contains("renewed");
+        assertThat(desk.says("erase-person", "persons", "acme-admin", "--pseudonym", "x", "--confirm", "acme-admin")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(desk.says(
+                                "erase-person",
+                                "persons",
+                                "acme-admin",
+                                "--pseudonym",
+                                "erased:0a1b2c3d",
+                                "--confirm",
+                                "acme-admin")
+                        .err())
+                .isEqualTo("No grant of company persons names that person; nothing was changed\n");
+        assertThat(store("audit")).contains("erased:0a1b2c3d").doesNotContain("acme-admin");
+    }
+
+    private static GrantId optedIn(String company) {
+        GrantId grant = new GrantId(new CompanyId(company), Application.ODCS);
+        desk.optIn(grant);
+        return grant;
+    }
+
+    private static void withdraw(GrantId grant) {
+        Instant now = Instant.now();
+        desk.context
+                .getBean(OptIns.class)
+                .apply(new EventEnvelope<>(
+                        UUID.randomUUID().toString(),
+                        EventEnvelope.source("optin-web"),
+                        now,
+                        new OptInWithdrawn(grant.company(), grant.application(), now, "acme-admin")));
+    }
+
+    private static String store(String collection) {
+        StringBuilder all = new StringBuilder();
+        mongo.client()
+                .getDatabase(mongo.database())
+                .getCollection(collection)
+                .find()
+                .forEach(document -> all.append(document).append('\n'));
+        return all.toString();
+    }
+}
