@@ -12,12 +12,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,34 @@ class EmbeddedMongoTests {
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(folder.resolve("store.mv")) < 2_000_000);
             assertThat(things.countDocuments()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_file_whose_indexes_look_otherwise_has_them_made_anew() {
+        MVStore store = MVStore.open(folder.resolve("store.mv").toString());
+        var earlier = new MongoServer(new H2Backend(store));
+        try (var client = MongoClients.create("mongodb:/" + earlier.bind())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            things.createIndex(Indexes.ascending("name"), new IndexOptions().unique(true));
+            for (int i = 0; i < 50; i++) {
+                things.insertOne(new Document("_id", "id " + i).append("name", "thing " + i));
+            }
+        } finally {
+            earlier.shutdownNow();
+        }
+
+        for (int starts = 0; starts < 2; starts++) {
+            try (var mongo = EmbeddedMongo.start(folder, 0);
+                    var client = MongoClients.create(mongo.uri())) {
+                MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+                for (int i = 0; i < 50; i++) {
+                    assertThat(things.find(eq("_id", "id " + i)).first()).containsEntry("name", "thing " + i);
+                    assertThat(things.find(eq("name", "thing " + i)).first()).containsEntry("_id", "id " + i);
+                }
+                assertThatThrownBy(() -> things.insertOne(new Document("_id", "id 7")))
+                        .isInstanceOf(MongoWriteException.class);
+            }
         }
     }
 
