@@ -16,7 +16,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,6 +25,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -119,7 +119,8 @@ public final class EventCodec<E extends Event> {
      *
      * @throws CorruptEvent if it is not an event of the topic, which no repetition changes
      */
-    public EventEnvelope<E> decode(Headers headers, byte @Nullable [] value) {
+    public EventEnvelope<E> decode(Headers received, byte @Nullable [] value) {
+        Headers headers = withValue(received);
         if (value == null || value.length == 0) {
             throw CorruptEvent.empty();
         }
@@ -131,7 +132,16 @@ public final class EventCodec<E extends Event> {
         if (!isJson(headers.lastHeader("content-type"))) {
             throw CorruptEvent.foreignContentType();
         }
-        CloudEvent cloudEvent = read(headers, value);
+        try {
+            return decode(KafkaMessageFactory.createReader(headers, value).toEvent(), traceparent(headers));
+        } catch (CorruptEvent e) {
+            throw e;
+        } catch (RuntimeException e) { // it comes of these bytes alone, whatever it is
+            throw CorruptEvent.notACloudEvent();
+        }
+    }
+
+    private EventEnvelope<E> decode(CloudEvent cloudEvent, @Nullable String traceparent) {
         Class<? extends E> type = types.get(cloudEvent.getType());
         if (type == null) {
             throw CorruptEvent.unknownType(topic);
@@ -141,30 +151,29 @@ public final class EventCodec<E extends Event> {
             throw CorruptEvent.empty();
         }
         E event = family.cast(parse(data.toBytes(), type));
-        try {
-            return new EventEnvelope<>(
-                            cloudEvent.getId(),
-                            cloudEvent.getSource(),
-                            Fields.present("time", cloudEvent.getTime()).toInstant(),
-                            event)
-                    .inTrace(traceparent(headers));
-        } catch (IllegalArgumentException e) {
-            throw CorruptEvent.notACloudEvent();
+        return new EventEnvelope<>(
+                        cloudEvent.getId(),
+                        cloudEvent.getSource(),
+                        Fields.present("time", cloudEvent.getTime()).toInstant(),
+                        event)
+                .inTrace(traceparent);
+    }
+
+    /** Those that say something: Kafka knows headers without a value, and CloudEvents does not. */
+    private static Headers withValue(Headers headers) {
+        RecordHeaders present = new RecordHeaders();
+        for (Header header : headers) {
+            if (header.value() != null) {
+                present.add(header);
+            }
         }
+        return present;
     }
 
     /** The trace that the record belongs to, as it is written there; {@code null} if it says nothing. */
     public static @Nullable String traceparent(Headers headers) {
         Header header = headers.lastHeader(TRACEPARENT);
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static CloudEvent read(Headers headers, byte[] value) {
-        try {
-            return KafkaMessageFactory.createReader(headers, value).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
-            throw CorruptEvent.notACloudEvent();
-        }
     }
 
     private static <T> T parse(byte[] json, Class<T> type) {

@@ -36,6 +36,13 @@ class CorruptEventTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "content-type"})
+    void a_header_without_a_value_counts_as_missing(String header) {
+        headers.remove(header).add(header, null);
+        assertCorrupt(example, header);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ce_specversion=9", "ce_time=yesterday", "ce_source=::", "ce_id="})
     void an_unusable_attribute_is_corrupt(String header) {
         String[] parts = header.split("=", -1);

@@ -45,34 +45,55 @@ public final class TokenOpener {
      * @throws CorruptEvent if no live key opens them, or they were sealed for another event or grant
      */
     public TokenPair open(SealedTokens sealed, String eventId, GrantId grant) {
-        try {
-            JWEObject jwe = JWEObject.parse(sealed.jwe());
-            if (!TokenSealer.ALGORITHM.equals(jwe.getHeader().getAlgorithm())
-                    || !TokenSealer.ENCRYPTION.equals(jwe.getHeader().getEncryptionMethod())) {
-                throw CorruptEvent.contradictory("sealedTokens use another algorithm than "
-                        + TokenSealer.ALGORITHM.getName() + " with " + TokenSealer.ENCRYPTION.getName());
-            }
-            if (!eventId.equals(jwe.getHeader().getCustomParam(TokenSealer.EVENT_ID))
-                    || !grant.company().value().equals(jwe.getHeader().getCustomParam(TokenSealer.COMPANY))
-                    || !grant.application().value().equals(jwe.getHeader().getCustomParam(TokenSealer.APPLICATION))) {
-                throw CorruptEvent.contradictory("sealedTokens were sealed for another event or grant");
-            }
-            JWK key = keys.find(jwe.getHeader().getKeyID());
-            if (!(key instanceof OctetKeyPair keyPair)) {
-                throw CorruptEvent.contradictory("sealedTokens are sealed to a key that is not live here: kid "
-                        + shown(jwe.getHeader().getKeyID()));
-            }
-            jwe.decrypt(new X25519Decrypter(keyPair));
-            Map<String, Object> payload = jwe.getPayload().toJSONObject();
-            if (payload == null
-                    || !(payload.get("accessToken") instanceof String accessToken)
-                    || !(payload.get("refreshToken") instanceof String refreshToken)) {
-                throw CorruptEvent.contradictory("sealedTokens do not hold a token pair");
-            }
-            return new TokenPair(accessToken, refreshToken);
-        } catch (ParseException | JOSEException e) {
-            throw CorruptEvent.contradictory("sealedTokens cannot be opened");
+        JWEObject jwe = read(sealed);
+        if (!TokenSealer.ALGORITHM.equals(jwe.getHeader().getAlgorithm())
+                || !TokenSealer.ENCRYPTION.equals(jwe.getHeader().getEncryptionMethod())) {
+            throw CorruptEvent.contradictory("sealedTokens use another algorithm than "
+                    + TokenSealer.ALGORITHM.getName() + " with " + TokenSealer.ENCRYPTION.getName());
         }
+        if (!eventId.equals(jwe.getHeader().getCustomParam(TokenSealer.EVENT_ID))
+                || !grant.company().value().equals(jwe.getHeader().getCustomParam(TokenSealer.COMPANY))
+                || !grant.application().value().equals(jwe.getHeader().getCustomParam(TokenSealer.APPLICATION))) {
+            throw CorruptEvent.contradictory("sealedTokens were sealed for another event or grant");
+        }
+        JWK key = keys.find(jwe.getHeader().getKeyID());
+        if (!(key instanceof OctetKeyPair keyPair)) {
+            throw CorruptEvent.contradictory("sealedTokens are sealed to a key that is not live here: kid "
+                    + shown(jwe.getHeader().getKeyID()));
+        }
+        return tokens(decrypted(jwe, keyPair));
+    }
+
+    private static JWEObject read(SealedTokens sealed) {
+        try {
+            return JWEObject.parse(sealed.jwe());
+        } catch (ParseException | RuntimeException e) { // the library has others than its own for some texts
+            throw unopened();
+        }
+    }
+
+    private static @Nullable Map<String, Object> decrypted(JWEObject jwe, OctetKeyPair key) {
+        try {
+            jwe.decrypt(new X25519Decrypter(key));
+            return jwe.getPayload().toJSONObject();
+        } catch (JOSEException | RuntimeException e) { // anybody can seal anything: the key is public
+            throw unopened();
+        }
+    }
+
+    private static TokenPair tokens(@Nullable Map<String, Object> payload) {
+        if (payload == null
+                || !(payload.get("accessToken") instanceof String accessToken)
+                || !(payload.get("refreshToken") instanceof String refreshToken)
+                || accessToken.isBlank()
+                || refreshToken.isBlank()) {
+            throw CorruptEvent.contradictory("sealedTokens do not hold a token pair");
+        }
+        return new TokenPair(accessToken, refreshToken);
+    }
+
+    private static CorruptEvent unopened() {
+        return CorruptEvent.contradictory("sealedTokens cannot be opened");
     }
 
     /** So much of a key's public id as is good for a log line, whoever wrote it. */

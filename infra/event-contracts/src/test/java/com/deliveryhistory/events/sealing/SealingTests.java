@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.SealedTokens;
+import com.deliveryhistory.testing.WildValues;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.X25519Encrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SealingTests {
 
@@ -64,12 +72,79 @@ class SealingTests {
     }
 
     @Test
+    void whatever_somebody_seals_to_the_public_key_is_a_token_pair_or_refused() {
+        List<WildValues.Changed> payloads = WildValues.in(
+                "{\"accessToken\": \"access-token-1\", \"refreshToken\": \"refresh-token-1\"}", WildValues.TOO_DEEP);
+        assertThat(payloads).hasSizeGreaterThan(50);
+        for (WildValues.Changed payload : payloads) {
+            try {
+                opener.open(sealed(payload.json()), "event-1", GRANT);
+            } catch (CorruptEvent expected) {
+                // what its readers deal with
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError(payload.toString(), e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "{}", "[]", "null", "\"\"", "17", "{\"accessToken\": \"a\"}"})
+    void a_payload_that_is_no_token_pair_is_refused(String payload) {
+        assertRefused(opener, sealed(payload), "event-1", GRANT, "do not hold a token pair");
+    }
+
+    @Test
+    void a_token_pair_with_an_empty_token_is_none() {
+        assertRefused(
+                opener,
+                sealed("{\"accessToken\": \"\", \"refreshToken\": \"r\"}"),
+                "event-1",
+                GRANT,
+                "do not hold a token pair");
+    }
+
+    @Test
+    void any_value_in_place_of_one_in_the_protected_header_is_refused_or_opened() {
+        String[] parts =
+                new TokenSealer(current).seal(TOKENS, "event-1", GRANT).jwe().split("\\.", -1);
+        String header = Base64URL.from(parts[0]).decodeToString().replace("\":", "\": ");
+        for (WildValues.Changed changed : WildValues.in(header, WildValues.TOO_DEEP)) {
+            parts[0] = Base64URL.encode(changed.json()).toString();
+            try {
+                opener.open(new SealedTokens(String.join(".", parts)), "event-1", GRANT);
+            } catch (CorruptEvent expected) {
+                // what its readers deal with
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError(changed.toString(), e);
+            }
+        }
+    }
+
+    @Test
     void neither_form_shows_a_token_as_text() {
         SealedTokens sealed = new TokenSealer(current).seal(TOKENS, "event-1", GRANT);
 
         assertThat(TOKENS.toString() + sealed)
                 .doesNotContain("access-token-1", "refresh-token-1")
                 .doesNotContain(sealed.jwe());
+    }
+
+    private SealedTokens sealed(String payload) {
+        JWEObject jwe = new JWEObject(
+                new JWEHeader.Builder(TokenSealer.ALGORITHM, TokenSealer.ENCRYPTION)
+                        .keyID(current.getKeyID())
+                        .customParam(TokenSealer.EVENT_ID, "event-1")
+                        .customParam(TokenSealer.COMPANY, GRANT.company().value())
+                        .customParam(
+                                TokenSealer.APPLICATION, GRANT.application().value())
+                        .build(),
+                new Payload(payload));
+        try {
+            jwe.encrypt(new X25519Encrypter(current.toPublicJWK()));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return new SealedTokens(jwe.serialize());
     }
 
     private static void assertRefused(

@@ -87,6 +87,20 @@ class ConsumingBatchesTests {
     }
 
     @Test
+    void a_record_whose_header_has_no_value_is_a_dead_letter_and_the_batch_goes_on() {
+        reader.holdUntil(() -> {
+            publisher.publish(EventCodec.OPT_IN, withdrawal("d1"));
+            ProducerRecord<String, byte[]> malformed = EventCodec.OPT_IN.encode(withdrawal("d2-valueless"));
+            malformed.headers().remove("ce_specversion").add("ce_specversion", null);
+            raw.send(malformed).join();
+            publisher.publish(EventCodec.OPT_IN, withdrawal("d3"));
+        });
+
+        await().untilAsserted(() -> assertThat(reader.seen).containsSubsequence("d1", "d3"));
+        await().untilAsserted(() -> assertThat(deadLetters("d")).containsExactly("d2-valueless"));
+    }
+
+    @Test
     void an_outage_holds_the_batch_in_its_order_and_makes_no_dead_letter() {
         reader.failuresLeft.put("b2", new AtomicInteger(6));
 

@@ -125,6 +125,20 @@ class ConsumingEventsTests {
     }
 
     @Test
+    void a_record_whose_header_has_no_value_is_a_dead_letter_and_the_partition_moves_on() {
+        ProducerRecord<String, byte[]> malformed = EventCodec.OPT_IN.encode(withdrawal("valueless"));
+        malformed.headers().remove("content-type").add("content-type", null);
+        raw.send(malformed).join();
+        publisher.publish(EventCodec.OPT_IN, withdrawal("after-valueless"));
+
+        await().untilAsserted(() -> assertThat(reader.seen).contains("after-valueless"));
+        await().untilAsserted(() -> assertThat(deadLetters("valueless"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.headers())
+                        .containsEntry("dlt_reason", "The header content-type is not application/json")));
+    }
+
+    @Test
     void a_record_that_is_tried_again_and_again_is_unread_until_it_is_done_and_the_log_says_which_and_why(
             CapturedOutput output) {
         AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
