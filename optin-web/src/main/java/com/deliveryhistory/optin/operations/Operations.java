@@ -6,7 +6,6 @@ import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.services.commands.CommandMenu;
 import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -30,13 +29,7 @@ public final class Operations {
      * @return the exit code: 0 only if it was done
      */
     public static int run(Class<?> application, String... arguments) {
-        try (CommandMode mode = new CommandMode(application, arguments)) {
-            return execute(
-                    mode::context,
-                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                    mode.command());
-        }
+        return CommandMode.run(application, Operations::execute, arguments);
     }
 
     static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {

@@ -3,9 +3,8 @@ package com.deliveryhistory.optin.operations;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.ProblemLine;
 import com.deliveryhistory.services.commands.ServiceCommand;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -78,7 +77,7 @@ abstract class OperatorCommand extends ServiceCommand {
 
     @Override
     protected final String line(RuntimeException problem) {
-        return Problems.line(problem, workplace());
+        return ProblemLine.of(problem, workplace());
     }
 
     private void record(Workplace workplace, SecurityLog.Kind kind, String operator, String outcome) {
@@ -108,13 +107,5 @@ abstract class OperatorCommand extends ServiceCommand {
             throw wrongUsage("--as takes a name: letters, digits, blanks and . _ @ + -, 64 at most");
         }
         return as;
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -12,52 +12,24 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.services.commands.NotDone;
-import com.mongodb.client.MongoDatabase;
-import java.time.Clock;
+import com.deliveryhistory.services.commands.ServiceWorkplace;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.bson.Document;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.ApplicationContext;
 import org.springframework.mail.javamail.JavaMailSender;
 
-/** What commands work with: the service's own parts, each made when it is first asked for. */
-final class Workplace {
-
-    private static final long STORE_PATIENCE_SECONDS = 5;
-
-    private final ApplicationContext context;
+/** What optin-web's commands work with. */
+final class Workplace extends ServiceWorkplace {
 
     Workplace(ApplicationContext context) {
-        this.context = context;
-    }
-
-    /** Fails within seconds if the store does not answer: most parts would wait for it as long as it takes. */
-    void requireStore() {
-        context.getBean(MongoDatabase.class)
-                .withTimeout(STORE_PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .runCommand(new Document("ping", 1));
-    }
-
-    /** Where the store is, without what is secret in its address. */
-    String storeAddress() {
-        return String.join(
-                ",",
-                context.getBean(MongoConnectionDetails.class)
-                        .getConnectionString()
-                        .getHosts());
-    }
-
-    Clock clock() {
-        return context.getBean(Clock.class);
+        super(context);
     }
 
     Accounts accounts() {
-        return context.getBean(Accounts.class);
+        return part(Accounts.class);
     }
 
     Companies companies() {
-        return context.getBean(Companies.class);
+        return part(Companies.class);
     }
 
     /**
@@ -74,27 +46,27 @@ final class Workplace {
     }
 
     People people() {
-        return context.getBean(People.class);
+        return part(People.class);
     }
 
     SecondFactors secondFactors() {
-        return context.getBean(SecondFactors.class);
+        return part(SecondFactors.class);
     }
 
     Inviting inviting() {
-        return context.getBean(Inviting.class);
+        return part(Inviting.class);
     }
 
     boolean hasMailServer() {
-        return context.getBeanNamesForType(JavaMailSender.class, false, false).length > 0;
+        return has(JavaMailSender.class);
     }
 
     MailSettings mailSettings() {
-        return context.getBean(MailSettings.class);
+        return part(MailSettings.class);
     }
 
     SecurityLog securityLog() {
-        return context.getBean(SecurityLog.class);
+        return part(SecurityLog.class);
     }
 
     /** Notes in the company's activity log what the operator does. */
@@ -104,7 +76,7 @@ final class Workplace {
 
     /** The same, once only for all notes with this id. */
     void note(String id, CompanyId company, Activity.Kind kind, String operator, Map<String, String> details) {
-        context.getBean(ActivityLog.class)
+        part(ActivityLog.class)
                 .add(id, new Activity(company, clock().instant(), kind, Activity.operator(operator), details));
     }
 }

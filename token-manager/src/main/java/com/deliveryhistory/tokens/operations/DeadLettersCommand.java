@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.services.messaging.DeadLetter;
@@ -43,7 +44,7 @@ final class DeadLettersCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         if (limit < 1 || limit > MOST) {
             throw new NotDone("--limit takes a number from 1 to " + MOST);
         }

@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -36,7 +37,7 @@ final class EraseCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         CompanyId id = Objects.requireNonNull(company);
         if (!id.equals(confirmed)) {
             throw wrongUsage("--confirm takes the id of the company that is to be erased once more");

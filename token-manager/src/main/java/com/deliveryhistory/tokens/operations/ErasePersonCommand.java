@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +51,12 @@ final class ErasePersonCommand extends OperatorCommand {
 
     /** Without the name, which is to be gone. */
     @Override
-    List<String> audited(List<String> given) {
+    protected List<String> audited(List<String> given) {
         return List.of(String.valueOf(company), "…", "--pseudonym", String.valueOf(pseudonym));
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         CompanyId id = Objects.requireNonNull(company);
         String person = Objects.requireNonNull(name);
         String called = Objects.requireNonNull(pseudonym);

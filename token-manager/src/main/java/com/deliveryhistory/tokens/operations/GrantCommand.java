@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
 import java.util.List;
@@ -20,15 +21,15 @@ final class GrantCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         Dossier dossier = workplace.dossier(grant());
-        List<Audit.Entered> audit = workplace.audit().before(own, grant(), AUDIT_RECORDS);
+        List<Audit.Entered> audit = workplace.part(Audit.class).before(own, subject(), AUDIT_RECORDS);
         Map<String, Object> json = GrantViews.json(dossier);
         String dataKey = workplace.dataKeyOf(dossier);
         if (dataKey != null) {
             json.put("dataKey", dataKey);
         }
-        json.put("audit", audit.stream().map(AuditCommand::json).toList());
+        json.put("audit", audit.stream().map(Audit.Entered::json).toList());
         return Answer.of(
                 Text.fields(GrantViews.fields(
                         dossier, audit, dataKey, workplace.clock().instant())),

@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Attempt;
 import com.deliveryhistory.tokens.grants.Dossier;
@@ -86,7 +87,7 @@ final class GrantViews {
                 "audit",
                 audit.isEmpty()
                         ? List.of("nobody did anything by hand")
-                        : audit.stream().map(GrantViews::line).toList());
+                        : audit.stream().map(Audit.Entered::line).toList());
         return fields;
     }
 
@@ -194,16 +195,6 @@ final class GrantViews {
 
     static @Nullable Object reason(Grant grant) {
         return grant instanceof Ended ended ? ended.end().reason() : null;
-    }
-
-    static String line(Audit.Entered entered) {
-        return "%s %s: %s %s -> %s"
-                .formatted(
-                        Text.time(entered.at()),
-                        entered.who(),
-                        entered.command(),
-                        String.join(" ", entered.arguments()),
-                        entered.outcome() == null ? "UNFINISHED" : entered.outcome());
     }
 
     static String named(GrantId id, Grant grant) {

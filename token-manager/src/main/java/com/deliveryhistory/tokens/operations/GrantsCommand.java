@@ -5,6 +5,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
@@ -54,7 +55,7 @@ final class GrantsCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         if (limit < 1 || limit > MOST) {
             throw new NotDone("--limit takes a number from 1 to " + MOST);
         }

@@ -17,8 +17,12 @@ abstract class OneGrantCommand extends OperatorCommand {
         super(workplaces);
     }
 
-    @Override
-    GrantId grant() {
+    final GrantId grant() {
         return Objects.requireNonNull(id);
+    }
+
+    @Override
+    protected final String subject() {
+        return grant().toString();
     }
 }

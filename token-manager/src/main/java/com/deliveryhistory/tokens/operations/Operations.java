@@ -3,10 +3,10 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.commands.AuditCommand;
 import com.deliveryhistory.services.commands.CommandMenu;
 import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.context.ApplicationContext;
@@ -30,13 +30,7 @@ public final class Operations {
      * @return the exit code: 0 only if it was done
      */
     public static int run(Class<?> application, String... arguments) {
-        try (CommandMode mode = new CommandMode(application, arguments)) {
-            return execute(
-                    mode::context,
-                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                    mode.command());
-        }
+        return CommandMode.run(application, Operations::execute, arguments);
     }
 
     static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
@@ -54,7 +48,7 @@ public final class Operations {
                                 new ErasePersonCommand(workplaces),
                                 new DeadLettersCommand(workplaces),
                                 new ReplayDeadLettersCommand(workplaces),
-                                new AuditCommand(workplaces)),
+                                new AuditCommand<>(workplaces)),
                         commandLine -> commandLine
                                 .registerConverter(
                                         GrantId.class,

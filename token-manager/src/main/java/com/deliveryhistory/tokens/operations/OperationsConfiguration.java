@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.operations;
 
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
@@ -12,7 +13,7 @@ class OperationsConfiguration {
 
     @Bean
     Audit audit(MongoDatabase database, Clock clock) {
-        return new Audit(database, clock);
+        return new Audit(database.getCollection("audit"), "grant", clock);
     }
 
     @Bean

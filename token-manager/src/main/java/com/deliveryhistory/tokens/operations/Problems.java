@@ -1,11 +1,8 @@
 package com.deliveryhistory.tokens.operations;
 
-import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.ProblemLine;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.messaging.ReplayStopped;
-import com.mongodb.MongoException;
-import org.springframework.beans.BeansException;
 
 /** What went wrong, as one line that says what to do. */
 final class Problems {
@@ -13,20 +10,16 @@ final class Problems {
     private Problems() {}
 
     static String line(Throwable problem, Workplace workplace) {
-        String line = switch (problem) {
-            case NotDone notDone -> notDone.getMessage();
+        return switch (problem) {
             case ReplayStopped stopped ->
-                stopped.getMessage() + (stopped.getCause() == null ? "" : ". " + line(stopped.getCause(), workplace))
-                        + ". It and all after it still wait: run the command again";
-            case MongoException e -> ProblemLine.ofStore(e, workplace.storeAddress());
+                ProblemLine.of(stopped.getMessage()
+                        + (stopped.getCause() == null ? "" : ". " + line(stopped.getCause(), workplace))
+                        + ". It and all after it still wait: run the command again");
             case NotPublished e -> kafka(e, workplace);
             case org.apache.kafka.common.KafkaException e -> kafka(e, workplace);
             case org.springframework.kafka.KafkaException e -> kafka(e, workplace);
-            case BeansException e ->
-                ProblemLine.root(e) instanceof MongoException cause ? line(cause, workplace) : ProblemLine.ofStart(e);
-            default -> ProblemLine.named(problem);
+            default -> ProblemLine.of(problem, workplace);
         };
-        return ProblemLine.of(String.valueOf(line));
     }
 
     private static String kafka(Exception problem, Workplace workplace) {

@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.custody.DataKeyRotation.Reencrypted;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class ReencryptCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         CompanyId id = Objects.requireNonNull(company);
         if (workplace.grants().ofCompany(id).isEmpty()) {
             throw new NotDone("There is no grant of company " + id);

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
@@ -28,7 +29,7 @@ final class RefreshCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         Dossier dossier = workplace.dossier(grant());
         if (!(dossier.grant() instanceof Active before)) {
             throw new NotDone(GrantViews.named(grant(), dossier.grant()) + ": there is nothing to refresh. "

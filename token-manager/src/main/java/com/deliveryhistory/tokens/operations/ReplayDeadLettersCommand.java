@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ReplayDeadLettersCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         AtomicInteger applied = new AtomicInteger();
         AtomicInteger failedAgain = new AtomicInteger();
         workplace

@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
@@ -25,7 +26,7 @@ final class RepublishCommand extends OneGrantCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         workplace.dossier(grant());
         Telling telling = new Telling(workplace);
         long told = telling.told(grant());

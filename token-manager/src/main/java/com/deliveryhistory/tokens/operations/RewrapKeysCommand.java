@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation.Rewrapped;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class RewrapKeysCommand extends OperatorCommand {
     }
 
     @Override
-    Answer perform(Workplace workplace, Audit.Entry own) {
+    protected Answer perform(Workplace workplace, Audit.Entry own) {
         MasterKeyRotation rotation = workplace.masterKeyRotation();
         Rewrapped rewrapped = all ? rotation.rewrapAll() : rotation.rewrap();
         Map<String, Object> json = new LinkedHashMap<>();

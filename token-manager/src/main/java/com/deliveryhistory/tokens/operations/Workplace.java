@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.ServiceWorkplace;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.services.messaging.LatestEvents;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
@@ -14,66 +15,31 @@ import com.deliveryhistory.tokens.optins.Erasure;
 import com.deliveryhistory.tokens.optins.OptIns;
 import com.deliveryhistory.tokens.refresh.RefreshSettings;
 import com.deliveryhistory.tokens.refresh.Refreshes;
-import com.mongodb.client.MongoDatabase;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.ApplicationContext;
 
-/** What commands work with: the service's own parts, each made when it is first asked for. */
-final class Workplace {
-
-    private static final long STORE_PATIENCE_SECONDS = 5;
-
-    private final ApplicationContext context;
+/** What token-manager's commands work with. */
+final class Workplace extends ServiceWorkplace {
 
     Workplace(ApplicationContext context) {
-        this.context = context;
-    }
-
-    /** Fails within seconds if the store does not answer: most parts would wait for it as long as it takes. */
-    void requireStore() {
-        database().withTimeout(STORE_PATIENCE_SECONDS, TimeUnit.SECONDS).runCommand(new Document("ping", 1));
-    }
-
-    /** Where the store is, without what is secret in its address. */
-    String storeAddress() {
-        return String.join(
-                ",",
-                context.getBean(MongoConnectionDetails.class)
-                        .getConnectionString()
-                        .getHosts());
+        super(context);
     }
 
     String kafkaAddress() {
-        List<String> servers = context.getBean(KafkaProperties.class).getBootstrapServers();
+        List<String> servers = part(KafkaProperties.class).getBootstrapServers();
         return String.join(",", servers);
     }
 
-    MongoDatabase database() {
-        return context.getBean(MongoDatabase.class);
-    }
-
-    Clock clock() {
-        return context.getBean(Clock.class);
-    }
-
-    Audit audit() {
-        return context.getBean(Audit.class);
-    }
-
     Grants grants() {
-        return context.getBean(Grants.class);
+        return part(Grants.class);
     }
 
     Dossiers dossiers() {
-        return context.getBean(Dossiers.class);
+        return part(Dossiers.class);
     }
 
     /**
@@ -100,38 +66,38 @@ final class Workplace {
     }
 
     Refreshes refreshes() {
-        return context.getBean(Refreshes.class);
+        return part(Refreshes.class);
     }
 
     RefreshSettings refreshSettings() {
-        return context.getBean(RefreshSettings.class);
+        return part(RefreshSettings.class);
     }
 
     MasterKeyRotation masterKeyRotation() {
-        return context.getBean(MasterKeyRotation.class);
+        return part(MasterKeyRotation.class);
     }
 
     DataKeyRotation dataKeyRotation() {
-        return context.getBean(DataKeyRotation.class);
+        return part(DataKeyRotation.class);
     }
 
     Erasure erasure() {
-        return context.getBean(Erasure.class);
+        return part(Erasure.class);
     }
 
     OptIns optIns() {
-        return context.getBean(OptIns.class);
+        return part(OptIns.class);
     }
 
     DeadLetterTopics deadLetterTopics() {
-        return context.getBean(DeadLetterTopics.class);
+        return part(DeadLetterTopics.class);
     }
 
     Replayed replayed() {
-        return context.getBean(Replayed.class);
+        return part(Replayed.class);
     }
 
     LatestEvents latestEvents() {
-        return context.getBean(LatestEvents.class);
+        return part(LatestEvents.class);
     }
 }

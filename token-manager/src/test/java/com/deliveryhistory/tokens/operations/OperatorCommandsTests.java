@@ -10,6 +10,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
@@ -270,8 +271,7 @@ class OperatorCommandsTests {
 
     @Test
     void a_command_that_is_cut_off_stays_in_the_audit_as_unfinished() {
-        Workplace workplace = new Workplace(desk.context);
-        workplace.audit().begin("killed", "reencrypt", List.of("acme"), null);
+        desk.context.getBean(Audit.class).begin("killed", "reencrypt", List.of("acme"), null);
 
         assertThat(desk.says("audit").out()).containsPattern("killed +reencrypt acme +UNFINISHED");
     }

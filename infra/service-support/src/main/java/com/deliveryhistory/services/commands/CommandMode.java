@@ -1,7 +1,10 @@
 package com.deliveryhistory.services.commands;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -23,12 +26,7 @@ public final class CommandMode implements AutoCloseable {
     private final String[] command;
     private @Nullable ConfigurableApplicationContext started;
 
-    /**
-     * Takes the arguments apart.
-     *
-     * @param application the Spring Boot application that holds the service's parts
-     */
-    public CommandMode(Class<?> application, String... arguments) {
+    private CommandMode(Class<?> application, String... arguments) {
         int commandAt = commandAt(arguments);
         this.application = application;
         this.settings = Arrays.copyOfRange(arguments, 0, commandAt);
@@ -40,13 +38,36 @@ public final class CommandMode implements AutoCloseable {
         return commandAt(arguments) < arguments.length;
     }
 
-    /** The command and its own arguments. */
-    public String[] command() {
-        return command.clone();
+    /** Does a service's commands. */
+    @FunctionalInterface
+    public interface Commands {
+
+        /**
+         * Does what was given.
+         *
+         * @param context the service's parts, found by the first call
+         * @return the exit code: 0 only if it was done
+         */
+        int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... given);
     }
 
-    /** The application's parts, found by the first call. */
-    public ApplicationContext context() {
+    /**
+     * Does what the arguments ask for, on this process's own output.
+     *
+     * @param application the Spring Boot application that holds the service's parts
+     * @return the exit code: 0 only if it was done
+     */
+    public static int run(Class<?> application, Commands commands, String... arguments) {
+        try (CommandMode mode = new CommandMode(application, arguments)) {
+            return commands.execute(
+                    mode::context,
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                    mode.command);
+        }
+    }
+
+    private ApplicationContext context() {
         ConfigurableApplicationContext context = started == null ? start(application, settings) : started;
         started = context;
         return context;

@@ -2,6 +2,7 @@ package com.deliveryhistory.services.commands;
 
 import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
+import org.springframework.beans.BeansException;
 
 /** What went wrong, in one line. */
 public final class ProblemLine {
@@ -13,12 +14,24 @@ public final class ProblemLine {
         return of("The command cannot work with this configuration: " + named(root(problem)));
     }
 
+    /** What kept a command from being done. */
+    public static String of(Throwable problem, ServiceWorkplace workplace) {
+        return of(
+                switch (problem) {
+                    case NotDone notDone -> String.valueOf(notDone.getMessage());
+                    case MongoException e -> ofStore(e, workplace.storeAddress());
+                    case BeansException e ->
+                        root(e) instanceof MongoException cause ? of(cause, workplace) : ofStart(e);
+                    default -> named(problem);
+                });
+    }
+
     /**
      * The store did not do what it was asked.
      *
      * @param address of the store, without a password
      */
-    public static String ofStore(MongoException problem, String address) {
+    private static String ofStore(MongoException problem, String address) {
         return StoreOutage.is(problem)
                 ? "The store at %s (spring.mongodb.uri) cannot be used: %s. Look after it, then run the command again"
                         .formatted(address, problem.getClass().getSimpleName())
@@ -26,7 +39,7 @@ public final class ProblemLine {
     }
 
     /** A problem that has no words of its own. */
-    public static String named(Throwable problem) {
+    private static String named(Throwable problem) {
         return problem.getClass().getSimpleName() + ": " + problem.getMessage();
     }
 
@@ -36,7 +49,7 @@ public final class ProblemLine {
     }
 
     /** What caused it in the first place. */
-    public static Throwable root(Throwable problem) {
+    private static Throwable root(Throwable problem) {
         Throwable root = problem;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -1,6 +1,8 @@
 package com.deliveryhistory.services.commands;
 
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,15 @@ public abstract class ServiceCommand implements Callable<Integer> {
     /** What was given cannot be meant. */
     protected final ParameterException wrongUsage(String why) {
         return new ParameterException(commandLine(), why);
+    }
+
+    /** The machine that it is done on. */
+    protected static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
     }
 
     /** The command as picocli has it, with its name and what was given. */

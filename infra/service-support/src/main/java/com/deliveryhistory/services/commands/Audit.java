@@ -1,12 +1,10 @@
-package com.deliveryhistory.tokens.operations;
+package com.deliveryhistory.services.commands;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.ne;
 
-import com.deliveryhistory.events.GrantId;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
@@ -15,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -26,39 +26,49 @@ import org.jspecify.annotations.Nullable;
  * Who did what by hand, when, and what came of it. Written before the command does anything and completed after it, so
  * that one that was cut off shows. Records are never changed afterwards or deleted.
  */
-final class Audit {
+public final class Audit {
 
     private static final String AT = "at";
     private static final String WHO = "who";
     private static final String COMMAND = "command";
     private static final String ARGUMENTS = "arguments";
-    private static final String GRANT = "grant";
     private static final String OUTCOME = "outcome";
     private static final String MILLIS = "millis";
 
     private final MongoCollection<Document> records;
+    private final String subject;
     private final Clock clock;
 
-    Audit(MongoDatabase database, Clock clock) {
-        this.records = database.getCollection("audit");
+    /**
+     * An audit in this collection, which holds nothing else.
+     *
+     * @param subject what commands are about: the field that names it
+     */
+    public Audit(MongoCollection<Document> records, String subject, Clock clock) {
+        this.records = records;
+        this.subject = subject;
         this.clock = clock;
     }
 
     void createIndexes() {
         records.createIndex(Indexes.descending(AT));
-        records.createIndex(Indexes.compoundIndex(Indexes.ascending(GRANT), Indexes.descending(AT)));
+        records.createIndex(Indexes.compoundIndex(Indexes.ascending(subject), Indexes.descending(AT)));
     }
 
-    /** Notes that the command is about to be done. */
-    Entry begin(String who, String command, List<String> arguments, @Nullable GrantId grant) {
+    /**
+     * Notes that the command is about to be done.
+     *
+     * @param about {@code null}: nothing in particular
+     */
+    public Entry begin(String who, String command, List<String> arguments, @Nullable String about) {
         Instant now = clock.instant();
         Document entry = new Document("_id", new ObjectId())
                 .append(AT, Date.from(now))
                 .append(WHO, who)
                 .append(COMMAND, command)
                 .append(ARGUMENTS, arguments);
-        if (grant != null) {
-            entry.append(GRANT, grant.toString());
+        if (about != null) {
+            entry.append(subject, about);
         }
         records.insertOne(entry);
         return new Entry(entry.getObjectId("_id"), now);
@@ -72,13 +82,13 @@ final class Audit {
     }
 
     /** The records before this one, newest first. */
-    List<Entered> before(Entry own, int limit) {
+    public List<Entered> before(Entry own, int limit) {
         return last(ne("_id", own.id()), limit);
     }
 
-    /** The same, of one grant. */
-    List<Entered> before(Entry own, GrantId grant, int limit) {
-        return last(and(eq(GRANT, grant.toString()), ne("_id", own.id())), limit);
+    /** The same, of what is about this alone. */
+    public List<Entered> before(Entry own, String about, int limit) {
+        return last(and(eq(subject, about), ne("_id", own.id())), limit);
     }
 
     private List<Entered> last(Bson filter, int limit) {
@@ -100,18 +110,48 @@ final class Audit {
     }
 
     /** A record that is to be completed. */
-    record Entry(ObjectId id, Instant at) {}
+    public record Entry(ObjectId id, Instant at) {}
 
     /**
      * A record as it is read.
      *
      * @param outcome {@code null}: the command was cut off, or is still being done
      */
-    record Entered(
+    public record Entered(
             Instant at,
             String who,
             String command,
             List<String> arguments,
             @Nullable String outcome,
-            @Nullable Long millis) {}
+            @Nullable Long millis) {
+
+        /** As one line for people. */
+        public String line() {
+            return "%s %s: %s -> %s".formatted(Text.time(at), who, called(), result());
+        }
+
+        /** The same for machines. */
+        public Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("at", at.toString());
+            json.put("who", who);
+            json.put("command", command);
+            json.put("arguments", arguments);
+            if (outcome != null) {
+                json.put("outcome", outcome);
+            }
+            if (millis != null) {
+                json.put("millis", millis);
+            }
+            return json;
+        }
+
+        String called() {
+            return (command + " " + String.join(" ", arguments)).strip();
+        }
+
+        String result() {
+            return outcome == null ? "UNFINISHED" : outcome;
+        }
+    }
 }
