@@ -1,5 +1,7 @@
 package com.deliveryhistory.history;
 
+import com.deliveryhistory.history.operations.Operations;
+import com.deliveryhistory.services.commands.CommandMode;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -7,12 +9,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/** Starts the service. */
+/** Starts the service, or does what an operator's command asks for. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
 public class HistoryWorker {
 
     public static void main(String[] arguments) {
+        if (CommandMode.asked(arguments)) {
+            Runtime.getRuntime().exit(Operations.run(HistoryWorker.class, arguments));
+        }
         SpringApplication.run(HistoryWorker.class, arguments);
     }
 

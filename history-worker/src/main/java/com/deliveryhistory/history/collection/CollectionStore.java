@@ -85,6 +85,7 @@ final class CollectionStore implements Indexed {
         }
         if (active) {
             changes.add(Updates.unset("problem"));
+            changes.add(Updates.unset("erasure.againAt"));
             changes.add(activated ? Updates.set("behindSince", now) : Updates.setOnInsert("behindSince", now));
         } else {
             changes.add(Updates.unset(SCANS_DUE_AT));
@@ -187,6 +188,11 @@ final class CollectionStore implements Indexed {
                 != null;
     }
 
+    /** Whether nobody else has the collection now. */
+    boolean isHeld(StoredCollection leased) {
+        return collections.find(held(leased)).first() != null;
+    }
+
     /** Whether the lease still holds and the grant is as it was when the turn began. */
     boolean mayGoOn(StoredCollection leased) {
         return collections.find(unchanged(leased)).first() != null;
@@ -251,11 +257,12 @@ final class CollectionStore implements Indexed {
      * Ends a turn without a next one: it comes with the grant's next change.
      *
      * @param why what the grant's latest event said, or token-manager, which may know more than the events so far
+     * @param dueAt when something else is to be done; {@code null}: nothing is
      */
-    void park(StoredCollection leased, String why) {
+    void park(StoredCollection leased, String why, @Nullable Instant dueAt) {
         List<Bson> changes = new ArrayList<>(List.of(
                 Updates.set(URGENCY, Work.PARKING.rank()),
-                Updates.unset(FEED_DUE_AT),
+                setOrUnset(FEED_DUE_AT, dueAt),
                 Updates.unset(SCANS_DUE_AT),
                 Updates.unset(NUMBERS_DUE_AT),
                 Updates.set("whyLate", Delay.notActive(why)),

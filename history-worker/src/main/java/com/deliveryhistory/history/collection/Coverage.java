@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected what UPS did not answer so far, though it answered for later spans; it is asked again until that is too
  *     old
  * @param lost what can never be collected, the oldest loss first
+ * @param erasedAt when what had been collected up to then was erased; absent if it never was
  */
 public record Coverage(
         String application,
@@ -29,7 +30,8 @@ public record Coverage(
         @Nullable String reason,
         List<Span> fetched,
         List<LostSpan> rejected,
-        List<LostSpan> lost) {
+        List<LostSpan> lost,
+        @Nullable Instant erasedAt) {
 
     /** Whether work goes on. */
     public enum State {
@@ -52,6 +54,7 @@ public record Coverage(
                 active ? stored.problem() : stored.parkedBecause(),
                 progress.fetched(),
                 progress.aside(),
-                progress.lost());
+                progress.lost(),
+                stored.erasure() == null ? null : stored.erasure().at());
     }
 }

@@ -145,7 +145,7 @@ final class FeedCollector {
                     yield wentOn(past(slice, page));
                 }
                 case FeedAnswer.CutShort cut -> {
-                    if (!keep()) {
+                    if (!keep() || !collections.isHeld(leased)) {
                         yield new TurnEnd.Stopped();
                     }
                     intake.take(leased.grant(), List.of(cut.readable()));
@@ -161,6 +161,9 @@ final class FeedCollector {
         /** Takes in what is held, and then saves the checkpoint; {@code false} if somebody else has the collection now. */
         private boolean keep() {
             if (!held.isEmpty()) {
+                if (!collections.isHeld(leased)) {
+                    return false;
+                }
                 traces.in(
                         Traces.current(),
                         "store pages",

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem what went wrong in the latest turn; absent if nothing did
  * @param traceparent the trace of the opt-in that the history is to be collected for; absent once it is
  * @param failures how many turns in a row have failed
+ * @param erasure absent of a history that nobody ever asked to erase
  */
 public record StoredCollection(
         @BsonId String id,
@@ -47,7 +48,8 @@ public record StoredCollection(
         @Nullable Delay whyLate,
         @Nullable String problem,
         @Nullable String traceparent,
-        int failures) {
+        int failures,
+        @Nullable Erasure erasure) {
 
     GrantId grant() {
         return GrantId.parse(id);
@@ -59,6 +61,18 @@ public record StoredCollection(
 
     Checkpoint progress() {
         return checkpoint == null ? Checkpoint.NOTHING : checkpoint;
+    }
+
+    /** Whether there is something to delete before anything else is done. */
+    boolean isToBeErased(Instant now) {
+        return erasure != null && erasure.isDue(now);
+    }
+
+    /** When there is something to do though nothing is collected; {@code null}: never. */
+    @Nullable
+    Instant dueWhileParked(Instant now) {
+        Instant again = erasure == null ? null : erasure.againAt();
+        return again == null || !again.isAfter(now) ? null : again;
     }
 
     /** Why nothing is collected, in the grant's own terms. */

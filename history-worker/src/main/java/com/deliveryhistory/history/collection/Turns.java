@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * One turn of a company: finish what was left, then do a bounded part of the work that it was due for, and go back into
+ * One turn of a company: erase what is to be erased, finish what was left, then do a bounded part of the work that it was due for, and go back into
  * the line.
  */
 @Component
@@ -34,6 +34,7 @@ final class Turns {
     private final FeedCollector feed;
     private final ScanCollector scans;
     private final Intake intake;
+    private final Erasing erasing;
     private final Tokens tokens;
     private final Paces paces;
     private final Timetable timetable;
@@ -47,6 +48,7 @@ final class Turns {
             FeedCollector feed,
             ScanCollector scans,
             Intake intake,
+            Erasing erasing,
             Tokens tokens,
             Paces paces,
             CollectionSettings settings,
@@ -57,6 +59,7 @@ final class Turns {
         this.feed = feed;
         this.scans = scans;
         this.intake = intake;
+        this.erasing = erasing;
         this.tokens = tokens;
         this.paces = paces;
         this.timetable = new Timetable(settings);
@@ -77,8 +80,7 @@ final class Turns {
         StoredCollection leased = turn.collection();
         String outcome = FAILED;
         try {
-            intake.finish(leased.grant());
-            TurnEnd end = leased.isActive() ? work(turn, stopping) : new TurnEnd.NotActive(leased.parkedBecause());
+            TurnEnd end = erasing.comesFirst(leased) ? erasing.goOn(leased, stopping) : usual(turn, stopping);
             outcome = end.getClass().getSimpleName();
             end(turn, end);
         } catch (RuntimeException e) {
@@ -92,6 +94,12 @@ final class Turns {
         } finally {
             metrics.turn(turn, outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private TurnEnd usual(Leased turn, BooleanSupplier stopping) {
+        StoredCollection leased = turn.collection();
+        intake.finish(leased.grant());
+        return leased.isActive() ? work(turn, stopping) : new TurnEnd.NotActive(leased.parkedBecause());
     }
 
     private TurnEnd work(Leased turn, BooleanSupplier stopping) {
@@ -158,7 +166,7 @@ final class Turns {
 
     private void park(StoredCollection leased, String why) {
         tokens.forget(leased.grant());
-        collections.park(leased, why);
+        collections.park(leased, why, leased.dueWhileParked(clock.instant()));
         log.info("{}: parked, {}", leased.id(), why);
     }
 

@@ -2,6 +2,8 @@ package com.deliveryhistory.history.packages;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -9,6 +11,8 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -33,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /** The packages of all companies. Alone knows how their documents look. */
 @Component
-public final class PackageStore implements Indexed {
+public final class PackageStore implements Indexed, Erasable {
 
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
@@ -101,6 +105,31 @@ public final class PackageStore implements Indexed {
         return result.getUpserts().size() + result.getMatchedCount();
     }
 
+    /** How many packages the company has; counted up to a limit. */
+    public long count(CompanyId company, int limit) {
+        return documents.countDocuments(Filters.eq("companyId", company.value()), new CountOptions().limit(limit));
+    }
+
+    @Override
+    public String what() {
+        return "packages";
+    }
+
+    /** A package that something is added to meanwhile stays, and goes with the next step. */
+    @Override
+    public int eraseSome(CompanyId company, Instant until) {
+        List<DeleteOneModel<Document>> some = documents
+                .find(CompanyKeys.of(company, "_id"))
+                .projection(Projections.include("_id", "version"))
+                .limit(STEP)
+                .map(found -> new DeleteOneModel<Document>(asRead(found.getString("_id"), found.getLong("version"))))
+                .into(new ArrayList<>());
+        if (!some.isEmpty()) {
+            documents.bulkWrite(some, UNORDERED);
+        }
+        return some.size();
+    }
+
     public Optional<PackageView> find(CompanyId company, String trackingNumber) {
         return Optional.ofNullable(packages.find(Filters.eq("_id", StoredPackage.idOf(company.value(), trackingNumber)))
                         .first())
@@ -143,14 +172,25 @@ public final class PackageStore implements Indexed {
                 .map(StoredPackage.Enrichment::dueAt);
     }
 
-    /** What Tracking knows of a package, which may be all that is known of it. There is no further attempt. */
+    /** What Tracking knows of a package. There is no further attempt. A package that is gone stays so. */
     public void complete(GrantId grant, String trackingNumber, Scans scans) {
+        complete(grant, trackingNumber, scans, false);
+    }
+
+    /** The same of a package of which that may be all that is known. */
+    public void fillIn(GrantId grant, String trackingNumber, Scans scans) {
+        complete(grant, trackingNumber, scans, true);
+    }
+
+    private void complete(GrantId grant, String trackingNumber, Scans scans, boolean mayBeNew) {
         String company = grant.company().value();
         for (int round = 0; round < ROUNDS; round++) {
-            StoredPackage read = Optional.ofNullable(
-                            packages.find(Filters.eq("_id", StoredPackage.idOf(company, trackingNumber)))
-                                    .first())
-                    .orElseGet(() -> StoredPackage.empty(company, trackingNumber));
+            StoredPackage found = packages.find(Filters.eq("_id", StoredPackage.idOf(company, trackingNumber)))
+                    .first();
+            if (found == null && !mayBeNew) {
+                return;
+            }
+            StoredPackage read = found == null ? StoredPackage.empty(company, trackingNumber) : found;
             if (written(List.of(write(read, read.with(scans)))) == 1) {
                 return;
             }

@@ -42,7 +42,7 @@ public final class Intake {
     private static final int BATCH = 1_000;
 
     /** No process stands still for so long between two steps of an intake and then goes on. */
-    private static final Duration LONGEST_INTAKE = Duration.ofDays(1);
+    public static final Duration LONGEST_INTAKE = Duration.ofDays(1);
 
     private final IntakeStore intakes;
     private final RecordStore records;

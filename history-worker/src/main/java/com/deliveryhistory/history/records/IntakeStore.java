@@ -1,6 +1,9 @@
 package com.deliveryhistory.history.records;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
  * small document for all records of a page is what this costs, where a mark on each record would be written twice.
  */
 @Component
-public final class IntakeStore implements Indexed {
+public final class IntakeStore implements Indexed, Erasable {
 
     private static final int MOST_AT_ONCE = 20;
 
@@ -33,6 +36,23 @@ public final class IntakeStore implements Indexed {
     @Override
     public void createIndexes() {
         intakes.createIndex(Indexes.ascending("grant", "openedAt"));
+    }
+
+    @Override
+    public String what() {
+        return "intakes";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company, Instant until) {
+        List<String> some = intakes.find(CompanyKeys.of(company, "grant"))
+                .limit(MOST_AT_ONCE)
+                .map(OpenIntake::id)
+                .into(new ArrayList<>());
+        if (!some.isEmpty()) {
+            intakes.deleteMany(Filters.in("_id", some));
+        }
+        return some.size();
     }
 
     OpenIntake open(GrantId grant, List<String> records, Instant now) {

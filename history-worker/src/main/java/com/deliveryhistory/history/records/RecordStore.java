@@ -1,21 +1,26 @@
 package com.deliveryhistory.history.records;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.DeliveryEvent.Kind;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.feed.FeedRecord;
 import com.deliveryhistory.history.feed.FeedRecords;
 import com.deliveryhistory.history.feed.UnreadableRecord;
+import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /** The records as UPS sent them, each once. Alone knows how their documents look. */
 @Component
-public final class RecordStore implements Indexed {
+public final class RecordStore implements Indexed, Erasable {
 
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
@@ -46,6 +51,31 @@ public final class RecordStore implements Indexed {
         records.createIndex(
                 Indexes.ascending("grant", "unreadable"),
                 new IndexOptions().partialFilterExpression(Filters.exists("unreadable")));
+    }
+
+    /** How many are kept that cannot be understood; counted up to a limit. */
+    public long unreadable(GrantId grant, int limit) {
+        return ids.countDocuments(
+                Filters.and(Filters.eq("grant", grant.toString()), Filters.exists("unreadable")),
+                new CountOptions().limit(limit));
+    }
+
+    @Override
+    public String what() {
+        return "records";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company, Instant until) {
+        List<String> some = ids.find(CompanyKeys.of(company, "_id"))
+                .projection(Projections.include("_id"))
+                .limit(STEP)
+                .map(found -> found.getString("_id"))
+                .into(new ArrayList<>());
+        if (!some.isEmpty()) {
+            ids.deleteMany(Filters.in("_id", some));
+        }
+        return some.size();
     }
 
     /** Those of the records that are not stored, each once, in the order in which they come. */

@@ -1,6 +1,8 @@
 package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
@@ -35,7 +37,7 @@ import org.springframework.stereotype.Component;
 
 /** The uploaded numbers of all companies, each once. Alone knows how their documents look. */
 @Component
-final class OldNumberStore implements Indexed {
+final class OldNumberStore implements Indexed, Erasable {
 
     private final MongoCollection<StoredNumber> numbers;
     private final MongoCollection<Document> documents;
@@ -117,11 +119,30 @@ final class OldNumberStore implements Indexed {
         }
     }
 
-    /** Whether so many wait already. */
-    boolean areWaiting(CompanyId company, int many) {
+    @Override
+    public String what() {
+        return "oldNumbers";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company, Instant until) {
+        Bson old = Filters.lte("askedAt", until);
+        List<String> some = documents
+                .find(Filters.and(CompanyKeys.of(company, "_id"), old))
+                .projection(Projections.include("_id"))
+                .limit(STEP)
+                .map(found -> found.getString("_id"))
+                .into(new ArrayList<>());
+        if (!some.isEmpty()) {
+            documents.deleteMany(Filters.and(Filters.in("_id", some), old));
+        }
+        return some.size();
+    }
+
+    /** How many wait; counted up to a limit. */
+    long waiting(CompanyId company, int limit) {
         return numbers.countDocuments(
-                        Filters.and(ofCompany(company), Filters.exists("dueAt")), new CountOptions().limit(many))
-                >= many;
+                Filters.and(ofCompany(company), Filters.exists("dueAt")), new CountOptions().limit(limit));
     }
 
     List<StoredNumber> due(CompanyId company, Instant now, int limit) {

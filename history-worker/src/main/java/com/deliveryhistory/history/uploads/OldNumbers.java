@@ -83,7 +83,7 @@ final class OldNumbers implements NumbersToTrack {
 
     @Override
     public void found(GrantId grant, Waiting number, Found answer) {
-        packages.complete(grant, number.trackingNumber(), answer.scans());
+        packages.fillIn(grant, number.trackingNumber(), answer.scans());
         Instant again = answer.delivered() ? null : again(number, settings.followAfter());
         answered(grant, number, Outcome.FOUND, null, again);
     }

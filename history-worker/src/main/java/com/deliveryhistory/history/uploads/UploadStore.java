@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.mongodb.ErrorCategory;
@@ -22,10 +23,13 @@ import org.springframework.stereotype.Component;
 
 /** The uploads of all companies, for half a year. Alone knows how their documents look. */
 @Component
-final class UploadStore implements Indexed {
+final class UploadStore implements Indexed, Erasable {
 
     /** UPS keeps 120 days: after this, nothing of an upload can be asked for any more. */
     static final long KEPT_DAYS = 180;
+
+    /** One holds up to a thousand lines. */
+    private static final int MOST_AT_ONCE = 20;
 
     private final MongoCollection<StoredUpload> uploads;
 
@@ -37,6 +41,24 @@ final class UploadStore implements Indexed {
     public void createIndexes() {
         uploads.createIndex(Indexes.compoundIndex(Indexes.ascending("companyId"), Indexes.descending("createdAt")));
         uploads.createIndex(Indexes.ascending("createdAt"), new IndexOptions().expireAfter(KEPT_DAYS, TimeUnit.DAYS));
+    }
+
+    @Override
+    public String what() {
+        return "uploads";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company, Instant until) {
+        List<String> some = uploads.find(
+                        Filters.and(Filters.eq("companyId", company.value()), Filters.lte("createdAt", until)))
+                .limit(MOST_AT_ONCE)
+                .map(StoredUpload::id)
+                .into(new ArrayList<>());
+        if (!some.isEmpty()) {
+            uploads.deleteMany(Filters.in("_id", some));
+        }
+        return some.size();
     }
 
     /** Stores a new one; one that is there stays. */

@@ -54,7 +54,7 @@ public final class Uploads {
         Instant now = clock.instant();
         StoredUpload upload = read.upload(company, now);
         Optional<StoredUpload> before = uploads.find(company, upload.id());
-        if (before.isEmpty() && numbers.areWaiting(company, settings.mostWaiting())) {
+        if (before.isEmpty() && numbers.waiting(company, settings.mostWaiting()) >= settings.mostWaiting()) {
             throw UnusableUpload.tooManyWaiting(settings.mostWaiting());
         }
         if (before.isEmpty() || before.get().receivedAt() == null) {
@@ -74,6 +74,11 @@ public final class Uploads {
 
     public Optional<Upload> find(CompanyId company, String id) {
         return uploads.find(company, id).map(this::progressed);
+    }
+
+    /** How many numbers wait to be looked up. */
+    public long waiting(CompanyId company) {
+        return numbers.waiting(company, settings.mostWaiting());
     }
 
     /** The newest first. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.history.Company;
 import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.operations.Desk;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.TestKafka;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestClient;
 
 /** The embedded store answers without an index, and MongoDB would too, but slowly: so the queries themselves are looked at. */
@@ -33,6 +35,9 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
     @Autowired
     TestKafka kafka;
 
+    @Autowired
+    ApplicationContext context;
+
     @Test
     void whatever_is_asked_of_the_store_an_index_serves_it() {
         Company collected =
@@ -51,6 +56,9 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
             read(question);
         }
         get("/packages.csv");
+        operate("companies", "--limit", "1");
+        operate("company", company);
+        operate("collect", company);
         String number = company.toUpperCase(Locale.ROOT);
         for (int again = 0; again < 2; again++) {
             send(request("/tracking-numbers")
@@ -61,10 +69,19 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
                 .untilAsserted(() -> assertThat(asked.queries())
                         .anyMatch(query -> query.collection().equals("oldNumbers")
                                 && query.sortedBy().equals(List.of("dueAt"))));
+        collected.isInvalidated();
+        collected.awaitCoverage(coverage -> coverage.path("state").asString().equals("PARKED"));
+        operate("erase", company, "--confirm", company);
+        operate("audit");
 
-        assertThat(asked.queries()).hasSizeGreaterThan(20);
+        assertThat(asked.queries()).hasSizeGreaterThan(40);
         assertThat(asked.notServedByAnIndex(store))
                 .filteredOn(query -> !AS_MANY_AS_INSTANCES.equals(query.collection()))
                 .isEmpty();
+    }
+
+    private void operate(String... command) {
+        Desk.Said said = new Desk(context).says(command);
+        assertThat(said.exitCode()).as(said.err()).isZero();
     }
 }

@@ -138,6 +138,7 @@ class FairTurnsTests {
                 null,
                 null,
                 null,
-                0);
+                0,
+                null);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends a process at one of its writes, before or after it took effect. Then nothing works for it any more. */
 final class KillSwitch implements StoreCalls {
 
-    private static final Set<String> WRITES = Set.of(
+    static final Set<String> WRITES = Set.of(
             "insertOne",
             "insertMany",
             "bulkWrite",
@@ -16,6 +16,7 @@ final class KillSwitch implements StoreCalls {
             "updateMany",
             "replaceOne",
             "deleteOne",
+            "deleteMany",
             "findOneAndUpdate");
 
     private final int killAt;

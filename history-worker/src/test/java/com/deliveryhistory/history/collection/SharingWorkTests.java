@@ -163,7 +163,7 @@ class SharingWorkTests {
             turns.add(next.work() + " of " + next.collection().companyId());
             collections.release(next.collection(), afterwards(next)); // does nothing to the one that is not active
             if (next.work() == Work.PARKING) {
-                collections.park(next.collection(), "PASSWORD_CHANGED");
+                collections.park(next.collection(), "PASSWORD_CHANGED", null);
             }
         }
 
@@ -238,7 +238,7 @@ class SharingWorkTests {
         collections.release(leased, pollAt(NOW.plusSeconds(3600)));
         StoredCollection next = claim("x", NOW.plusSeconds(2)).orElseThrow().collection();
         assertThat(next.isActive()).isFalse();
-        collections.park(next, next.parkedBecause());
+        collections.park(next, next.parkedBecause(), null);
         assertThat(claim("x", NOW.plus(Duration.ofDays(1000)))).isEmpty();
     }
 
@@ -248,7 +248,7 @@ class SharingWorkTests {
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
         collections.follow(Statuses.status("acme", 3, GrantState.ACTIVE), true, NOW.plusSeconds(1));
 
-        collections.park(leased, "REFRESH_REJECTED");
+        collections.park(leased, "REFRESH_REJECTED", null);
 
         assertThat(collections.coverages(ACME).getFirst().state()).isEqualTo(Coverage.State.COLLECTING);
         assertThat(claim("x", NOW.plusSeconds(2))).isPresent();

@@ -40,6 +40,7 @@ final class WorkerProcess {
     final PackageStore packages;
     final Paces paces;
     final Turns turns;
+    final Erasing erasing;
     private final TestClock clock;
 
     WorkerProcess(
@@ -68,9 +69,11 @@ final class WorkerProcess {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         CollectionMetrics counted = new CollectionMetrics(settings, metrics);
         paces = new Paces(pace, clock, metrics);
+        IntakeStore intakes = new IntakeStore(database);
+        RecordStore records = new RecordStore(database);
         Intake intake = new Intake(
-                new IntakeStore(database),
-                new RecordStore(database),
+                intakes,
+                records,
                 packages,
                 events -> killSwitch.write(() -> {
                     told.tell(events);
@@ -78,6 +81,8 @@ final class WorkerProcess {
                 }),
                 clock,
                 metrics);
+        erasing = new Erasing(
+                collections, new ErasureStore(database), List.of(records, packages, intakes), settings, clock);
         turns = new Turns(
                 collections,
                 new FeedCollector(collections, feed, intake, settings, counted, clock, Traces.none()),
@@ -88,6 +93,7 @@ final class WorkerProcess {
                         counted,
                         clock),
                 intake,
+                erasing,
                 new OneToken(),
                 paces,
                 settings,

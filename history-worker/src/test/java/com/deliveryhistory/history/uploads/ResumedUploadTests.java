@@ -52,6 +52,22 @@ class ResumedUploadTests {
         assertThat(numbers.due(company, NOON.plusSeconds(60), 10)).hasSize(3);
     }
 
+    @Test
+    void what_is_sent_in_after_a_company_was_to_be_erased_stays() {
+        Upload before = at(NOON).take(company, THREE);
+        Upload later = at(NOON.plusSeconds(60)).take(company, lines -> lines.take(1, "AAAAAAA9"));
+
+        while (uploads.eraseSome(company, NOON) + numbers.eraseSome(company, NOON) > 0) {
+            // some at a time
+        }
+
+        assertThat(at(NOON).find(company, before.id())).isEmpty();
+        assertThat(at(NOON).find(company, later.id())).isPresent();
+        assertThat(numbers.due(company, NOON.plusSeconds(60), 10))
+                .extracting(StoredNumber::trackingNumber)
+                .containsExactly("AAAAAAA9");
+    }
+
     private void asKilledAfterTheFirstNumber(String id) {
         database.getCollection("uploads").updateOne(Filters.eq("_id", id), Updates.unset("receivedAt"));
         database.getCollection("oldNumbers")

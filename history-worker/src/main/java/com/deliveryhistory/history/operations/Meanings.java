@@ -1,0 +1,81 @@
+package com.deliveryhistory.history.operations;
+
+import com.deliveryhistory.history.collection.Erasure;
+import com.deliveryhistory.history.collection.Standing;
+import com.deliveryhistory.services.commands.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What it means how a company's collecting stands, and what there is to do. */
+final class Meanings {
+
+    /** Who is due has a turn within seconds while the service works and UPS's pace allows it. */
+    private static final Duration OVERDUE_AFTER = Duration.ofMinutes(5);
+
+    private Meanings() {}
+
+    static List<String> of(Standing standing, Instant now) {
+        List<String> said = new ArrayList<>();
+        Erasure erasure = standing.erasure();
+        if (erasure != null && erasure.unfinished()) {
+            said.add(
+                    "Its history is being erased. A command that was cut off is completed by the service, or by running it"
+                            + " again.");
+        } else if (!standing.isCollecting()) {
+            said.add(parked(standing));
+        } else {
+            said.addAll(collecting(standing, now));
+        }
+        return said.isEmpty() ? List.of("In order; nothing to do.") : said;
+    }
+
+    private static String parked(Standing standing) {
+        if (standing.erasure() != null && standing.checkpoint().askedTo() == null) {
+            return "Its history was erased. Nothing to do; a new opt-in begins a new history.";
+        }
+        if (standing.refused() != null) {
+            return "token-manager gives no token for it (%s), and no event has said so yet: ask token-manager's command \"grant %s\"."
+                    .formatted(standing.refused(), standing.grant());
+        }
+        return "WITHDRAWN".equals(standing.reason())
+                ? "An admin of the company took the authorisation back. Nothing to do; \"erase\" deletes what is kept of it."
+                : "The opt-in has ended. An admin of the company has to opt in again; then it goes on from where it was.";
+    }
+
+    private static List<String> collecting(Standing standing, Instant now) {
+        List<String> said = new ArrayList<>();
+        boolean workedOn = standing.isWorkedOn(now);
+        if (workedOn) {
+            said.add("An instance works on it.");
+        }
+        if (standing.failures() > 0) {
+            said.add("%d turns in a row have failed, the last one because: %s. It is tried again by itself."
+                    .formatted(standing.failures(), standing.problem()));
+        } else if (standing.problem() != null) {
+            said.add("Not all could be read: %s. It is tried again by itself.".formatted(standing.problem()));
+        }
+        Instant due = standing.dueAt();
+        if (!workedOn && due != null && due.plus(OVERDUE_AFTER).isBefore(now)) {
+            said.add(
+                    "It has waited since %s: is history-worker running, and what are history_due and history_pace_pause_seconds?"
+                            .formatted(Text.time(due)));
+        }
+        if (standing.behindSince() != null) {
+            said.add(
+                    "The history is not complete since %s. UPS keeps records for seven days: what is older by then is lost."
+                            .formatted(Text.time(standing.behindSince())));
+        }
+        if (!standing.checkpoint().aside().isEmpty()) {
+            said.add(
+                    "UPS does not answer for some time (\"set aside\"). It is asked again with each look, until that is too"
+                            + " old.");
+        }
+        if (!standing.checkpoint().lost().isEmpty()) {
+            said.add(
+                    "Some time is lost for ever. UPS's Tracking knows 120 days: the company can send in tracking numbers.");
+        }
+        return said;
+    }
+}
