@@ -20,12 +20,13 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "operate",
         description =
-                "Runs an operator's command of token-manager, or of optin-web if that is said first, against the stack"
-                        + " that runs on the data folder: \"operate --help\" and \"operate optin-web --help\" list them.")
+                "Runs an operator's command of token-manager, or of optin-web or history-worker if that is said first,"
+                        + " against the stack that runs on the data folder: \"operate --help\", \"operate optin-web"
+                        + " --help\" and \"operate history-worker --help\" list them.")
 final class OperateCommand implements Callable<Integer> {
 
-    private static final Map<String, Part> SERVICES =
-            Map.of("token-manager", Part.TOKEN_MANAGER, "optin-web", Part.OPTIN_WEB);
+    private static final Map<String, Part> SERVICES = Map.of(
+            "token-manager", Part.TOKEN_MANAGER, "optin-web", Part.OPTIN_WEB, "history-worker", Part.HISTORY_WORKER);
 
     @ParentCommand
     @Nullable

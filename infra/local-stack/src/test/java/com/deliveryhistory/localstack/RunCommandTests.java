@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class RunCommandTests {
@@ -61,9 +63,10 @@ class RunCommandTests {
         assertThat(thrown).hasMessageContaining("No stack has run on " + empty);
     }
 
-    @Test
-    void an_operators_command_of_optin_web_needs_one_too(@TempDir Path empty) {
-        assertThat(run("--data", empty.toString(), "operate", "optin-web", "companies"))
+    @ParameterizedTest
+    @ValueSource(strings = {"optin-web", "history-worker"})
+    void an_operators_command_of_another_service_needs_one_too(String service, @TempDir Path empty) {
+        assertThat(run("--data", empty.toString(), "operate", service, "companies"))
                 .isEqualTo(1);
         assertThat(thrown).hasMessageContaining("No stack has run on " + empty);
     }

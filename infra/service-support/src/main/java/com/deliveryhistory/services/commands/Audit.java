@@ -2,6 +2,7 @@ package com.deliveryhistory.services.commands;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.client.MongoCollection;
@@ -83,16 +84,16 @@ public final class Audit {
 
     /** The records before this one, newest first. */
     public List<Entered> before(Entry own, int limit) {
-        return last(ne("_id", own.id()), limit);
+        return last(own, lte(AT, Date.from(own.at())), limit);
     }
 
     /** The same, of what is about this alone. */
     public List<Entered> before(Entry own, String about, int limit) {
-        return last(and(eq(subject, about), ne("_id", own.id())), limit);
+        return last(own, eq(subject, about), limit);
     }
 
-    private List<Entered> last(Bson filter, int limit) {
-        return records.find(filter)
+    private List<Entered> last(Entry own, Bson filter, int limit) {
+        return records.find(and(filter, ne("_id", own.id())))
                 .sort(Sorts.descending(AT))
                 .limit(limit)
                 .map(Audit::read)
