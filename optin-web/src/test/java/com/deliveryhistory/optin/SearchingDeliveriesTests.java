@@ -231,6 +231,17 @@ class SearchingDeliveriesTests extends WebTest {
                 .contains("Collecting has stopped", "after a new opt-in", "end of its life");
     }
 
+    @Test
+    void that_a_history_was_erased_is_said_with_the_time() {
+        outside.historyWorker.answer(path("coverage"), request -> Answer.ok("""
+                {"coverages":[{"application":"a","state":"PARKED","reason":"WITHDRAWN","fetched":[],"rejected":[],"lost":[],
+                  "erasedAt":"2026-01-09T10:00:00Z"}]}
+                """));
+
+        assertThat(signedIn(user).get("/").find("#coverage").text())
+                .contains("What had been collected up to 9 Jan 2026, 10:00 UTC was erased");
+    }
+
     private String path(String part) {
         return "/v1/companies/" + company + "/" + part;
     }

@@ -19,6 +19,7 @@ public record Coverage(@Nullable List<Span> coverages) {
      * @param reason why it is parked, or what went wrong last
      * @param rejected what UPS did not answer so far; it is asked again
      * @param lost what can never be collected
+     * @param erasedAt when what had been collected up to then was erased; absent if it never was
      */
     public record Span(
             @Nullable String application,
@@ -30,7 +31,8 @@ public record Coverage(@Nullable List<Span> coverages) {
             @Nullable String state,
             @Nullable String reason,
             @Nullable List<Gap> rejected,
-            @Nullable List<Gap> lost) {
+            @Nullable List<Gap> lost,
+            @Nullable String erasedAt) {
 
         private static final int MOST_SHOWN = 20;
 
