@@ -27,6 +27,7 @@ final class EraseCommand extends OneCompanyCommand {
     @Option(
             names = "--confirm",
             paramLabel = "COMPANY",
+            required = true,
             description = "The company's id once more, since this cannot be undone.")
     @Nullable
     CompanyId confirmed;
@@ -38,8 +39,7 @@ final class EraseCommand extends OneCompanyCommand {
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
         if (!company().equals(confirmed)) {
-            throw wrongUsage("This cannot be undone. To erase the history of %s, say --confirm %s"
-                    .formatted(company(), company()));
+            throw wrongUsage("--confirm takes the id of the company that is to be erased once more");
         }
         Map<String, Long> deleted = new LinkedHashMap<>();
         Outcome outcome = workplace.erasing().erase(company(), (what, count) -> {
