@@ -1,9 +1,10 @@
 package com.deliveryhistory.servers;
 
+import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
@@ -15,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RandomAccessStore;
@@ -56,15 +56,6 @@ final class CommittingBackend extends H2Backend {
             "endsessions",
             "getlasterror");
 
-    /** In names of the maps of indexes, between the collection and the index. */
-    private static final String INDEX = "._index_";
-
-    private static final MVMap.Builder<KeyValue, Object> KEYS =
-            new MVMap.Builder<KeyValue, Object>().keyType(new KeyType());
-
-    /** How indexes look in the file. Those of a file with less are made anew. */
-    private static final int FORMAT = 1;
-
     private static final long SMALL = 2_000_000;
     private static final int FULL_ENOUGH_PERCENT = 60;
     private static final int MOVED_AT_ONCE = 4_000_000;
@@ -75,31 +66,26 @@ final class CommittingBackend extends H2Backend {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
     CommittingBackend(MVStore store) {
-        super(inThisFormat(store));
+        super(StoreFormat.of(store));
         this.store = store;
         compaction = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("compact-store").factory());
         var unused = compaction.scheduleWithFixedDelay(this::compact, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** An index that is empty is filled from the documents when it is opened. */
-    private static MVStore inThisFormat(MVStore store) {
-        if (store.getStoreVersion() < FORMAT) {
-            store.getMapNames().stream().filter(name -> name.contains(INDEX)).forEach(store::removeMap);
-            store.setStoreVersion(FORMAT);
-            store.commit();
-        }
-        return store;
-    }
-
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
         return new H2Database(name, getMvStore(), getCursorRegistry()) {
             @Override
+            protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+                StoreFormat.openDocuments(getMvStore(), getFullCollectionNamespace(collection));
+                return super.openOrCreateCollection(collection, options);
+            }
+
+            @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                // whoever opens a map first says how its keys look; the original is given this one
-                getMvStore().openMap(getFullCollectionNamespace(collection) + INDEX + index, KEYS);
+                StoreFormat.openKeys(getMvStore(), getFullCollectionNamespace(collection), index);
                 return new SelectiveIndex<>(super.openOrCreateUniqueIndex(collection, index, keys, sparse), sparse);
             }
 

@@ -56,6 +56,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         var store = new MVStore.Builder()
                 .fileName(folder.resolve(FILE).toString())
                 .autoCommitDisabled()
+                .autoCommitBufferSize(0) // not in the middle of a large write either
                 .cacheSize((int) (Runtime.getRuntime().maxMemory() / HEAP_TO_CACHE / MEBIBYTE))
                 .open();
         // every commit is a chunk of the file: space of dead ones is used again at once

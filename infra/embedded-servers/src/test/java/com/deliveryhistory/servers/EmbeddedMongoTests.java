@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -30,11 +33,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.bson.UuidRepresentation;
 import org.bson.conversions.Bson;
+import org.bson.types.Binary;
+import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +142,41 @@ class EmbeddedMongoTests {
                         .isInstanceOf(MongoWriteException.class);
             }
         }
+    }
+
+    @Test
+    void values_of_every_type_are_the_same_after_a_restart() {
+        Document thing = new Document("_id", new ObjectId())
+                .append("none", null)
+                .append("text", "ä\u0001\uD83D\uDE80")
+                .append("empty", "")
+                .append("int", 1)
+                .append("long", Long.MIN_VALUE)
+                .append("double", 1e300)
+                .append("decimal", Decimal128.parse("1.50"))
+                .append("boolean", true)
+                .append("time", Date.from(Instant.ofEpochMilli(1)))
+                .append("uuid", new UUID(1, 2))
+                .append("bytes", new Binary(new byte[] {0, -1}))
+                .append("list", List.of(List.of(), new Document("a", 1L)))
+                .append("document", new Document("b", new Document()));
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = client(mongo)) {
+            client.getDatabase("test").getCollection("things").insertOne(thing);
+        }
+
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = client(mongo)) {
+            assertThat(client.getDatabase("test").getCollection("things").find().first())
+                    .isEqualTo(thing);
+        }
+    }
+
+    private static MongoClient client(EmbeddedMongo mongo) {
+        return MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(mongo.uri()))
+                .uuidRepresentation(UuidRepresentation.STANDARD)
+                .build());
     }
 
     @Test
