@@ -11,7 +11,11 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -140,7 +144,7 @@ class CompanyManagerTests extends WebTest {
 
     @Test
     void a_password_change_always_comes_after_the_opt_in_it_ends_even_if_ups_is_ahead_in_time() {
-        Instant ahead = Instant.now().plusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Instant ahead = Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
         tokenManagerSays(GrantState.ACTIVE, null, ahead);
         Browser browser = signedIn(admin);
         await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
@@ -148,6 +152,36 @@ class CompanyManagerTests extends WebTest {
         browser.submit(browser.get("/company/" + IDH + "/password-changed"), "#confirm");
 
         assertThat(optInEvents().getLast().value()).contains(ahead.plusMillis(1).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password-changed", "withdraw"})
+    void what_ends_an_opt_in_leaves_the_next_one_alone_even_if_ups_is_behind_in_time(String ending) {
+        Instant behind = Instant.now().minusSeconds(120).truncatedTo(ChronoUnit.MILLIS);
+        tokenManagerSays(GrantState.ACTIVE, null, behind.minusSeconds(3_600));
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
+        browser.submit(browser.get("/company/" + IDH + "/" + ending), "#confirm");
+
+        outside.ups.answer(Outside.TOKEN, request -> StandIn.Answer.ok(outside.tokenAnswer(behind)));
+        back(browser, state(toUps(browser)));
+
+        List<TopicRecord> events = optInEvents();
+        assertThat(time(events.getLast(), "authorizedAt")).isEqualTo(behind);
+        assertThat(time(events.getFirst(), ending.equals("withdraw") ? "withdrawnAt" : "passwordChangedAt"))
+                .isBefore(behind);
+    }
+
+    @Test
+    void a_confirmation_does_not_end_an_opt_in_that_is_on_its_way() {
+        Browser browser = activated();
+        Page stale = browser.get("/company/" + IDH + "/withdraw");
+        back(browser, state(toUps(browser)));
+
+        Page manager = browser.submit(stale, "#confirm");
+
+        assertThat(manager.text()).contains("Nothing was changed");
+        assertThat(optInEvents()).extracting(TopicRecord::type).containsExactly("com.deliveryhistory.OptInGranted.v1");
     }
 
     @Test
@@ -208,6 +242,13 @@ class CompanyManagerTests extends WebTest {
             assertThat(page.status()).isEqualTo(403);
             assertThat(page.find("#error-403").text()).contains("administrator", admin);
         }
+    }
+
+    private static Instant time(TopicRecord record, String field) {
+        return Instant.parse(JsonMapper.shared()
+                .readTree(String.valueOf(record.value()))
+                .path(field)
+                .asString());
     }
 
     private Browser activated() {

@@ -42,13 +42,18 @@ final class Outside {
 
     /** As UPS answers: all numbers are strings, issue times in milliseconds. */
     String tokenAnswer() {
+        return tokenAnswer(Instant.now());
+    }
+
+    /** The same by another clock than ours. */
+    String tokenAnswer(Instant issuedAt) {
         int number = tokens.incrementAndGet();
         return """
                 {"token_type":"Bearer","access_token":"sbx-at-%1$d","expires_in":"3599","issued_at":"%2$d",
                  "status":"approved","refresh_token":"sbx-rt-%1$d","refresh_token_expires_in":"5183999",
                  "refresh_token_issued_at":"%2$d","refresh_token_status":"approved","refresh_count":"0","scope":"",
                  "client_id":"sbx-client-idh"}
-                """.formatted(number, Instant.now().toEpochMilli());
+                """.formatted(number, issuedAt.toEpochMilli());
     }
 
     static String upsError(String code, String message) {

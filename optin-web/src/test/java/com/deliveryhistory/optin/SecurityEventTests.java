@@ -63,6 +63,18 @@ class SecurityEventTests extends WebTest {
     }
 
     @Test
+    void an_event_counts_even_if_ups_is_as_far_ahead_in_time_as_it_may_be_at_an_opt_in() {
+        named(upsUser);
+        Instant ahead = Instant.now().plusSeconds(9 * 60);
+
+        HttpResponse<String> answer = sender.push(
+                port, sender.signed(passwordChanged(upsUser, claims -> claims.issueTime(java.util.Date.from(ahead)))));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(optInEvents()).hasSize(1);
+    }
+
+    @Test
     void the_changed_password_is_shown_as_the_reason_even_if_ups_refused_the_tokens_first() {
         Browser browser = named(upsUser);
         Instant authorizedAt = Instant.now().minusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);

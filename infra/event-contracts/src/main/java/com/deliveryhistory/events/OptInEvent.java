@@ -53,7 +53,8 @@ public sealed interface OptInEvent extends Event {
      * The UPS.com password of the user who opted in was changed, which ends opt-ins authorised before.
      *
      * @param application the application concerned; {@code null} means all of the company's
-     * @param passwordChangedAt an opt-in authorised at or after this time is not concerned
+     * @param passwordChangedAt an opt-in authorised at or after this time, by UPS's clock, is not concerned. If an admin said
+     *     so, it is right after the opt-in that the admin saw; when it was said is the event's own time
      * @param reportedBy sign-in name of the admin, or issuer of the security event
      */
     record PasswordChangeInvalidated(
@@ -83,7 +84,8 @@ public sealed interface OptInEvent extends Event {
     /**
      * An admin took the company's authorisation back.
      *
-     * @param withdrawnAt an opt-in authorised at or after this time is not concerned
+     * @param withdrawnAt an opt-in authorised at or after this time, by UPS's clock, is not concerned: right after the opt-in
+     *     that the admin saw. When it was said is the event's own time
      * @param withdrawnBy sign-in name of the admin
      */
     record OptInWithdrawn(CompanyId companyId, Application application, Instant withdrawnAt, String withdrawnBy)

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What the pages need to know of an opt-in event that was stored here.
  *
  * @param application the application concerned; {@code null}: all of the company's
- * @param effectiveAt when it was authorised, changed or withdrawn: a grant authorised later is not concerned by it
+ * @param effectiveAt by UPS's clock, when it was authorised, or up to when authorisations are void: a grant authorised later
+ *     is not concerned by it
  * @param storedAt when it was stored here
  * @param inKafka whether Kafka has acknowledged it
  */

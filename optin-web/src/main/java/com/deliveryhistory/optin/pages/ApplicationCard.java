@@ -111,6 +111,11 @@ public record ApplicationCard(
         return grant != null && grant.isActive();
     }
 
+    /** Whether an opt-in was announced that token-manager has not answered yet. */
+    boolean isOptingIn() {
+        return phase == Phase.OPT_IN_STORED || phase == Phase.ACTIVATING;
+    }
+
     /** The grant's state by name; {@code NONE} if there never was one. */
     public String grantState() {
         return grant == null ? "NONE" : grant.status().state().name();
@@ -130,6 +135,6 @@ public record ApplicationCard(
 
     /** Whether everybody in the company is to be told that the opt-in ended. */
     public boolean hasEnded() {
-        return grant != null && !grant.isActive() && phase != Phase.ACTIVATING && phase != Phase.OPT_IN_STORED;
+        return grant != null && !grant.isActive() && !isOptingIn();
     }
 }

@@ -14,7 +14,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ends opt-ins at an admin's word. The word concerns the opt-in that the admin's page showed: if the company has opted
- * in anew since, nothing happens. The event's id derives from that opt-in, so pressing twice is pressing once.
+ * in anew since, nothing happens, and if it does so at the same moment, that opt-in counts: what is void ends right after
+ * the shown opt-in, by UPS's clock. Ours may be ahead of it, and would void the next opt-in too. The event's id derives
+ * from the shown opt-in, so pressing twice is pressing once.
  */
 @Component
 class OptInEndings {
@@ -27,7 +29,7 @@ class OptInEndings {
         this.clock = clock;
     }
 
-    /** Announces that the UPS.com password was changed; false if another opt-in than the shown one is in force. */
+    /** Announces that the UPS.com password was changed; false if another opt-in than the shown one is in force or under way. */
     boolean passwordChanged(Member admin, ApplicationCard card, Instant shownAuthorizedAt) {
         if (!isInForce(card, shownAuthorizedAt)) {
             return false;
@@ -63,13 +65,12 @@ class OptInEndings {
     private static boolean isInForce(ApplicationCard card, Instant shownAuthorizedAt) {
         return card.grant() != null
                 && card.grant().isActive()
+                && !card.isOptingIn()
                 && card.grant().status().authorizedAt().equals(shownAuthorizedAt);
     }
 
-    /** Now, but never before the opt-in itself, whose time is UPS's: their clock may be ahead of ours. */
-    private Instant after(Instant authorizedAt) {
-        Instant now = clock.instant();
-        return now.isAfter(authorizedAt) ? now : authorizedAt.plusMillis(1);
+    private static Instant after(Instant authorizedAt) {
+        return authorizedAt.plusMillis(1);
     }
 
     private void announce(String what, ApplicationCard card, OptInEvent event) {

@@ -23,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param transmitters those whose events are heeded, by a name that logs and metrics use
  * @param oldest how long after its issue a token is taken
- * @param clockSkew how far a transmitter's clock may be ahead
+ * @param clockSkew how far a transmitter's clock may be ahead; as much as UPS's may be at an opt-in, for a refused event
+ *     is lost
  * @param rememberedFor how long the token ids are remembered; longer than a token is taken
  * @param largest the size of a token
  * @param perSecond tokens a second that one address may send in the long run, and one transmitter too
@@ -37,7 +38,7 @@ record SecurityEventSettings(
         @DefaultValue("7d") @DurationMin(minutes = 1) @DurationMax(days = 20)
         Duration oldest,
 
-        @DefaultValue("1m") @DurationMax(minutes = 10) Duration clockSkew,
+        @DefaultValue("10m") @DurationMax(minutes = 10) Duration clockSkew,
 
         @DefaultValue("30d") @DurationMin(days = 21) Duration rememberedFor,
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Up to when authorisations are void, whatever order the news of them arrives in. Remembered even where there is no
  * authorisation yet, for one that is older may still arrive.
  *
- * @param passwordChangedAt latest known change of the UPS.com password; {@code null} if none is known
- * @param withdrawnAt latest known withdrawal; {@code null} if none is known
+ * @param passwordChangedAt what was authorised before is void by a change of the UPS.com password; {@code null} if none is
+ *     known
+ * @param withdrawnAt what was authorised before is withdrawn; {@code null} if no withdrawal is known
  * @param erasedAt when the company was erased: it takes back what was authorised before, and nobody is named for it any
  *     more; {@code null} if it never was
  */

@@ -123,10 +123,13 @@ final class GrantViews {
 
     private static void addHorizons(Map<String, List<String>> fields, Horizons horizons, Instant now) {
         if (horizons.passwordChangedAt() != null) {
-            put(fields, "password changed", Text.time(horizons.passwordChangedAt(), now));
+            put(
+                    fields,
+                    "password changed",
+                    "void is what was authorised before " + Text.time(horizons.passwordChangedAt(), now));
         }
         if (horizons.withdrawnAt() != null) {
-            put(fields, "withdrawn", Text.time(horizons.withdrawnAt(), now));
+            put(fields, "withdrawn", "void is what was authorised before " + Text.time(horizons.withdrawnAt(), now));
         }
         if (horizons.erasedAt() != null) {
             put(fields, "erased", Text.time(horizons.erasedAt(), now));
