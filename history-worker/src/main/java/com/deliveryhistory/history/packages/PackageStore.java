@@ -5,7 +5,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.storage.CompanyKeys;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
@@ -97,7 +97,7 @@ public final class PackageStore implements Indexed, Erasable {
         try {
             result = packages.bulkWrite(writes, UNORDERED);
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+            if (!AlreadyThere.isAll(e)) {
                 throw e;
             }
             result = e.getWriteResult();

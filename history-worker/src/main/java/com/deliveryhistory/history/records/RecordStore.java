@@ -9,7 +9,7 @@ import com.deliveryhistory.history.feed.UnreadableRecord;
 import com.deliveryhistory.history.storage.CompanyKeys;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -157,7 +157,7 @@ public final class RecordStore implements Indexed, Erasable {
         try {
             return records.insertMany(missing, UNORDERED).getInsertedIds().size();
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+            if (!AlreadyThere.isAll(e)) {
                 throw e;
             }
             return e.getWriteResult().getInsertedCount(); // the others came from elsewhere in between

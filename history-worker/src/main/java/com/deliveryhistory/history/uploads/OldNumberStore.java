@@ -6,7 +6,7 @@ import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -107,7 +107,7 @@ final class OldNumberStore implements Indexed, Erasable {
             numbers.insertMany(missing, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
             // another upload brought them in between: then this one is added to them when it is sent again
-            if (e.getWriteErrors().stream().anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+            if (!AlreadyThere.isAll(e)) {
                 throw e;
             }
             List<String> there = e.getWriteErrors().stream()

@@ -45,6 +45,19 @@ public abstract class ModuleArchitecture {
         slices().matching(root + ".(*)..").should().beFreeOfCycles().check(classes);
     }
 
+    /** Whoever asks for the errors alone takes what no majority confirmed for stored. */
+    @Test
+    public void one_class_judges_failed_bulk_writes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("com.deliveryhistory.services.storage")
+                .should()
+                .callMethod("com.mongodb.bulk.BulkWriteError", "getCategory")
+                .orShould()
+                .callMethod("com.mongodb.bulk.BulkWriteError", "getCode")
+                .check(classes);
+    }
+
     @Test
     public void other_programs_are_known_by_contracts_and_http_alone() {
         noClasses()

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.storage;
 
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
@@ -34,9 +35,7 @@ public final class Inserts {
         try {
             collection.insertMany(documents, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            boolean onlyPresent = e.getWriteErrors().stream()
-                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
-            if (!onlyPresent) {
+            if (!AlreadyThere.isAll(e)) {
                 throw e;
             }
         }

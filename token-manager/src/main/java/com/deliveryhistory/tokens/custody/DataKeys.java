@@ -7,7 +7,7 @@ import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.regex;
 
 import com.deliveryhistory.events.CompanyId;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
@@ -118,9 +118,7 @@ final class DataKeys {
             keys.insertMany(List.copyOf(made), new InsertManyOptions().ordered(false));
             return true;
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteConcernError() != null
-                    || e.getWriteErrors().stream()
-                            .anyMatch(error -> error.getCategory() != ErrorCategory.DUPLICATE_KEY)) {
+            if (!AlreadyThere.isAll(e)) {
                 throw e;
             }
             return false;

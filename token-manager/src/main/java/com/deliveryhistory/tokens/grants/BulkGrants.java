@@ -8,8 +8,8 @@ import static com.mongodb.client.model.Filters.in;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
@@ -119,10 +119,7 @@ public final class BulkGrants {
         try {
             return grants.bulkWrite(writes.stream().map(Write::model).toList(), new BulkWriteOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            boolean onlyInsertedByOthers = e.getWriteConcernError() == null
-                    && e.getWriteErrors().stream()
-                            .allMatch(error -> error.getCategory() == ErrorCategory.DUPLICATE_KEY);
-            if (onlyInsertedByOthers) {
+            if (AlreadyThere.isAll(e)) { // inserted by others
                 return e.getWriteResult();
             }
             throw e;
