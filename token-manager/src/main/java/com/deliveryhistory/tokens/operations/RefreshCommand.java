@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
+import com.deliveryhistory.services.commands.BeforeExit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
@@ -38,7 +39,7 @@ final class RefreshCommand extends OneGrantCommand {
         if (before.expired(workplace.clock().instant())) {
             throw new NotDone(grant() + " has outlived its refresh token: the running service is about to end it");
         }
-        Grant after = refreshed(workplace, before);
+        Grant after = refreshedBeforeExit(workplace, before);
         Instant now = workplace.clock().instant();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("grant", grant().toString());
@@ -79,6 +80,13 @@ final class RefreshCommand extends OneGrantCommand {
                 json,
                 "ended: " + GrantViews.state(after) + (reason == null ? "" : ", " + reason),
                 false);
+    }
+
+    /** Whatever ends the command, Ctrl-C above all, the pair that UPS gave has to be in the store before. */
+    private Grant refreshedBeforeExit(Workplace workplace, Active before) {
+        Refreshes refreshes = workplace.refreshes();
+        refreshes.start();
+        return BeforeExit.alsoDo(refreshes::stop, () -> refreshed(workplace, before));
     }
 
     /** The grant after an attempt, this one or that of an instance which was quicker. */

@@ -1,16 +1,22 @@
 package com.deliveryhistory.tokens.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grants;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +70,39 @@ class CommandLineModeTests {
                 .contains("Kafka at 127.0.0.1:1 (spring.kafka.bootstrap-servers) does not answer");
     }
 
+    @Test
+    void who_ends_the_process_during_a_refresh_ends_it_when_the_new_pair_is_stored(TestKafka kafka, TestMongo mongo)
+            throws Exception {
+        GrantId grant = GrantId.parse("impatient/odcs");
+        try (Desk desk = new Desk(kafka, mongo, folder)) {
+            desk.optIn(grant);
+            desk.ups.answerWith(desk.ups.late(3_000));
+            Process process = start(
+                    Desk.settings(
+                            kafka.bootstrapServers(),
+                            mongo.uri(),
+                            folder,
+                            desk.ups.address().toString()),
+                    "refresh",
+                    grant.toString());
+            await().atMost(80, TimeUnit.SECONDS).until(() -> !desk.ups.tried().isEmpty());
+
+            process.destroy(); // SIGTERM
+
+            end(process);
+            Grant stored = desk.context.getBean(Grants.class).find(grant);
+            assertThat(stored.generation()).isEqualTo(2);
+            assertThat(((Active) stored).leased(Instant.now())).isFalse();
+        }
+    }
+
     private Ran run(List<String> settings, String... command) throws Exception {
+        Process process = start(settings, command);
+        end(process);
+        return new Ran(process.exitValue(), read(folder.resolve("out")), read(folder.resolve("err")));
+    }
+
+    private Process start(List<String> settings, String... command) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -75,18 +113,18 @@ class CommandLineModeTests {
                 "com.deliveryhistory.tokens.TokenManagerApplication"));
         line.addAll(settings);
         line.addAll(List.of(command));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(line)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
+        return new ProcessBuilder(line)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    private static void end(Process process) throws InterruptedException {
         try {
             assertThat(process.waitFor(80, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-        return new Ran(process.exitValue(), read(out), read(err));
     }
 
     private static String read(Path file) throws IOException {
