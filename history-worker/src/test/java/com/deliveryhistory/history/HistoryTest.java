@@ -17,6 +17,7 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "management.server.port=0",
+            "history.kept-for=3650d",
             "history.tick=50ms",
             "history.first-retry=200ms",
             "history.api.rates.hasty.per-second=1",

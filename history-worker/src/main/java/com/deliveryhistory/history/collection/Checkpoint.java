@@ -4,6 +4,7 @@ import com.deliveryhistory.history.collection.LostSpan.Delay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -42,6 +43,26 @@ public record Checkpoint(
     @Nullable
     Instant coveredTo() {
         return fetched.isEmpty() ? null : fetched.getLast().to();
+    }
+
+    /** What is left of it for readers, when what is too old was deleted. */
+    Checkpoint without(Retention old) {
+        Instant begin = Stream.concat(
+                        fetched.stream().map(Span::from), lost.stream().map(LostSpan::from))
+                .min(Comparator.naturalOrder())
+                .orElse(old.before());
+        if (!begin.isBefore(old.before())) {
+            return this;
+        }
+        Stream<LostSpan> later =
+                lost.stream().map(span -> span.since(old.before())).filter(Objects::nonNull);
+        return new Checkpoint(
+                Span.since(fetched, old.before()),
+                askedTo,
+                slice,
+                aside,
+                Stream.concat(Stream.of(LostSpan.noLongerKept(begin, old)), later)
+                        .toList());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +35,7 @@ final class CollectionMetrics {
         for (Work work : Work.values()) {
             turns(application, work, Turns.FAILED);
         }
-        for (LostSpan.Cause cause : LostSpan.Cause.values()) {
+        for (LostSpan.Cause cause : EnumSet.complementOf(EnumSet.of(LostSpan.Cause.NO_LONGER_KEPT))) {
             losses(application, cause);
         }
         count("history.pages", PAGES, application, 0);

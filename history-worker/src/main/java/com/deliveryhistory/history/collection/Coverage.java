@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fetched all spans that were collected, the oldest first
  * @param rejected what UPS did not answer so far, though it answered for later spans; it is asked again until that is too
  *     old
- * @param lost what can never be collected, the oldest loss first
+ * @param lost what can never be collected, or is no longer kept, the oldest loss first
+ * @param keptForDays for how long packages were kept when some were deleted last; absent if none ever was for its age
  * @param erasedAt when what had been collected up to then was erased; absent if it never was
  */
 public record Coverage(
@@ -31,6 +32,7 @@ public record Coverage(
         List<Span> fetched,
         List<LostSpan> rejected,
         List<LostSpan> lost,
+        @Nullable Integer keptForDays,
         @Nullable Instant erasedAt) {
 
     /** Whether work goes on. */
@@ -41,7 +43,7 @@ public record Coverage(
     }
 
     static Coverage of(StoredCollection stored) {
-        Checkpoint progress = stored.progress();
+        Checkpoint progress = stored.kept();
         boolean active = stored.isActive();
         return new Coverage(
                 stored.application(),
@@ -55,6 +57,7 @@ public record Coverage(
                 progress.fetched(),
                 progress.aside(),
                 progress.lost(),
+                stored.retention() == null ? null : stored.retention().days(),
                 stored.erasure() == null ? null : stored.erasure().at());
     }
 }

@@ -98,6 +98,7 @@ final class ErasureStore {
                 Updates.unset("whyLate"),
                 Updates.unset("problem"),
                 Updates.unset("traceparent"),
+                Updates.unset("retention"),
                 Updates.unset("scansDueAt"),
                 Updates.unset("numbersDueAt"),
                 Updates.set("failures", 0),

@@ -19,7 +19,9 @@ public record LostSpan(Instant from, Instant to, Cause cause, String reason) {
         /** Collecting was held up for longer than UPS keeps records. */
         OLDER_THAN_UPS_KEEPS,
         /** UPS did not answer for just this span, though it did for others. */
-        REJECTED_BY_UPS
+        REJECTED_BY_UPS,
+        /** It was collected, and deleted because it is older than it is to be kept. */
+        NO_LONGER_KEPT
     }
 
     /** Why collecting is late. */
@@ -38,6 +40,12 @@ public record LostSpan(Instant from, Instant to, Cause cause, String reason) {
         LostSpan loses(Instant from, Instant to) {
             return new LostSpan(from, to, cause, reason);
         }
+    }
+
+    static LostSpan noLongerKept(Instant from, Retention retention) {
+        String reason =
+                "Packages are deleted when nothing has happened to them for %d days".formatted(retention.days());
+        return new LostSpan(from, retention.before(), Cause.NO_LONGER_KEPT, reason);
     }
 
     static LostSpan rejected(Instant from, Instant to, String reason) {

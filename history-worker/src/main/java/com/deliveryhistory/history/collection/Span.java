@@ -24,6 +24,14 @@ public record Span(Instant from, Instant to) {
         return merged;
     }
 
+    /** What of these spans is not before this. */
+    static List<Span> since(List<Span> spans, Instant begin) {
+        return spans.stream()
+                .filter(span -> span.to.isAfter(begin))
+                .map(span -> new Span(later(span.from, begin), span.to))
+                .toList();
+    }
+
     static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }

@@ -57,7 +57,7 @@ public record Standing(
                 stored.lastSuccessAt(),
                 stored.problem(),
                 stored.failures(),
-                stored.progress(),
+                stored.kept(),
                 stored.erasure());
     }
 

@@ -26,7 +26,7 @@ public final class StandingStore {
 
     private final MongoCollection<StoredCollection> collections;
 
-    StandingStore(MongoDatabase database) {
+    public StandingStore(MongoDatabase database) {
         this.collections = database.getCollection("collections", StoredCollection.class);
     }
 

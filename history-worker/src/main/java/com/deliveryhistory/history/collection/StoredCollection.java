@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent the trace of the opt-in that the history is to be collected for; absent once it is
  * @param failures how many turns in a row have failed
  * @param erasure absent of a history that nobody ever asked to erase
+ * @param retention what is no longer kept; absent while all is
  */
 public record StoredCollection(
         @BsonId String id,
@@ -49,7 +50,8 @@ public record StoredCollection(
         @Nullable String problem,
         @Nullable String traceparent,
         int failures,
-        @Nullable Erasure erasure) {
+        @Nullable Erasure erasure,
+        @Nullable Retention retention) {
 
     GrantId grant() {
         return GrantId.parse(id);
@@ -61,6 +63,11 @@ public record StoredCollection(
 
     Checkpoint progress() {
         return checkpoint == null ? Checkpoint.NOTHING : checkpoint;
+    }
+
+    /** What of that is still kept. */
+    Checkpoint kept() {
+        return retention == null ? progress() : progress().without(retention);
     }
 
     /** Whether there is something to delete before anything else is done. */

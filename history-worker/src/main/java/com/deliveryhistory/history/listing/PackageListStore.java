@@ -36,7 +36,6 @@ public final class PackageListStore implements Indexed {
 
     private static final int BATCH = 500;
     private static final String BEHIND_ALL_TIMES = "U"; // of a day, which all begin with T
-    private static final String FIRST_DAY = "0001-01-01";
 
     private final MongoCollection<StoredPackage> packages;
 
@@ -113,7 +112,7 @@ public final class PackageListStore implements Indexed {
             return List.of();
         }
         List<Bson> days = new ArrayList<>();
-        days.add(Filters.gte("position", from == null ? FIRST_DAY : from.toString()));
+        days.add(Filters.gte("position", from == null ? StoredPackage.FIRST_DAY : from.toString()));
         if (to != null) {
             days.add(Filters.lt("position", to + BEHIND_ALL_TIMES)); // the day after the last one has five digits
         }

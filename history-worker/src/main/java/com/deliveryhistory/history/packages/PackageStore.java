@@ -23,6 +23,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -115,11 +116,28 @@ public final class PackageStore implements Indexed, Erasable {
         return "packages";
     }
 
-    /** A package that something is added to meanwhile stays, and goes with the next step. */
     @Override
     public int eraseSome(CompanyId company, Instant until) {
+        return deleteSome(CompanyKeys.of(company, "_id"));
+    }
+
+    /**
+     * Deletes a bounded number of packages to which nothing has happened since before this day, local to where it happened.
+     * One of which no time is known stays.
+     *
+     * @return how many were found; 0: there is none
+     */
+    public int deleteSome(CompanyId company, LocalDate day) {
+        return deleteSome(Filters.and(
+                Filters.eq("companyId", company.value()),
+                Filters.gte("position", StoredPackage.FIRST_DAY),
+                Filters.lt("position", day.toString())));
+    }
+
+    /** A package that something is added to meanwhile stays; if it is still to be deleted, the next step does. */
+    private int deleteSome(Bson which) {
         List<DeleteOneModel<Document>> some = documents
-                .find(CompanyKeys.of(company, "_id"))
+                .find(which)
                 .projection(Projections.include("_id", "version"))
                 .limit(STEP)
                 .map(found -> new DeleteOneModel<Document>(asRead(found.getString("_id"), found.getLong("version"))))

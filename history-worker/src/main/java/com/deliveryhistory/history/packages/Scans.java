@@ -1,7 +1,10 @@
 package com.deliveryhistory.history.packages;
 
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,14 @@ public record Scans(
         @Nullable Address shipFrom,
         @Nullable Address shipTo,
         List<String> references) {
+
+    /** The last thing that is known to have happened; {@code null} if there is no time. */
+    public @Nullable LocalDateTime latest() {
+        return Stream.concat(scans.stream().map(Scan::at), Stream.ofNullable(deliveredAt))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
 
     /** Nothing but these steps. */
     public static Scans of(List<Scan> scans) {

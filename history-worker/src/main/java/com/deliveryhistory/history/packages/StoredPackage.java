@@ -46,6 +46,9 @@ public record StoredPackage(
     /** More than any real package has; a document has to end somewhere. The newest are kept. */
     static final int MOST_FACTS = 1_000;
 
+    /** The first day on which something can have happened: positions without a time are before it. */
+    public static final String FIRST_DAY = "0001-01-01";
+
     /** Between the parts of {@link #position}. */
     public static final String SEPARATOR = "~";
 

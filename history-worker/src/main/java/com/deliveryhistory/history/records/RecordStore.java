@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** The records as UPS sent them, each once. Alone knows how their documents look. */
@@ -60,6 +61,20 @@ public final class RecordStore implements Indexed, Erasable {
                 new CountOptions().limit(limit));
     }
 
+    /** For {@link #deleteSome(Instant)}, which not everybody needs. */
+    public void createIndexByAge() {
+        records.createIndex(Indexes.ascending("readAt"));
+    }
+
+    /**
+     * Deletes a bounded number of records that were read before this time.
+     *
+     * @return how many were found; 0: there is none
+     */
+    public int deleteSome(Instant before) {
+        return deleteSome(Filters.lt("readAt", before));
+    }
+
     @Override
     public String what() {
         return "records";
@@ -67,7 +82,11 @@ public final class RecordStore implements Indexed, Erasable {
 
     @Override
     public int eraseSome(CompanyId company, Instant until) {
-        List<String> some = ids.find(CompanyKeys.of(company, "_id"))
+        return deleteSome(CompanyKeys.of(company, "_id"));
+    }
+
+    private int deleteSome(Bson which) {
+        List<String> some = ids.find(which)
                 .projection(Projections.include("_id"))
                 .limit(STEP)
                 .map(found -> found.getString("_id"))

@@ -59,7 +59,7 @@ final class OldNumberStore implements Indexed, Erasable {
 
     /**
      * Adds the numbers of an upload; doing it again changes nothing. Numbers of earlier uploads keep what came of them, but
-     * those that UPS did not know get another chance.
+     * those that did not come into the history get another chance.
      *
      * @param longAgo numbers that were asked for in vain before this do
      */
@@ -88,7 +88,10 @@ final class OldNumberStore implements Indexed, Erasable {
         if (!known.isEmpty()) {
             Bson those = Filters.in("_id", known);
             numbers.updateMany(
-                    Filters.and(those, Filters.eq("outcome", Outcome.NOT_FOUND), Filters.lt("askedAt", longAgo)),
+                    Filters.and(
+                            those,
+                            Filters.in("outcome", Outcome.NOT_FOUND, Outcome.TOO_OLD),
+                            Filters.lt("askedAt", longAgo)),
                     Updates.combine(
                             Updates.set("dueAt", now),
                             Updates.set("attempts", 0),
@@ -210,7 +213,8 @@ final class OldNumberStore implements Indexed, Erasable {
                 counts.getOrDefault("null", 0L),
                 counts.getOrDefault(Outcome.FOUND.name(), 0L),
                 counts.getOrDefault(Outcome.KNOWN.name(), 0L),
-                counts.getOrDefault(Outcome.NOT_FOUND.name(), 0L));
+                counts.getOrDefault(Outcome.NOT_FOUND.name(), 0L),
+                counts.getOrDefault(Outcome.TOO_OLD.name(), 0L));
     }
 
     private static Bson ofCompany(CompanyId company) {

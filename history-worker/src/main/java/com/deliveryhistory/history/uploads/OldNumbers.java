@@ -3,6 +3,8 @@ package com.deliveryhistory.history.uploads;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.packages.Scans;
+import com.deliveryhistory.history.retention.RetentionSettings;
 import com.deliveryhistory.history.tracking.NumbersToTrack;
 import com.deliveryhistory.history.tracking.TrackingAnswer.Found;
 import com.deliveryhistory.history.tracking.TrackingAnswer.Nothing;
@@ -10,6 +12,7 @@ import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class OldNumbers implements NumbersToTrack {
 
+    private static final String NOT_KEPT = "nothing has happened to it for longer than packages are kept";
     private static final int LOOKED_AT = 100;
     private static final int MOST_LOOKS = 500;
 
@@ -33,12 +37,19 @@ final class OldNumbers implements NumbersToTrack {
     private final OldNumberStore numbers;
     private final PackageStore packages;
     private final UploadSettings settings;
+    private final RetentionSettings retention;
     private final Clock clock;
 
-    OldNumbers(OldNumberStore numbers, PackageStore packages, UploadSettings settings, Clock clock) {
+    OldNumbers(
+            OldNumberStore numbers,
+            PackageStore packages,
+            UploadSettings settings,
+            RetentionSettings retention,
+            Clock clock) {
         this.numbers = numbers;
         this.packages = packages;
         this.settings = settings;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -83,9 +94,23 @@ final class OldNumbers implements NumbersToTrack {
 
     @Override
     public void found(GrantId grant, Waiting number, Found answer) {
+        if (isTooOld(answer.scans())
+                && packages.find(grant.company(), number.trackingNumber()).isEmpty()) {
+            answered(grant, number, Outcome.TOO_OLD, NOT_KEPT, null);
+            return;
+        }
         packages.fillIn(grant, number.trackingNumber(), answer.scans());
         Instant again = answer.delivered() ? null : again(number, settings.followAfter());
         answered(grant, number, Outcome.FOUND, null, again);
+    }
+
+    private boolean isTooOld(Scans scans) {
+        LocalDateTime latest = scans.latest();
+        return latest != null
+                && retention
+                        .firstDay(clock)
+                        .filter(day -> latest.toLocalDate().isBefore(day))
+                        .isPresent();
     }
 
     @Override

@@ -31,7 +31,9 @@ public record StoredNumber(
     public enum Outcome {
         FOUND,
         KNOWN,
-        NOT_FOUND
+        NOT_FOUND,
+        /** UPS knows it, and nothing has happened to it for longer than packages are kept. */
+        TOO_OLD
     }
 
     static String idOf(String companyId, String trackingNumber) {

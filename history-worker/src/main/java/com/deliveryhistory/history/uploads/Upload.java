@@ -2,6 +2,7 @@ package com.deliveryhistory.history.uploads;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of tracking numbers that was sent in, and what has come of it.
@@ -44,6 +45,18 @@ public record Upload(
      * @param found UPS knew them, and they are in the history
      * @param known were complete in the history already
      * @param notFound UPS does not know them: they are wrong, or older than the 120 days that UPS keeps
+     * @param tooOld nothing has happened to them for longer than packages are kept here; absent from what was stored before
+     *     there was such a thing
      */
-    public record Progress(long waiting, long found, long known, long notFound) {}
+    public record Progress(
+            long waiting,
+            long found,
+            long known,
+            long notFound,
+            @Nullable Long tooOld) {
+
+        public Progress {
+            tooOld = tooOld == null ? Long.valueOf(0) : tooOld;
+        }
+    }
 }

@@ -105,7 +105,8 @@ class UploadingNumbersTests extends ReadingFixture {
         String id = id(upload("text/csv", String.join("\n", number, second, unknown, "1ZCIETST0111111114")));
 
         JsonNode done = awaitDone(id);
-        assertThat(done.path("progress")).hasToString("{\"waiting\":0,\"found\":2,\"known\":1,\"notFound\":1}");
+        assertThat(done.path("progress"))
+                .hasToString("{\"waiting\":0,\"found\":2,\"known\":1,\"notFound\":1,\"tooOld\":0}");
         assertThat(listed("?text=" + company + "000")).containsExactlyInAnyOrder(number, second);
         assertThat(read("/packages/" + number).path("status").asString()).isEqualTo("DELIVERED");
 

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a process at one of its writes, before or after it took effect. Then nothing works for it any more. */
-final class KillSwitch implements StoreCalls {
+public final class KillSwitch implements StoreCalls {
 
     static final Set<String> WRITES = Set.of(
             "insertOne",
@@ -25,18 +25,18 @@ final class KillSwitch implements StoreCalls {
     private boolean dead;
 
     /** @param killAt number of the write, from 0; negative: never */
-    KillSwitch(int killAt, boolean afterEffect) {
+    public KillSwitch(int killAt, boolean afterEffect) {
         this.killAt = killAt;
         this.afterEffect = afterEffect;
     }
 
     /** Not an exception: no handler sees it, as nobody sees a {@code kill -9}. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
-    int writes() {
+    public int writes() {
         return writes;
     }
 

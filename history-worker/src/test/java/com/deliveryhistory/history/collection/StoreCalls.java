@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stands between the code under test and every call to a collection of its database. */
-interface StoreCalls {
+public interface StoreCalls {
 
     /** Makes the call, or does something else. */
     @Nullable

@@ -1,0 +1,271 @@
+package com.deliveryhistory.history.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.TestClock;
+import com.deliveryhistory.history.collection.CollectionSettings;
+import com.deliveryhistory.history.collection.KeptStore;
+import com.deliveryhistory.history.collection.KillSwitch;
+import com.deliveryhistory.history.collection.StandingStore;
+import com.deliveryhistory.history.collection.StoreCalls;
+import com.deliveryhistory.history.feed.FeedAnswer.Page;
+import com.deliveryhistory.history.feed.FeedPages;
+import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.history.records.IntakeStore;
+import com.deliveryhistory.history.records.RecordStore;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What has not changed for long enough goes, whoever is killed meanwhile, and nothing else does. */
+@WithMongo
+class OldHistoryTests {
+
+    private static final GrantId ACME = GrantId.parse("acme/intelligent-delivery-history");
+    private static final GrantId GLOBEX = GrantId.parse("globex/intelligent-delivery-history");
+    private static final RetentionSettings KEPT = new RetentionSettings(Duration.ofDays(400));
+    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final MongoDatabase database;
+    private final TestClock clock = new TestClock();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    OldHistoryTests(TestMongo mongo) {
+        database = mongo.client().getDatabase(mongo.database());
+    }
+
+    @BeforeEach
+    void two_companies_have_old_and_younger_packages() {
+        database.drop();
+        for (GrantId grant : List.of(ACME, GLOBEX)) {
+            collecting(grant);
+            told(grant, Feeds.manifest("1ZOLD", daysAgo(500)), Feeds.delivery("1ZOLD", daysAgo(450)));
+            told(grant, Feeds.manifest("1ZLONG", daysAgo(500)), Feeds.delivery("1ZLONG", daysAgo(300)));
+            told(grant, Feeds.manifest("1ZYOUNG", daysAgo(10)));
+        }
+    }
+
+    @Test
+    void packages_without_anything_new_for_so_long_are_deleted_and_no_others() {
+        instance(IMMORTAL, KEPT).delete(() -> false);
+
+        assertThat(packages())
+                .containsExactlyInAnyOrder("acme/1ZLONG", "acme/1ZYOUNG", "globex/1ZLONG", "globex/1ZYOUNG");
+        assertThat(deleted("packages")).isEqualTo(2);
+        assertThat(records()).isEqualTo(10);
+    }
+
+    @Test
+    void records_go_so_long_after_they_were_read() {
+        clock.advance(Duration.ofDays(402));
+
+        instance(IMMORTAL, KEPT).delete(() -> false);
+
+        assertThat(records()).isZero();
+        assertThat(packages()).isEmpty();
+        assertThat(deleted("records")).isEqualTo(10);
+    }
+
+    @Test
+    void where_nothing_is_set_everything_stays() {
+        clock.advance(Duration.ofDays(4_000));
+
+        instance(IMMORTAL, new RetentionSettings(null)).delete(() -> false);
+
+        assertThat(packages()).hasSize(6);
+        assertThat(database.listCollectionNames().into(new ArrayList<>())).doesNotContain("retention");
+    }
+
+    @Test
+    void it_is_done_once_a_day() {
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        told(ACME, Feeds.manifest("1ZLATE", daysAgo(500)));
+
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).contains("acme/1ZLATE");
+
+        clock.advance(Duration.ofHours(25));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).doesNotContain("acme/1ZLATE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void killed_at_any_write_another_instance_goes_on_when_the_lease_has_run_out(boolean afterEffect) {
+        KillSwitch counting = new KillSwitch(-1, false);
+        instance(counting, KEPT).delete(() -> false);
+        Set<String> expected = packages();
+        assertThat(counting.writes()).isGreaterThan(6);
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            two_companies_have_old_and_younger_packages();
+            OldHistory killed = instance(new KillSwitch(killAt, afterEffect), KEPT);
+            assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> killed.delete(() -> false));
+
+            clock.advance(LEASE.plusSeconds(1));
+            instance(IMMORTAL, KEPT).delete(() -> false);
+
+            assertThat(packages()).as("killed at write %d", killAt).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void while_one_instance_does_it_no_other_does() {
+        StoreCalls meanwhile = new Meanwhile("bulkWrite", () -> {
+            told(GLOBEX, Feeds.manifest("1ZOTHER", daysAgo(600)));
+            instance(IMMORTAL, KEPT).delete(() -> false);
+            assertThat(packages()).contains("globex/1ZOTHER", "globex/1ZOLD");
+        });
+
+        instance(meanwhile, KEPT).delete(() -> false);
+
+        assertThat(packages()).doesNotContain("globex/1ZOTHER", "globex/1ZOLD");
+    }
+
+    @Test
+    void a_package_to_which_something_happens_at_that_moment_stays() {
+        StoreCalls meanwhile = new Meanwhile("bulkWrite", () -> told(ACME, Feeds.exception("1ZOLD", daysAgo(1))));
+
+        instance(meanwhile, KEPT).delete(() -> false);
+
+        assertThat(packages()).contains("acme/1ZOLD").doesNotContain("globex/1ZOLD");
+    }
+
+    @Test
+    void who_is_to_stop_stops_and_the_next_one_goes_on() {
+        instance(IMMORTAL, KEPT).delete(() -> true);
+        assertThat(packages()).hasSize(6);
+
+        instance(IMMORTAL, KEPT).delete(() -> false);
+
+        assertThat(packages()).hasSize(4);
+    }
+
+    @Test
+    void what_is_deleted_is_noted_before_it_is_and_never_taken_back() {
+        StoreCalls meanwhile = new Meanwhile(
+                "bulkWrite", () -> assertThat(noted(ACME).getInteger("days")).isEqualTo(400));
+        instance(meanwhile, KEPT).delete(() -> false);
+        Date before = noted(ACME).getDate("before");
+        clock.advance(Duration.ofHours(25));
+
+        instance(IMMORTAL, new RetentionSettings(Duration.ofDays(600))).delete(() -> false);
+
+        assertThat(noted(ACME).getDate("before")).isEqualTo(before);
+    }
+
+    private OldHistory instance(StoreCalls calls, RetentionSettings settings) {
+        MongoDatabase own = calls.on(database);
+        RetentionStore retention = new RetentionStore(own);
+        return new OldHistory(
+                retention,
+                new StandingStore(own),
+                new KeptStore(own),
+                new PackageStore(own),
+                new RecordStore(own),
+                new RetentionMetrics(retention, settings, clock, metrics),
+                settings,
+                new Binder(new MapConfigurationPropertySource()).bindOrCreate("history", CollectionSettings.class),
+                clock);
+    }
+
+    private void told(GrantId grant, String... records) {
+        new Intake(
+                        new IntakeStore(database),
+                        new RecordStore(database),
+                        new PackageStore(database),
+                        events -> {},
+                        clock,
+                        metrics)
+                .take(grant, List.of((Page) FeedPages.parse(grant, Feeds.page(null, records))));
+    }
+
+    private LocalDateTime daysAgo(int days) {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                .minusDays(days)
+                .truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private void collecting(GrantId grant) {
+        database.getCollection("collections")
+                .insertOne(new Document("_id", grant.toString())
+                        .append("companyId", grant.company().value())
+                        .append("application", grant.application().value())
+                        .append("grantState", "ACTIVE")
+                        .append("revision", 1L)
+                        .append("urgency", 2)
+                        .append("leaseUntil", Date.from(Instant.EPOCH))
+                        .append("fence", 0L)
+                        .append("failures", 0));
+    }
+
+    private Document noted(GrantId grant) {
+        return Objects.requireNonNull(Objects.requireNonNull(database.getCollection("collections")
+                        .find(new Document("_id", grant.toString()))
+                        .first())
+                .get("retention", Document.class));
+    }
+
+    private Set<String> packages() {
+        return Set.copyOf(
+                database.getCollection("packages").distinct("_id", String.class).into(new ArrayList<>()));
+    }
+
+    private long records() {
+        return database.getCollection("records").countDocuments();
+    }
+
+    private double deleted(String kind) {
+        return metrics.get("history.too.old.deleted")
+                .tag("kind", kind)
+                .counter()
+                .count();
+    }
+
+    /** Has something happen right before the first call of this kind. */
+    private static final class Meanwhile implements StoreCalls {
+
+        private final String before;
+        private final Runnable happens;
+        private boolean happened;
+
+        Meanwhile(String before, Runnable happens) {
+            this.before = before;
+            this.happens = happens;
+        }
+
+        @Override
+        public @Nullable Object call(String method, Supplier<@Nullable Object> effect) {
+            if (method.equals(before) && !happened) {
+                happened = true;
+                happens.run();
+            }
+            return effect.get();
+        }
+    }
+}
