@@ -242,6 +242,29 @@ class SearchingDeliveriesTests extends WebTest {
                 .contains("What had been collected up to 9 Jan 2026, 10:00 UTC was erased");
     }
 
+    @Test
+    void what_was_deleted_for_its_age_is_said_and_is_not_missing() {
+        outside.historyWorker.answer(path("coverage"), request -> Answer.ok("""
+                {"coverages":[{"application":"a","state":"COLLECTING","fetched":[],"rejected":[],"lost":[
+                   {"from":"2025-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","cause":"NO_LONGER_KEPT","reason":"x"}],
+                  "keptForDays":1000}]}
+                """));
+        for (var language : Map.of(
+                        "en",
+                                "No longer here from 1 Jan 2025, 00:00 UTC to 2 Jan 2026, 00:00 UTC: a package to which"
+                                        + " nothing has happened for 1000 days is deleted.",
+                        "de", "1000 Tage lang nichts geschehen ist, wird gelöscht.",
+                        "es", "no ha ocurrido nada durante 1000 días se elimina.")
+                .entrySet()) {
+            Element coverage = signedIn(user)
+                    .get("/", "Accept-Language", language.getKey())
+                    .find("#coverage");
+
+            assertThat(coverage.text()).contains(language.getValue());
+        }
+        assertThat(signedIn(user).get("/").find("#coverage summary").text()).doesNotContain("missing");
+    }
+
     private String path(String part) {
         return "/v1/companies/" + company + "/" + part;
     }

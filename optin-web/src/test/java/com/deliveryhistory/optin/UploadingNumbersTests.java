@@ -71,6 +71,7 @@ class UploadingNumbersTests extends WebTest {
 
         assertThat(done.find("progress").attr("value")).isEqualTo("3");
         assertThat(done.find("#upload").attr("data-state")).isEqualTo("DONE");
+        assertThat(done.find("#upload").text()).contains("Older than this system keeps packages 1");
         assertThat(done.has("noscript meta[http-equiv=refresh]")).isFalse();
     }
 
@@ -293,7 +294,7 @@ class UploadingNumbersTests extends WebTest {
                 {"id":"u1","createdAt":"2026-01-02T10:00:00Z","state":"%s","numbers":3,"repeated":1,"bad":103,
                  "badLines":[{"line":2,"reason":"a tracking number has 7 to 34 letters and digits"},
                              {"line":3,"reason":"something new"}],
-                 "progress":{"waiting":%d,"found":%d,"known":0,"notFound":0}}
+                 "progress":{"waiting":%d,"found":%d,"known":0,"notFound":0,"tooOld":1}}
                 """.formatted(state, waiting, 3 - waiting);
     }
 }

@@ -18,7 +18,8 @@ public record Coverage(@Nullable List<Span> coverages) {
      *
      * @param reason why it is parked, or what went wrong last
      * @param rejected what UPS did not answer so far; it is asked again
-     * @param lost what can never be collected
+     * @param lost what can never be collected, or is no longer kept
+     * @param keptForDays for how long packages are kept; absent while none is deleted for its age
      * @param erasedAt when what had been collected up to then was erased; absent if it never was
      */
     public record Span(
@@ -32,6 +33,7 @@ public record Coverage(@Nullable List<Span> coverages) {
             @Nullable String reason,
             @Nullable List<Gap> rejected,
             @Nullable List<Gap> lost,
+            @Nullable Integer keptForDays,
             @Nullable String erasedAt) {
 
         private static final int MOST_SHOWN = 20;
@@ -50,9 +52,10 @@ public record Coverage(@Nullable List<Span> coverages) {
             return coveredFrom != null && coveredTo != null;
         }
 
-        /** How many spans are missing, for now or for ever. */
-        public int missing() {
-            return rejected().size() + lost().size();
+        /** How many spans are missing, for now or for ever; what is no longer kept is not. */
+        public long missing() {
+            return rejected().size()
+                    + lost().stream().filter(gap -> !gap.isNoLongerKept()).count();
         }
 
         /** The latest of what can never be collected. */
@@ -67,7 +70,10 @@ public record Coverage(@Nullable List<Span> coverages) {
 
         /** How many are missing and not among the latest. */
         public int notShown() {
-            return missing() - latestLost().size() - latestRejected().size();
+            return rejected().size()
+                    + lost().size()
+                    - latestLost().size()
+                    - latestRejected().size();
         }
 
         @Override
@@ -96,6 +102,11 @@ public record Coverage(@Nullable List<Span> coverages) {
             @Nullable String reason) {
 
         private static final Set<String> CAUSES = Set.of("GRANT_NOT_ACTIVE", "OLDER_THAN_UPS_KEEPS", "REJECTED_BY_UPS");
+
+        /** Whether it was there, and was deleted for its age. */
+        public boolean isNoLongerKept() {
+            return "NO_LONGER_KEPT".equals(cause);
+        }
 
         /** The cause, {@code OTHER} if it is one that is not known here. */
         public String knownCause() {

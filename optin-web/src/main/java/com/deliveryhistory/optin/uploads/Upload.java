@@ -60,8 +60,22 @@ public record Upload(
         }
     }
 
-    /** What came of the numbers so far. */
-    public record Progress(long waiting, long found, long known, long notFound) {}
+    /**
+     * What came of the numbers so far.
+     *
+     * @param tooOld nothing has happened to them for longer than packages are kept; absent: none is known to be such
+     */
+    public record Progress(
+            long waiting,
+            long found,
+            long known,
+            long notFound,
+            @Nullable Long tooOld) {
+
+        public boolean hasTooOld() {
+            return tooOld != null && tooOld > 0;
+        }
+    }
 
     public boolean isDone() {
         return state == State.DONE;
