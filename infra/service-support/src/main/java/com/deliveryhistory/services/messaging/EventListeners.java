@@ -88,6 +88,8 @@ public final class EventListeners {
         container.setAckMode(ContainerProperties.AckMode.BATCH);
         container.setObservationEnabled(kafka.getListener().isObservationEnabled());
         container.setMissingTopicsFatal(false);
+        // what Kafka refuses may be allowed again, and passwords are exchanged; else the container would end for good
+        container.setAuthExceptionRetryInterval(settings.longestRetry());
         return factory;
     }
 

@@ -38,6 +38,7 @@ final class MessagingService implements AutoCloseable {
         List<String> settings = new ArrayList<>(List.of(kafka.service(name)));
         settings.add("service-identity.name=" + name);
         settings.add("messaging.first-retry=20ms");
+        settings.add("messaging.longest-retry=200ms");
         var context = new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.NONE)
                 .initializers(started ->

@@ -83,6 +83,22 @@ final class SecuredKafka implements AutoCloseable {
         await().until(() -> users.stream().allMatch(this::isLetIn));
     }
 
+    /** Takes permissions away; brokers refuse what they allowed. */
+    void revoke(Collection<AclBinding> permissions) throws Exception {
+        try (var admin = Admin.create(administrator())) {
+            admin.deleteAcls(permissions.stream().map(AclBinding::toFilter).toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Gives permissions. */
+    void permit(Collection<AclBinding> permissions) throws Exception {
+        try (var admin = Admin.create(administrator())) {
+            admin.createAcls(permissions).all().get();
+        }
+    }
+
     private boolean isLetIn(String user) {
         try (var admin = Admin.create(user(user))) {
             return !admin.describeCluster().nodes().get().isEmpty();
