@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "erase-person",
         description =
-                "Puts the pseudonym that optin-web's \"erase-person\" gave somebody in place of the sign-in name in the"
-                        + " company's grants. The grants stay in force. Cut off, it is done by running it again.")
+                "Puts a pseudonym in place of somebody's sign-in name in the company's grants. The grants stay in force."
+                        + " Cut off, it is done by running it again.")
 final class ErasePersonCommand extends OperatorCommand {
 
     private static final Pattern PSEUDONYM = Pattern.compile("erased:[0-9a-f]{8}");
@@ -37,7 +37,7 @@ final class ErasePersonCommand extends OperatorCommand {
             names = "--pseudonym",
             paramLabel = "PSEUDONYM",
             required = true,
-            description = "What optin-web calls that person from now on.")
+            description = "What that person is called from now on: erased: and eight hexadecimal digits.")
     @Nullable
     String pseudonym;
 
@@ -64,8 +64,7 @@ final class ErasePersonCommand extends OperatorCommand {
             throw wrongUsage("--confirm takes the sign-in name of who is to be erased once more");
         }
         if (!PSEUDONYM.matcher(called).matches()) {
-            throw wrongUsage(
-                    "--pseudonym takes what optin-web's \"erase-person\" said: erased: and eight hexadecimal digits");
+            throw wrongUsage("--pseudonym takes erased: and eight hexadecimal digits");
         }
         Telling telling = new Telling(workplace);
         List<GrantId> erased = workplace.erasure().ofPerson(id, person, called, telling::told);
