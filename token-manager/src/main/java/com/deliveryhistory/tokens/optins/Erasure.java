@@ -39,11 +39,12 @@ public final class Erasure {
      * @return the grants that are told again
      */
     public List<GrantId> ofCompany(CompanyId company, ToLongFunction<GrantId> told) {
-        List<Grant> all = grants.ofCompany(company);
-        Instant at = after(all);
-        grants.rememberErasure(company, at);
+        Instant at = after(grants.ofCompany(company));
+        grants.rememberErasure(company, at); // before the grants are looked through: who opts in meanwhile finds it
         List<GrantId> erased = tellAll(
-                all, told, grant -> grant instanceof Ended ended ? Optional.of(ended.erased(at)) : Optional.empty());
+                grants.ofCompany(company),
+                told,
+                grant -> grant instanceof Ended ended ? Optional.of(ended.erased(at)) : Optional.empty());
         vault.forget(company, grants);
         return erased;
     }
@@ -77,8 +78,8 @@ public final class Erasure {
     private List<GrantId> tellAll(
             List<Grant> all, ToLongFunction<GrantId> told, Function<Grant, Optional<? extends Grant>> next) {
         return all.stream()
+                .filter(grant -> next.apply(grant).isPresent())
                 .map(Grant::id)
-                .filter(id -> next.apply(grants.find(id)).isPresent())
                 .filter(id -> tell(id, told.applyAsLong(id), next))
                 .toList();
     }
