@@ -36,7 +36,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
-/** The packages of all companies. Alone knows how their documents look. */
+/** The packages of all companies: what is added to them, and what is deleted. */
 @Component
 public final class PackageStore implements Indexed, Erasable {
 

@@ -3,6 +3,7 @@ package com.deliveryhistory.history.records;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Deletion;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.mongodb.client.MongoCollection;
@@ -45,14 +46,7 @@ public final class IntakeStore implements Indexed, Erasable {
 
     @Override
     public int eraseSome(CompanyId company, Instant until) {
-        List<String> some = intakes.find(CompanyKeys.of(company, "grant"))
-                .limit(MOST_AT_ONCE)
-                .map(OpenIntake::id)
-                .into(new ArrayList<>());
-        if (!some.isEmpty()) {
-            intakes.deleteMany(Filters.in("_id", some));
-        }
-        return some.size();
+        return Deletion.some(intakes, CompanyKeys.of(company, "grant"), MOST_AT_ONCE);
     }
 
     OpenIntake open(GrantId grant, List<String> records, Instant now) {

@@ -7,6 +7,7 @@ import com.deliveryhistory.history.feed.FeedRecord;
 import com.deliveryhistory.history.feed.FeedRecords;
 import com.deliveryhistory.history.feed.UnreadableRecord;
 import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Deletion;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.services.storage.AlreadyThere;
@@ -20,7 +21,6 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** The records as UPS sent them, each once. Alone knows how their documents look. */
@@ -72,7 +71,7 @@ public final class RecordStore implements Indexed, Erasable {
      * @return how many were found; 0: there is none
      */
     public int deleteSome(Instant before) {
-        return deleteSome(Filters.lt("readAt", before));
+        return Deletion.some(ids, Filters.lt("readAt", before), STEP);
     }
 
     @Override
@@ -82,19 +81,7 @@ public final class RecordStore implements Indexed, Erasable {
 
     @Override
     public int eraseSome(CompanyId company, Instant until) {
-        return deleteSome(CompanyKeys.of(company, "_id"));
-    }
-
-    private int deleteSome(Bson which) {
-        List<String> some = ids.find(which)
-                .projection(Projections.include("_id"))
-                .limit(STEP)
-                .map(found -> found.getString("_id"))
-                .into(new ArrayList<>());
-        if (!some.isEmpty()) {
-            ids.deleteMany(Filters.in("_id", some));
-        }
-        return some.size();
+        return Deletion.some(ids, CompanyKeys.of(company, "_id"), STEP);
     }
 
     /** Those of the records that are not stored, each once, in the order in which they come. */

@@ -2,6 +2,7 @@ package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.storage.CompanyKeys;
+import com.deliveryhistory.history.storage.Deletion;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
@@ -129,17 +130,8 @@ final class OldNumberStore implements Indexed, Erasable {
 
     @Override
     public int eraseSome(CompanyId company, Instant until) {
-        Bson old = Filters.lte("askedAt", until);
-        List<String> some = documents
-                .find(Filters.and(CompanyKeys.of(company, "_id"), old))
-                .projection(Projections.include("_id"))
-                .limit(STEP)
-                .map(found -> found.getString("_id"))
-                .into(new ArrayList<>());
-        if (!some.isEmpty()) {
-            documents.deleteMany(Filters.and(Filters.in("_id", some), old));
-        }
-        return some.size();
+        return Deletion.some(
+                documents, Filters.and(CompanyKeys.of(company, "_id"), Filters.lte("askedAt", until)), STEP);
     }
 
     /** How many wait; counted up to a limit. */

@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.storage.Deletion;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.Upload.Progress;
@@ -50,15 +51,10 @@ final class UploadStore implements Indexed, Erasable {
 
     @Override
     public int eraseSome(CompanyId company, Instant until) {
-        List<String> some = uploads.find(
-                        Filters.and(Filters.eq("companyId", company.value()), Filters.lte("createdAt", until)))
-                .limit(MOST_AT_ONCE)
-                .map(StoredUpload::id)
-                .into(new ArrayList<>());
-        if (!some.isEmpty()) {
-            uploads.deleteMany(Filters.in("_id", some));
-        }
-        return some.size();
+        return Deletion.some(
+                uploads,
+                Filters.and(Filters.eq("companyId", company.value()), Filters.lte("createdAt", until)),
+                MOST_AT_ONCE);
     }
 
     /** Stores a new one; one that is there stays. */
