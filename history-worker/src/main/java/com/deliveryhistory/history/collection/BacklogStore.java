@@ -1,5 +1,14 @@
 package com.deliveryhistory.history.collection;
 
+import static com.deliveryhistory.history.collection.CollectionFields.APPLICATION;
+import static com.deliveryhistory.history.collection.CollectionFields.BEHIND_SINCE;
+import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
+import static com.deliveryhistory.history.collection.CollectionFields.FEED_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.GRANT_STATE;
+import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
+
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.pace.Work;
@@ -28,12 +37,12 @@ final class BacklogStore implements Indexed {
     private final MongoCollection<Document> collections;
 
     BacklogStore(MongoDatabase database) {
-        this.collections = database.getCollection("collections");
+        this.collections = database.getCollection(COLLECTION);
     }
 
     @Override
     public void createIndexes() {
-        collections.createIndex(Indexes.ascending("application", "grantState", "behindSince"));
+        collections.createIndex(Indexes.ascending(APPLICATION, GRANT_STATE, BEHIND_SINCE));
     }
 
     /**
@@ -48,22 +57,22 @@ final class BacklogStore implements Indexed {
     Companies due(Application application, Work work, Instant now) {
         return switch (work) {
             case PARKING, NEWS, FEED ->
-                since(Filters.and(of(application), Filters.eq("urgency", work.rank())), "dueAt", now);
-            case SCANS -> since(of(application), "scansDueAt", now);
-            case NUMBERS -> since(of(application), "numbersDueAt", now);
+                since(Filters.and(of(application), Filters.eq(URGENCY, work.rank())), FEED_DUE_AT, now);
+            case SCANS -> since(of(application), SCANS_DUE_AT, now);
+            case NUMBERS -> since(of(application), NUMBERS_DUE_AT, now);
         };
     }
 
     /** Those whose grant is active and whose history is not complete up to now. */
     Companies behind(Application application, Instant now) {
-        Bson active = Filters.and(of(application), Filters.eq("grantState", GrantState.ACTIVE.name()));
-        return since(active, "behindSince", now);
+        Bson active = Filters.and(of(application), Filters.eq(GRANT_STATE, GrantState.ACTIVE.name()));
+        return since(active, BEHIND_SINCE, now);
     }
 
     /** Those whose grant is not active. */
     long parked(Application application) {
         return collections.countDocuments(
-                Filters.and(of(application), Filters.eq("urgency", Work.PARKING.rank()), Filters.eq("dueAt", null)),
+                Filters.and(of(application), Filters.eq(URGENCY, Work.PARKING.rank()), Filters.eq(FEED_DUE_AT, null)),
                 BOUNDED);
     }
 
@@ -81,6 +90,6 @@ final class BacklogStore implements Indexed {
     }
 
     private static Bson of(Application application) {
-        return Filters.eq("application", application.value());
+        return Filters.eq(APPLICATION, application.value());
     }
 }

@@ -1,5 +1,28 @@
 package com.deliveryhistory.history.collection;
 
+import static com.deliveryhistory.history.collection.CollectionFields.APPLICATION;
+import static com.deliveryhistory.history.collection.CollectionFields.BEHIND_SINCE;
+import static com.deliveryhistory.history.collection.CollectionFields.CHECKPOINT;
+import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
+import static com.deliveryhistory.history.collection.CollectionFields.COMPANY;
+import static com.deliveryhistory.history.collection.CollectionFields.END_REASON;
+import static com.deliveryhistory.history.collection.CollectionFields.ERASE_AGAIN_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.FAILURES;
+import static com.deliveryhistory.history.collection.CollectionFields.FEED_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.FENCE;
+import static com.deliveryhistory.history.collection.CollectionFields.GRANT_STATE;
+import static com.deliveryhistory.history.collection.CollectionFields.LAST_SUCCESS_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.LEASE_OWNER;
+import static com.deliveryhistory.history.collection.CollectionFields.LEASE_UNTIL;
+import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
+import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
+import static com.deliveryhistory.history.collection.CollectionFields.REVISION;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.TRACEPARENT;
+import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
+import static com.deliveryhistory.history.collection.CollectionFields.WHY_LATE;
+
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
@@ -30,30 +53,23 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The collections of all companies. Alone knows how their documents look; every write carries its guard. */
+/** The collections of all companies. Every write carries its guard. */
 @Component
 final class CollectionStore implements Indexed {
-
-    private static final String URGENCY = "urgency";
-    private static final String FEED_DUE_AT = "dueAt";
-    private static final String SCANS_DUE_AT = "scansDueAt";
-    private static final String NUMBERS_DUE_AT = "numbersDueAt";
-    private static final String TRACEPARENT = "traceparent";
-    private static final String LEASE_UNTIL = "leaseUntil";
 
     private final MongoCollection<StoredCollection> collections;
 
     CollectionStore(MongoDatabase database) {
-        this.collections = database.getCollection("collections", StoredCollection.class);
+        this.collections = database.getCollection(COLLECTION, StoredCollection.class);
     }
 
     @Override
     public void createIndexes() {
-        collections.createIndex(Indexes.ascending("application", URGENCY, FEED_DUE_AT, LEASE_UNTIL));
-        collections.createIndex(Indexes.ascending("application", SCANS_DUE_AT, LEASE_UNTIL));
-        collections.createIndex(Indexes.ascending("application", NUMBERS_DUE_AT, LEASE_UNTIL));
-        collections.createIndex(Indexes.ascending("companyId", "application"));
-        collections.createIndex(Indexes.ascending("leaseOwner"));
+        collections.createIndex(Indexes.ascending(APPLICATION, URGENCY, FEED_DUE_AT, LEASE_UNTIL));
+        collections.createIndex(Indexes.ascending(APPLICATION, SCANS_DUE_AT, LEASE_UNTIL));
+        collections.createIndex(Indexes.ascending(APPLICATION, NUMBERS_DUE_AT, LEASE_UNTIL));
+        collections.createIndex(Indexes.ascending(COMPANY, APPLICATION));
+        collections.createIndex(Indexes.ascending(LEASE_OWNER));
     }
 
     /**
@@ -67,34 +83,33 @@ final class CollectionStore implements Indexed {
         boolean active = grant.state() == GrantState.ACTIVE;
         Work work = activated ? Work.NEWS : active ? Work.FEED : Work.PARKING;
         List<Bson> changes = new ArrayList<>(List.of(
-                Updates.set("companyId", grant.companyId().value()),
-                Updates.set("application", grant.application().value()),
-                Updates.set("grantState", grant.state()),
+                Updates.set(COMPANY, grant.companyId().value()),
+                Updates.set(APPLICATION, grant.application().value()),
+                Updates.set(GRANT_STATE, grant.state()),
                 grant.reason() == null
-                        ? Updates.unset("endReason")
-                        : Updates.set("endReason", grant.reason().name()),
-                Updates.set("revision", grant.revision()),
-                Updates.unset("refused"),
+                        ? Updates.unset(END_REASON)
+                        : Updates.set(END_REASON, grant.reason().name()),
+                Updates.set(REVISION, grant.revision()),
+                Updates.unset(REFUSED),
                 Updates.set(URGENCY, work.rank()),
                 Updates.set(FEED_DUE_AT, now),
-                Updates.set("failures", 0),
+                Updates.set(FAILURES, 0),
                 Updates.setOnInsert(LEASE_UNTIL, Instant.EPOCH),
-                Updates.setOnInsert("fence", 0L)));
+                Updates.setOnInsert(FENCE, 0L)));
         if (activated) {
             changes.add(setOrUnset(TRACEPARENT, Traces.current()));
         }
         if (active) {
-            changes.add(Updates.unset("problem"));
-            changes.add(Updates.unset("erasure.againAt"));
-            changes.add(activated ? Updates.set("behindSince", now) : Updates.setOnInsert("behindSince", now));
+            changes.add(Updates.unset(PROBLEM));
+            changes.add(Updates.unset(ERASE_AGAIN_AT));
+            changes.add(activated ? Updates.set(BEHIND_SINCE, now) : Updates.setOnInsert(BEHIND_SINCE, now));
         } else {
             changes.add(Updates.unset(SCANS_DUE_AT));
             changes.add(Updates.unset(NUMBERS_DUE_AT));
         }
         try {
             collections.updateOne(
-                    Filters.and(
-                            Filters.eq("_id", grant.grantId().toString()), Filters.lt("revision", grant.revision())),
+                    Filters.and(Filters.eq("_id", grant.grantId().toString()), Filters.lt(REVISION, grant.revision())),
                     Updates.combine(changes),
                     new UpdateOptions().upsert(true));
             return true;
@@ -111,9 +126,9 @@ final class CollectionStore implements Indexed {
     /** Gives a company's collections a turn for old numbers, those whose grant is active. */
     boolean numbersWait(CompanyId company, Instant now) {
         Bson active = Filters.and(
-                Filters.eq("companyId", company.value()),
-                Filters.eq("grantState", GrantState.ACTIVE),
-                Filters.exists("refused", false));
+                Filters.eq(COMPANY, company.value()),
+                Filters.eq(GRANT_STATE, GrantState.ACTIVE),
+                Filters.exists(REFUSED, false));
         return collections.updateMany(active, Updates.set(NUMBERS_DUE_AT, now)).getMatchedCount() > 0;
     }
 
@@ -124,7 +139,7 @@ final class CollectionStore implements Indexed {
      * @param least less pressing work is left alone
      */
     Optional<Leased> claim(Application application, Work least, String owner, Instant now, Duration lease) {
-        Bson ofApplication = Filters.eq("application", application.value());
+        Bson ofApplication = Filters.eq(APPLICATION, application.value());
         Work leastOfFeed = least.isAtLeastAsPressingAs(Work.FEED) ? least : Work.FEED;
         Optional<Leased> feed = claim(
                         Filters.and(ofApplication, Filters.lte(URGENCY, leastOfFeed.rank())),
@@ -152,8 +167,8 @@ final class CollectionStore implements Indexed {
                 Filters.and(which, Filters.lte(dueAt, now), Filters.lte(LEASE_UNTIL, now)),
                 Updates.combine(
                         Updates.set(LEASE_UNTIL, now.plus(lease)),
-                        Updates.set("leaseOwner", owner),
-                        Updates.inc("fence", 1L)),
+                        Updates.set(LEASE_OWNER, owner),
+                        Updates.inc(FENCE, 1L)),
                 new FindOneAndUpdateOptions().sort(order).returnDocument(ReturnDocument.AFTER)));
     }
 
@@ -161,8 +176,8 @@ final class CollectionStore implements Indexed {
     long inherit(String owner) {
         return collections
                 .updateMany(
-                        Filters.and(Filters.eq("leaseOwner", owner), Filters.gt(LEASE_UNTIL, Instant.EPOCH)),
-                        Updates.combine(Updates.set(LEASE_UNTIL, Instant.EPOCH), Updates.inc("fence", 1L)))
+                        Filters.and(Filters.eq(LEASE_OWNER, owner), Filters.gt(LEASE_UNTIL, Instant.EPOCH)),
+                        Updates.combine(Updates.set(LEASE_UNTIL, Instant.EPOCH), Updates.inc(FENCE, 1L)))
                 .getModifiedCount();
     }
 
@@ -177,7 +192,7 @@ final class CollectionStore implements Indexed {
         Bson notGivenBack = Filters.gt(LEASE_UNTIL, Instant.EPOCH);
         return changed(
                 Filters.and(held(leased), notGivenBack),
-                Updates.combine(Updates.set(LEASE_UNTIL, until), Updates.inc("fence", 1L), Updates.inc("failures", 1)));
+                Updates.combine(Updates.set(LEASE_UNTIL, until), Updates.inc(FENCE, 1L), Updates.inc(FAILURES, 1)));
     }
 
     /** Whether a turn is under way, or one was when its instance died. */
@@ -200,12 +215,12 @@ final class CollectionStore implements Indexed {
 
     /** Keeps how far the turn has come; {@code false} if somebody else has the collection now. */
     boolean save(StoredCollection leased, Checkpoint checkpoint) {
-        return changed(held(leased), Updates.set("checkpoint", checkpoint));
+        return changed(held(leased), Updates.set(CHECKPOINT, checkpoint));
     }
 
     /** The history is to be caught up with; {@code false} if a newer opt-in says since when. */
     boolean fellBehind(StoredCollection leased, Instant since) {
-        return changed(sameGrant(leased), Updates.set("behindSince", since));
+        return changed(sameGrant(leased), Updates.set(BEHIND_SINCE, since));
     }
 
     /** The history is complete up to now; {@code false} if it is not for an opt-in that has come meanwhile. */
@@ -213,12 +228,12 @@ final class CollectionStore implements Indexed {
         return changed(
                 sameGrant(leased),
                 Updates.combine(
-                        Updates.set("lastSuccessAt", now),
-                        Updates.set("failures", 0),
-                        Updates.unset("behindSince"),
-                        Updates.unset("whyLate"),
+                        Updates.set(LAST_SUCCESS_AT, now),
+                        Updates.set(FAILURES, 0),
+                        Updates.unset(BEHIND_SINCE),
+                        Updates.unset(WHY_LATE),
                         Updates.unset(TRACEPARENT),
-                        Updates.unset("problem")));
+                        Updates.unset(PROBLEM)));
     }
 
     /**
@@ -244,9 +259,9 @@ final class CollectionStore implements Indexed {
                 sameGrant(leased),
                 Updates.combine(
                         Updates.set(FEED_DUE_AT, dueAt),
-                        Updates.set("problem", problem),
-                        Updates.set("whyLate", Delay.trouble(problem)),
-                        Updates.inc("failures", 1),
+                        Updates.set(PROBLEM, problem),
+                        Updates.set(WHY_LATE, Delay.trouble(problem)),
+                        Updates.inc(FAILURES, 1),
                         Updates.set(LEASE_UNTIL, Instant.EPOCH)));
         if (!scheduled) {
             release(leased);
@@ -265,11 +280,11 @@ final class CollectionStore implements Indexed {
                 setOrUnset(FEED_DUE_AT, dueAt),
                 Updates.unset(SCANS_DUE_AT),
                 Updates.unset(NUMBERS_DUE_AT),
-                Updates.set("whyLate", Delay.notActive(why)),
-                Updates.unset("problem"),
+                Updates.set(WHY_LATE, Delay.notActive(why)),
+                Updates.unset(PROBLEM),
                 Updates.set(LEASE_UNTIL, Instant.EPOCH)));
         if (leased.isActive()) {
-            changes.add(Updates.set("refused", why));
+            changes.add(Updates.set(REFUSED, why));
         }
         if (!changed(sameGrant(leased), Updates.combine(changes))) {
             release(leased);
@@ -283,8 +298,8 @@ final class CollectionStore implements Indexed {
 
     List<Coverage> coverages(CompanyId company) {
         return collections
-                .find(Filters.eq("companyId", company.value()))
-                .sort(Sorts.ascending("application"))
+                .find(Filters.eq(COMPANY, company.value()))
+                .sort(Sorts.ascending(APPLICATION))
                 .map(Coverage::of)
                 .into(new ArrayList<>());
     }
@@ -298,14 +313,14 @@ final class CollectionStore implements Indexed {
     }
 
     private static Bson held(StoredCollection leased) {
-        return Filters.and(Filters.eq("_id", leased.id()), Filters.eq("fence", leased.fence()));
+        return Filters.and(Filters.eq("_id", leased.id()), Filters.eq(FENCE, leased.fence()));
     }
 
     private static Bson sameGrant(StoredCollection leased) {
-        return Filters.and(held(leased), Filters.eq("revision", leased.revision()));
+        return Filters.and(held(leased), Filters.eq(REVISION, leased.revision()));
     }
 
     private static Bson unchanged(StoredCollection leased) {
-        return Filters.and(sameGrant(leased), Filters.eq("grantState", GrantState.ACTIVE));
+        return Filters.and(sameGrant(leased), Filters.eq(GRANT_STATE, GrantState.ACTIVE));
     }
 }

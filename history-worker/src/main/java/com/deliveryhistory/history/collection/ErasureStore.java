@@ -1,5 +1,29 @@
 package com.deliveryhistory.history.collection;
 
+import static com.deliveryhistory.history.collection.CollectionFields.APPLICATION;
+import static com.deliveryhistory.history.collection.CollectionFields.BEHIND_SINCE;
+import static com.deliveryhistory.history.collection.CollectionFields.CHECKPOINT;
+import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
+import static com.deliveryhistory.history.collection.CollectionFields.COMPANY;
+import static com.deliveryhistory.history.collection.CollectionFields.ERASE_AGAIN_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.ERASURE;
+import static com.deliveryhistory.history.collection.CollectionFields.ERASURE_UNFINISHED;
+import static com.deliveryhistory.history.collection.CollectionFields.FAILURES;
+import static com.deliveryhistory.history.collection.CollectionFields.FEED_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.FENCE;
+import static com.deliveryhistory.history.collection.CollectionFields.GRANT_STATE;
+import static com.deliveryhistory.history.collection.CollectionFields.LAST_SUCCESS_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.LEASE_OWNER;
+import static com.deliveryhistory.history.collection.CollectionFields.LEASE_UNTIL;
+import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
+import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
+import static com.deliveryhistory.history.collection.CollectionFields.RETENTION;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.TRACEPARENT;
+import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
+import static com.deliveryhistory.history.collection.CollectionFields.WHY_LATE;
+
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.pace.Work;
@@ -22,25 +46,19 @@ import org.springframework.stereotype.Component;
 @Component
 final class ErasureStore {
 
-    private static final String ERASURE = "erasure";
-    private static final String UNFINISHED = "erasure.unfinished";
-    private static final String AGAIN_AT = "erasure.againAt";
-    private static final String LEASE_UNTIL = "leaseUntil";
-    private static final String FENCE = "fence";
-
-    private static final Bson ACTIVE = Filters.eq("grantState", GrantState.ACTIVE);
-    private static final Bson NOT_ACTIVE = Filters.ne("grantState", GrantState.ACTIVE);
+    private static final Bson ACTIVE = Filters.eq(GRANT_STATE, GrantState.ACTIVE);
+    private static final Bson NOT_ACTIVE = Filters.ne(GRANT_STATE, GrantState.ACTIVE);
 
     private final MongoCollection<StoredCollection> collections;
 
     ErasureStore(MongoDatabase database) {
-        this.collections = database.getCollection("collections", StoredCollection.class);
+        this.collections = database.getCollection(COLLECTION, StoredCollection.class);
     }
 
     List<StoredCollection> of(CompanyId company) {
         return collections
                 .find(ofCompany(company))
-                .sort(Sorts.ascending("application"))
+                .sort(Sorts.ascending(APPLICATION))
                 .into(new ArrayList<>());
     }
 
@@ -50,7 +68,7 @@ final class ErasureStore {
                 Filters.and(Filters.eq("_id", found.id()), NOT_ACTIVE, Filters.lte(LEASE_UNTIL, now)),
                 Updates.combine(
                         Updates.set(LEASE_UNTIL, now.plus(lease)),
-                        Updates.set("leaseOwner", owner),
+                        Updates.set(LEASE_OWNER, owner),
                         Updates.inc(FENCE, 1L)),
                 new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)));
     }
@@ -69,7 +87,7 @@ final class ErasureStore {
     void neverAgain(StoredCollection leased) {
         collections.updateOne(
                 Filters.and(Filters.eq("_id", leased.id()), Filters.eq(FENCE, leased.fence())),
-                Updates.unset(AGAIN_AT));
+                Updates.unset(ERASE_AGAIN_AT));
     }
 
     /** The same again, for all of the company's collections, none of whose opt-ins is active. */
@@ -81,8 +99,8 @@ final class ErasureStore {
     private static Bson begun(Instant at) {
         return Updates.combine(
                 Updates.set(ERASURE, new Erasure(at, true, null)),
-                Updates.set("urgency", Work.PARKING.rank()),
-                Updates.set("dueAt", at));
+                Updates.set(URGENCY, Work.PARKING.rank()),
+                Updates.set(FEED_DUE_AT, at));
     }
 
     /**
@@ -93,38 +111,40 @@ final class ErasureStore {
      */
     void end(CompanyId company, Instant now, Optional<Instant> againAt) {
         Bson forgotten = Updates.combine(
-                Updates.unset("checkpoint"),
-                Updates.unset("lastSuccessAt"),
-                Updates.unset("whyLate"),
-                Updates.unset("problem"),
-                Updates.unset("traceparent"),
-                Updates.unset("retention"),
-                Updates.unset("scansDueAt"),
-                Updates.unset("numbersDueAt"),
-                Updates.set("failures", 0),
-                Updates.set(UNFINISHED, false),
+                Updates.unset(CHECKPOINT),
+                Updates.unset(LAST_SUCCESS_AT),
+                Updates.unset(WHY_LATE),
+                Updates.unset(PROBLEM),
+                Updates.unset(TRACEPARENT),
+                Updates.unset(RETENTION),
+                Updates.unset(SCANS_DUE_AT),
+                Updates.unset(NUMBERS_DUE_AT),
+                Updates.set(FAILURES, 0),
+                Updates.set(ERASURE_UNFINISHED, false),
                 Updates.set(LEASE_UNTIL, Instant.EPOCH),
                 Updates.inc(FENCE, 1L));
-        Bson unfinished = Filters.and(ofCompany(company), Filters.eq(UNFINISHED, true));
+        Bson unfinished = Filters.and(ofCompany(company), Filters.eq(ERASURE_UNFINISHED, true));
         collections.updateMany(
                 Filters.and(unfinished, ACTIVE),
                 Updates.combine(
                         forgotten,
-                        Updates.set("behindSince", now),
-                        Updates.set("urgency", Work.NEWS.rank()),
-                        Updates.set("dueAt", now)));
+                        Updates.set(BEHIND_SINCE, now),
+                        Updates.set(URGENCY, Work.NEWS.rank()),
+                        Updates.set(FEED_DUE_AT, now)));
         collections.updateMany(
                 Filters.and(unfinished, NOT_ACTIVE),
                 Updates.combine(
                         forgotten,
-                        Updates.unset("behindSince"),
-                        Updates.unset("refused"),
-                        Updates.set("urgency", Work.PARKING.rank()),
-                        againAt.map(at -> Updates.combine(Updates.set("dueAt", at), Updates.set(AGAIN_AT, at)))
-                                .orElseGet(() -> Updates.combine(Updates.unset("dueAt"), Updates.unset(AGAIN_AT)))));
+                        Updates.unset(BEHIND_SINCE),
+                        Updates.unset(REFUSED),
+                        Updates.set(URGENCY, Work.PARKING.rank()),
+                        againAt.map(at ->
+                                        Updates.combine(Updates.set(FEED_DUE_AT, at), Updates.set(ERASE_AGAIN_AT, at)))
+                                .orElseGet(() ->
+                                        Updates.combine(Updates.unset(FEED_DUE_AT), Updates.unset(ERASE_AGAIN_AT)))));
     }
 
     private static Bson ofCompany(CompanyId company) {
-        return Filters.eq("companyId", company.value());
+        return Filters.eq(COMPANY, company.value());
     }
 }

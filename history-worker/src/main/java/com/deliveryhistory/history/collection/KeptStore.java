@@ -1,5 +1,10 @@
 package com.deliveryhistory.history.collection;
 
+import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
+import static com.deliveryhistory.history.collection.CollectionFields.COMPANY;
+import static com.deliveryhistory.history.collection.CollectionFields.RETENTION;
+import static com.deliveryhistory.history.collection.CollectionFields.RETENTION_BEFORE;
+
 import com.deliveryhistory.events.CompanyId;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -15,15 +20,15 @@ public final class KeptStore {
     private final MongoCollection<StoredCollection> collections;
 
     public KeptStore(MongoDatabase database) {
-        this.collections = database.getCollection("collections", StoredCollection.class);
+        this.collections = database.getCollection(COLLECTION, StoredCollection.class);
     }
 
     /** Packages from before are about to be deleted. What was deleted earlier stays so, for however long they are kept now. */
     public void note(CompanyId company, Instant before, int days) {
         collections.updateMany(
                 Filters.and(
-                        Filters.eq("companyId", company.value()),
-                        Filters.or(Filters.exists("retention", false), Filters.lte("retention.before", before))),
-                Updates.set("retention", new Retention(before, days)));
+                        Filters.eq(COMPANY, company.value()),
+                        Filters.or(Filters.exists(RETENTION, false), Filters.lte(RETENTION_BEFORE, before))),
+                Updates.set(RETENTION, new Retention(before, days)));
     }
 }

@@ -1,5 +1,13 @@
 package com.deliveryhistory.history.collection;
 
+import static com.deliveryhistory.history.collection.CollectionFields.APPLICATION;
+import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
+import static com.deliveryhistory.history.collection.CollectionFields.COMPANY;
+import static com.deliveryhistory.history.collection.CollectionFields.FEED_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.GRANT_STATE;
+import static com.deliveryhistory.history.collection.CollectionFields.LEASE_UNTIL;
+import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
+
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
@@ -21,13 +29,10 @@ import org.springframework.stereotype.Component;
 @Component
 public final class StandingStore {
 
-    private static final String COMPANY = "companyId";
-    private static final String DUE_AT = "dueAt";
-
     private final MongoCollection<StoredCollection> collections;
 
     public StandingStore(MongoDatabase database) {
-        this.collections = database.getCollection("collections", StoredCollection.class);
+        this.collections = database.getCollection(COLLECTION, StoredCollection.class);
     }
 
     /**
@@ -47,7 +52,7 @@ public final class StandingStore {
         Set<CompanyId> seen = new HashSet<>();
         try (MongoCursor<StoredCollection> found = collections
                 .find(Filters.gt(COMPANY, after == null ? "" : after.value()))
-                .sort(Sorts.ascending(COMPANY, "application"))
+                .sort(Sorts.ascending(COMPANY, APPLICATION))
                 .batchSize(companies + 1)
                 .cursor()) {
             while (found.hasNext()) {
@@ -65,7 +70,7 @@ public final class StandingStore {
     public List<Standing> of(CompanyId company) {
         return collections
                 .find(Filters.eq(COMPANY, company.value()))
-                .sort(Sorts.ascending("application"))
+                .sort(Sorts.ascending(APPLICATION))
                 .map(Standing::of)
                 .into(new ArrayList<>());
     }
@@ -76,10 +81,10 @@ public final class StandingStore {
                         .updateOne(
                                 Filters.and(
                                         Filters.eq("_id", grant.toString()),
-                                        Filters.eq("grantState", GrantState.ACTIVE),
-                                        Filters.exists("refused", false),
-                                        Filters.lte("leaseUntil", now)),
-                                Updates.min(DUE_AT, now))
+                                        Filters.eq(GRANT_STATE, GrantState.ACTIVE),
+                                        Filters.exists(REFUSED, false),
+                                        Filters.lte(LEASE_UNTIL, now)),
+                                Updates.min(FEED_DUE_AT, now))
                         .getMatchedCount()
                 > 0;
     }
