@@ -31,8 +31,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
 /** A poll taken as a whole keeps every promise that is made for single events. */
@@ -137,17 +137,8 @@ class ConsumingBatchesTests {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @Import(OptInReading.class)
     static class App {
-
-        @Bean
-        OwnedTopics topics() {
-            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
-        }
-
-        @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> batches(EventListeners listeners) {
-            return listeners.batchFactory(EventCodec.OPT_IN);
-        }
 
         @Bean
         Reader reader() {

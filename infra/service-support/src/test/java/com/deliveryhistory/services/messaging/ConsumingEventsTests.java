@@ -32,8 +32,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
 @WithKafka(own = true)
@@ -213,17 +213,8 @@ class ConsumingEventsTests {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @Import(OptInReading.class)
     static class App {
-
-        @Bean
-        OwnedTopics topics() {
-            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
-        }
-
-        @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
-            return listeners.factory(EventCodec.OPT_IN);
-        }
 
         @Bean
         MeterRegistry metrics() {
@@ -245,7 +236,7 @@ class ConsumingEventsTests {
                 id = "reader.opt-ins",
                 groupId = "reader",
                 topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "optInListeners")
+                containerFactory = "singles")
         void on(EventEnvelope<OptInEvent> envelope) {
             if (envelope.id().equals("contradictory")) {
                 throw CorruptEvent.contradictory("It cannot be so");

@@ -20,8 +20,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 
 @WithKafka(own = true)
@@ -57,17 +57,8 @@ class EndedListenerTests {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @Import(OptInReading.class)
     static class App {
-
-        @Bean
-        OwnedTopics topics() {
-            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
-        }
-
-        @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> optIns(EventListeners listeners) {
-            return listeners.factory(EventCodec.OPT_IN);
-        }
 
         @Bean
         Reader reader() {
@@ -81,12 +72,16 @@ class EndedListenerTests {
                 id = "reader.failing",
                 groupId = "failing",
                 topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "optIns")
+                containerFactory = "singles")
         void fail(EventEnvelope<OptInEvent> event) {
             throw new LinkageError("a class is broken");
         }
 
-        @KafkaListener(id = "reader.fine", groupId = "fine", topics = Topics.OPT_IN_EVENTS, containerFactory = "optIns")
+        @KafkaListener(
+                id = "reader.fine",
+                groupId = "fine",
+                topics = Topics.OPT_IN_EVENTS,
+                containerFactory = "singles")
         void on(EventEnvelope<OptInEvent> event) {}
     }
 }

@@ -10,9 +10,8 @@ import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventBatch;
-import com.deliveryhistory.services.messaging.EventListeners;
 import com.deliveryhistory.services.messaging.EventPublisher;
-import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.services.messaging.OptInReading;
 import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithKafka;
 import io.micrometer.tracing.Tracer;
@@ -37,8 +36,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -154,22 +153,8 @@ class FollowingTracesTests {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
+    @Import(OptInReading.class)
     static class App {
-
-        @Bean
-        OwnedTopics topics() {
-            return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
-        }
-
-        @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> singles(EventListeners listeners) {
-            return listeners.factory(EventCodec.OPT_IN);
-        }
-
-        @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> batches(EventListeners listeners) {
-            return listeners.batchFactory(EventCodec.OPT_IN);
-        }
 
         @Bean
         Listeners listeners() {

@@ -1,0 +1,27 @@
+package com.deliveryhistory.services.messaging;
+
+import com.deliveryhistory.events.EventCodec;
+import com.deliveryhistory.events.Topics;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+
+/** What listeners of a test need that read opt-ins, one at a time or in batches. */
+@Configuration(proxyBeanMethods = false)
+public class OptInReading {
+
+    @Bean
+    OwnedTopics topics() {
+        return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
+    }
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> singles(EventListeners listeners) {
+        return listeners.factory(EventCodec.OPT_IN);
+    }
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> batches(EventListeners listeners) {
+        return listeners.batchFactory(EventCodec.OPT_IN);
+    }
+}
