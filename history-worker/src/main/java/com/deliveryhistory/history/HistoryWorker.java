@@ -16,7 +16,7 @@ public class HistoryWorker {
 
     public static void main(String[] arguments) {
         if (CommandMode.asked(arguments)) {
-            Runtime.getRuntime().exit(Operations.run(HistoryWorker.class, arguments));
+            Runtime.getRuntime().exit(CommandMode.run(HistoryWorker.class, Operations::execute, arguments));
         }
         SpringApplication.run(HistoryWorker.class, arguments);
     }

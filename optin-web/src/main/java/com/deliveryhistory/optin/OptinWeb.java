@@ -26,7 +26,7 @@ public class OptinWeb {
 
     public static void main(String[] arguments) {
         if (CommandMode.asked(arguments)) {
-            Runtime.getRuntime().exit(Operations.run(OptinWeb.class, arguments));
+            Runtime.getRuntime().exit(CommandMode.run(OptinWeb.class, Operations::execute, arguments));
         }
         SpringApplication.run(OptinWeb.class, arguments);
     }

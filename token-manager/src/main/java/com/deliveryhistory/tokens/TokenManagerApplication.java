@@ -13,7 +13,7 @@ class TokenManagerApplication {
 
     public static void main(String[] arguments) {
         if (CommandMode.asked(arguments)) {
-            Runtime.getRuntime().exit(Operations.run(TokenManagerApplication.class, arguments));
+            Runtime.getRuntime().exit(CommandMode.run(TokenManagerApplication.class, Operations::execute, arguments));
         }
         SpringApplication.run(TokenManagerApplication.class, arguments);
     }

@@ -1,12 +1,12 @@
 package com.deliveryhistory.history.operations;
 
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.services.commands.AuditCommand;
 import com.deliveryhistory.services.commands.CommandMenu;
 import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationContext;
 import picocli.CommandLine.Command;
 
@@ -21,16 +21,13 @@ public final class Operations {
     private Operations() {}
 
     /**
-     * Does what the arguments ask for.
+     * Does what was given.
      *
-     * @param application the Spring Boot application that holds the service's parts
+     * @param context the service's parts, found by the first call
      * @return the exit code: 0 only if it was done
      */
-    public static int run(Class<?> application, String... arguments) {
-        return CommandMode.run(application, Operations::execute, arguments);
-    }
-
-    static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
+    public static int execute(
+            Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
         Supplier<Workplace> workplaces = () -> new Workplace(context.get());
         return new Menu()
                 .execute(
@@ -40,11 +37,7 @@ public final class Operations {
                                 new CollectCommand(workplaces),
                                 new EraseCommand(workplaces),
                                 new AuditCommand<>(workplaces)),
-                        commandLine -> commandLine.registerConverter(
-                                CompanyId.class,
-                                CommandMenu.as(
-                                        "a company's id has lower-case letters, digits and hyphens, 63 at most",
-                                        CompanyId::new)),
+                        UnaryOperator.identity(),
                         out,
                         err,
                         command);

@@ -1,6 +1,5 @@
 package com.deliveryhistory.optin.operations;
 
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.services.commands.CommandMenu;
@@ -23,16 +22,13 @@ public final class Operations {
     private Operations() {}
 
     /**
-     * Does what the arguments ask for.
+     * Does what was given.
      *
-     * @param application the Spring Boot application that holds the service's parts
+     * @param context the service's parts, found by the first call
      * @return the exit code: 0 only if it was done
      */
-    public static int run(Class<?> application, String... arguments) {
-        return CommandMode.run(application, Operations::execute, arguments);
-    }
-
-    static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
+    public static int execute(
+            Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
         Supplier<Workplace> workplaces = () -> new Workplace(context.get());
         return new Menu()
                 .execute(
@@ -47,11 +43,6 @@ public final class Operations {
                                 new EnableCommand(workplaces),
                                 new RemoveSecondFactorCommand(workplaces)),
                         commandLine -> commandLine
-                                .registerConverter(
-                                        CompanyId.class,
-                                        CommandMenu.as(
-                                                "a company's id has lower-case letters, digits and hyphens, 63 at most",
-                                                CompanyId::new))
                                 .registerConverter(
                                         EmailAddress.class,
                                         CommandMenu.optional(

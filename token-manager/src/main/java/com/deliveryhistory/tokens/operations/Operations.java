@@ -1,7 +1,6 @@
 package com.deliveryhistory.tokens.operations;
 
 import com.deliveryhistory.events.Application;
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.AuditCommand;
 import com.deliveryhistory.services.commands.CommandMenu;
@@ -24,16 +23,13 @@ public final class Operations {
     private Operations() {}
 
     /**
-     * Does what the arguments ask for.
+     * Does what was given.
      *
-     * @param application the Spring Boot application that holds the service's parts
+     * @param context the service's parts, found by the first call
      * @return the exit code: 0 only if it was done
      */
-    public static int run(Class<?> application, String... arguments) {
-        return CommandMode.run(application, Operations::execute, arguments);
-    }
-
-    static int execute(Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
+    public static int execute(
+            Supplier<ApplicationContext> context, PrintWriter out, PrintWriter err, String... command) {
         Supplier<Workplace> workplaces = () -> new Workplace(context.get());
         return new Menu()
                 .execute(
@@ -53,8 +49,6 @@ public final class Operations {
                                 .registerConverter(
                                         GrantId.class,
                                         CommandMenu.as("a grant is written COMPANY/APPLICATION", GrantId::parse))
-                                .registerConverter(
-                                        CompanyId.class, CommandMenu.as("it is no company's id", CompanyId::new))
                                 .registerConverter(
                                         Application.class,
                                         CommandMenu.as("it is no application's name", Application::new))

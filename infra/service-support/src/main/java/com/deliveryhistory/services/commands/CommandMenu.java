@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.commands;
 
+import com.deliveryhistory.events.CompanyId;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public abstract class CommandMenu {
     /**
      * Does what was given.
      *
-     * @param parsing how values are read
+     * @param parsing how values are read that only this service knows
      * @return the exit code: 0 only if it was done
      */
     public final int execute(
@@ -42,6 +43,9 @@ public abstract class CommandMenu {
             String... given) {
         CommandLine commandLine = new CommandLine(this);
         commands.forEach(commandLine::addSubcommand);
+        commandLine.registerConverter(
+                CompanyId.class,
+                as("a company's id has lower-case letters, digits and hyphens, 63 at most", CompanyId::new));
         return parsing.apply(commandLine)
                 .setOut(out)
                 .setErr(err)
