@@ -2,16 +2,13 @@ package com.deliveryhistory.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.CommandProcess;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
-import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +19,11 @@ class CommandLineModeTests {
     @TempDir
     Path folder;
 
-    private record Ran(int exitCode, String out, String err) {}
-
     @Test
     void a_command_opens_no_port_and_needs_neither_kafka_nor_ups(TestMongo mongo) throws Exception {
         mongo.client().getDatabase(mongo.database()).drop();
         try (ServerSocket taken = new ServerSocket(0)) {
-            Ran ran = run(
+            Said ran = run(
                     List.of(
                             "--spring.mongodb.uri=" + mongo.uri(),
                             "--spring.kafka.bootstrap-servers=127.0.0.1:1",
@@ -37,7 +32,7 @@ class CommandLineModeTests {
                             "--server.port=" + taken.getLocalPort()),
                     "companies");
 
-            assertThat(ran).isEqualTo(new Ran(0, "No such companies.\n", ""));
+            assertThat(ran).isEqualTo(new Said(0, "No such companies.\n", ""));
         }
     }
 
@@ -48,47 +43,18 @@ class CommandLineModeTests {
             nobodysPort = socket.getLocalPort();
         }
 
-        Ran ran = run(
+        Said ran = run(
                 List.of("--spring.mongodb.uri=mongodb://user:pass-word@127.0.0.1:" + nobodysPort + "/history-worker"),
                 "erase",
                 "acme",
                 "--confirm",
                 "acme");
 
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines())
-                .singleElement()
-                .asString()
-                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) cannot be used")
-                .doesNotContain("pass-word");
+        ran.assertThatStoreIsAway(nobodysPort, "pass-word");
     }
 
-    private Ran run(List<String> settings, String... command) throws Exception {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HistoryWorker.class.getName()));
-        line.addAll(settings);
-        line.addAll(List.of(command));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = new ProcessBuilder(line)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(80, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ran(process.exitValue(), read(out), read(err));
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
+    private Said run(List<String> settings, String... command) throws Exception {
+        return CommandProcess.start(folder, HistoryWorker.class.getName(), settings, command)
+                .said();
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.history.Upstream.Answer;
 import com.deliveryhistory.history.operations.Desk;
-import com.deliveryhistory.history.operations.Desk.Said;
 import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestKafka;
 import com.mongodb.client.MongoDatabase;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.operations.Desk;
-import com.deliveryhistory.optin.operations.Desk.Said;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
+import com.deliveryhistory.testing.Said;
 import com.mongodb.client.MongoCollection;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.operations.Desk;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.AskedQueries;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestKafka;
 import com.mongodb.client.MongoClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -81,7 +82,7 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
     }
 
     private void operate(String... command) {
-        Desk.Said said = new Desk(context).says(command);
+        Said said = new Desk(context).says(command);
         assertThat(said.exitCode()).as(said.err()).isZero();
     }
 }

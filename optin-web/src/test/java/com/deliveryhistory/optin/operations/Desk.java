@@ -1,7 +1,6 @@
 package com.deliveryhistory.optin.operations;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import com.deliveryhistory.testing.Said;
 import org.springframework.context.ApplicationContext;
 
 /** Where a test sits as an operator, with the parts of an application that is there. */
@@ -13,13 +12,7 @@ public final class Desk {
         this.context = context;
     }
 
-    /** What a command said. */
-    public record Said(int exitCode, String out, String err) {}
-
     public Said says(String... command) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = Operations.execute(() -> context, new PrintWriter(out), new PrintWriter(err), command);
-        return new Said(exitCode, out.toString(), err.toString());
+        return Said.by((out, err) -> Operations.execute(() -> context, out, err, command));
     }
 }

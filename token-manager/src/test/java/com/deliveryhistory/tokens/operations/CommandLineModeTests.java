@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.testing.CommandProcess;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithKafka;
@@ -13,11 +15,8 @@ import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,13 +30,11 @@ class CommandLineModeTests {
     @TempDir
     Path folder;
 
-    private record Ran(int exitCode, String out, String err) {}
-
     @Test
     void a_command_answers_on_stdout_and_ends_with_0(TestKafka kafka, TestMongo mongo) throws Exception {
-        Ran ran = run(Desk.settings(kafka.bootstrapServers(), mongo.uri(), folder, "http://127.0.0.1:1"), "grants");
+        Said ran = run(Desk.settings(kafka.bootstrapServers(), mongo.uri(), folder, "http://127.0.0.1:1"), "grants");
 
-        assertThat(ran).isEqualTo(new Ran(0, "No such grants.\n", ""));
+        assertThat(ran).isEqualTo(new Said(0, "No such grants.\n", ""));
     }
 
     @Test
@@ -48,20 +45,14 @@ class CommandLineModeTests {
         }
         String uri = "mongodb://user:pass-word@127.0.0.1:" + nobodysPort + "/token-manager";
 
-        Ran ran = run(Desk.settings("127.0.0.1:1", uri, folder, "http://127.0.0.1:1"), "grants");
+        Said ran = run(Desk.settings("127.0.0.1:1", uri, folder, "http://127.0.0.1:1"), "grants");
 
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines())
-                .singleElement()
-                .asString()
-                .contains("The store at 127.0.0.1:" + nobodysPort + " (spring.mongodb.uri) cannot be used")
-                .doesNotContain("pass-word");
+        ran.assertThatStoreIsAway(nobodysPort, "pass-word");
     }
 
     @Test
     void a_kafka_that_does_not_answer_is_told_in_one_line_on_stderr(TestMongo mongo) throws Exception {
-        Ran ran = run(Desk.settings("127.0.0.1:1", mongo.uri(), folder, "http://127.0.0.1:1"), "dead-letters");
+        Said ran = run(Desk.settings("127.0.0.1:1", mongo.uri(), folder, "http://127.0.0.1:1"), "dead-letters");
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().lines())
@@ -77,7 +68,7 @@ class CommandLineModeTests {
         try (Desk desk = new Desk(kafka, mongo, folder)) {
             desk.optIn(grant);
             desk.ups.answerWith(desk.ups.late(3_000));
-            Process process = start(
+            CommandProcess process = start(
                     Desk.settings(
                             kafka.bootstrapServers(),
                             mongo.uri(),
@@ -87,47 +78,20 @@ class CommandLineModeTests {
                     grant.toString());
             await().atMost(80, TimeUnit.SECONDS).until(() -> !desk.ups.tried().isEmpty());
 
-            process.destroy(); // SIGTERM
+            process.terminate();
 
-            end(process);
+            process.said();
             Grant stored = desk.context.getBean(Grants.class).find(grant);
             assertThat(stored.generation()).isEqualTo(2);
             assertThat(((Active) stored).leased(Instant.now())).isFalse();
         }
     }
 
-    private Ran run(List<String> settings, String... command) throws Exception {
-        Process process = start(settings, command);
-        end(process);
-        return new Ran(process.exitValue(), read(folder.resolve("out")), read(folder.resolve("err")));
+    private Said run(List<String> settings, String... command) throws Exception {
+        return start(settings, command).said();
     }
 
-    private Process start(List<String> settings, String... command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.deliveryhistory.tokens.TokenManagerApplication"));
-        line.addAll(settings);
-        line.addAll(List.of(command));
-        return new ProcessBuilder(line)
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
-    }
-
-    private static void end(Process process) throws InterruptedException {
-        try {
-            assertThat(process.waitFor(80, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
+    private CommandProcess start(List<String> settings, String... command) throws IOException {
+        return CommandProcess.start(folder, "com.deliveryhistory.tokens.TokenManagerApplication", settings, command);
     }
 }

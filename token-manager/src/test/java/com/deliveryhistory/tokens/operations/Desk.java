@@ -8,6 +8,7 @@ import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.commands.CommandMode;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestIdentities;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
@@ -15,8 +16,6 @@ import com.deliveryhistory.tokens.UpsStandIn;
 import com.deliveryhistory.tokens.custody.SealingKeys;
 import com.deliveryhistory.tokens.optins.OptIns;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -36,9 +35,6 @@ final class Desk implements AutoCloseable {
 
     final UpsStandIn ups = new UpsStandIn();
     final ConfigurableApplicationContext context;
-
-    /** What a command said. */
-    record Said(int exitCode, String out, String err) {}
 
     Desk(TestKafka kafka, TestMongo mongo, Path folder) throws ClassNotFoundException {
         this.context = CommandMode.start(
@@ -70,10 +66,7 @@ final class Desk implements AutoCloseable {
     }
 
     Said says(String... command) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = Operations.execute(() -> context, new PrintWriter(out), new PrintWriter(err), command);
-        return new Said(exitCode, out.toString(), err.toString());
+        return Said.by((out, err) -> Operations.execute(() -> context, out, err, command));
     }
 
     /** As if an admin had come back from UPS.com just now. */

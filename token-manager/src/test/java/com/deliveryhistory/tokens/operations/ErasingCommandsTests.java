@@ -4,49 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
-import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
-import com.deliveryhistory.testing.TestKafka;
-import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TopicRecord;
-import com.deliveryhistory.testing.WithKafka;
-import com.deliveryhistory.testing.WithMongo;
-import com.deliveryhistory.tokens.operations.Desk.Said;
-import com.deliveryhistory.tokens.optins.OptIns;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that erase, against a real store and a real Kafka. */
-@WithKafka
-@WithMongo
-class ErasingCommandsTests {
-
-    @TempDir
-    static Path folder;
-
-    private static Desk desk;
-    private static TestKafka kafka;
-    private static TestMongo mongo;
-
-    @BeforeAll
-    static void open(TestKafka givenKafka, TestMongo givenMongo) throws Exception {
-        kafka = givenKafka;
-        mongo = givenMongo;
-        kafka.recreate(Desk.DEAD_LETTERS, Topics.GRANT_EVENTS);
-        desk = new Desk(kafka, mongo, folder);
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
+class ErasingCommandsTests extends CommandsTest {
 
     @Test
     void a_company_whose_grant_is_active_is_not_erased() {
@@ -133,17 +98,6 @@ class ErasingCommandsTests {
         GrantId grant = new GrantId(new CompanyId(company), Application.ODCS);
         desk.optIn(grant);
         return grant;
-    }
-
-    private static void withdraw(GrantId grant) {
-        Instant now = Instant.now();
-        desk.context
-                .getBean(OptIns.class)
-                .apply(new EventEnvelope<>(
-                        UUID.randomUUID().toString(),
-                        EventEnvelope.source("optin-web"),
-                        now,
-                        new OptInWithdrawn(grant.company(), grant.application(), now, "acme-admin")));
     }
 
     private static String store(String collection) {

@@ -7,59 +7,26 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
-import com.deliveryhistory.testing.TestKafka;
-import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TopicRecord;
-import com.deliveryhistory.testing.WithKafka;
-import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Relay;
-import com.deliveryhistory.tokens.operations.Desk.Said;
 import com.deliveryhistory.tokens.optins.OptIns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.UUID;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Commands against a real store and a real Kafka, in the application as the command line starts it. */
-@WithKafka
-@WithMongo
-class OperatorCommandsTests {
-
-    @TempDir
-    static Path folder;
-
-    private static Desk desk;
-    private static TestKafka kafka;
-    private static TestMongo mongo;
-
-    @BeforeAll
-    static void open(TestKafka givenKafka, TestMongo givenMongo) throws Exception {
-        kafka = givenKafka;
-        mongo = givenMongo;
-        kafka.recreate(Desk.DEAD_LETTERS, Topics.GRANT_EVENTS);
-        desk = new Desk(kafka, mongo, folder);
-    }
-
-    @AfterAll
-    static void close() {
-        desk.close();
-    }
+class OperatorCommandsTests extends CommandsTest {
 
     @Test
     void nothing_of_the_service_runs_beside_a_command() {
@@ -300,19 +267,6 @@ class OperatorCommandsTests {
         measured.bindTo(registry);
         measured.round();
         return registry.get("dead.letters.waiting").gauge().value();
-    }
-
-    private static void withdraw(GrantId grant) {
-        desk.context.getBean(OptIns.class).apply(withdrawal(grant));
-    }
-
-    private static EventEnvelope<OptInEvent> withdrawal(GrantId grant) {
-        Instant now = Instant.now();
-        return new EventEnvelope<>(
-                UUID.randomUUID().toString(),
-                EventEnvelope.source("optin-web"),
-                now,
-                new OptInWithdrawn(grant.company(), grant.application(), now, "acme-admin"));
     }
 
     private static Grant find(GrantId grant) {
