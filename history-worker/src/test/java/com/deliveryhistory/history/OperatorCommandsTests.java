@@ -8,6 +8,7 @@ import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.Said;
 import com.deliveryhistory.testing.TestKafka;
 import com.mongodb.client.MongoDatabase;
+import io.prometheus.metrics.tracer.common.SpanContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class OperatorCommandsTests extends CollectingFixture {
     Callers callers;
 
     private final int port;
+    private final ApplicationContext context;
     private final Desk desk;
 
     OperatorCommandsTests(
@@ -47,6 +49,7 @@ class OperatorCommandsTests extends CollectingFixture {
             @Autowired ApplicationContext context) {
         super(publisher, callers, kafka, port);
         this.port = port;
+        this.context = context;
         this.desk = new Desk(context);
     }
 
@@ -55,6 +58,12 @@ class OperatorCommandsTests extends CollectingFixture {
         Instant before = clock.instant();
         company.optsIn();
         company.awaitCollected(before);
+    }
+
+    /** Exemplars would: the first metric makes the tracer, under a lock that a metric of the starting thread waits for. */
+    @Test
+    void no_metric_makes_a_bean() {
+        assertThat(context.getBeanNamesForType(SpanContext.class)).isEmpty();
     }
 
     @Test

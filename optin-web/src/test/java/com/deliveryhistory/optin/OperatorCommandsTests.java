@@ -7,6 +7,7 @@ import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.deliveryhistory.testing.Said;
 import com.mongodb.client.MongoCollection;
+import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,12 @@ class OperatorCommandsTests extends WebTest {
     @BeforeEach
     void sitDown() {
         desk = new Desk(context);
+    }
+
+    /** Exemplars would: the first metric makes the tracer, under a lock that a metric of the starting thread waits for. */
+    @Test
+    void no_metric_makes_a_bean() {
+        assertThat(context.getBeanNamesForType(SpanContext.class)).isEmpty();
     }
 
     @Test

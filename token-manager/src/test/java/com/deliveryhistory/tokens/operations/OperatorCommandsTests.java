@@ -20,6 +20,7 @@ import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.optins.OptIns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.tracer.common.SpanContext;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -27,6 +28,12 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 class OperatorCommandsTests extends CommandsTest {
+
+    /** Exemplars would: the first metric makes the tracer, under a lock that a metric of the starting thread waits for. */
+    @Test
+    void no_metric_makes_a_bean() {
+        assertThat(desk.context.getBeanNamesForType(SpanContext.class)).isEmpty();
+    }
 
     @Test
     void nothing_of_the_service_runs_beside_a_command() {
