@@ -75,6 +75,27 @@ class UploadingNumbersTests extends WebTest {
         assertThat(done.has("noscript meta[http-equiv=refresh]")).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1 | 2026-01-02T11:00:20Z | does not know one of the waiting numbers so far. It is asked once more at about 2 Jan 2026, 11:00 UTC
+            7 | 2026-01-02T15:30:00Z | does not know 7 of the waiting numbers so far. It is asked again from 2 Jan 2026, 11:00 UTC on, for the last time at about 2 Jan 2026, 15:30 UTC
+            """)
+    void numbers_that_ups_does_not_know_so_far_are_told_with_when_it_is_asked_again(
+            int many, String lastAt, String words) {
+        String unknown = "\"unknownSoFar\":{\"numbers\":%d,\"nextAt\":\"2026-01-02T11:00:00Z\",\"lastAt\":\"%s\"}"
+                .formatted(many, lastAt);
+        outside.historyWorker.answer(
+                path() + "/u1",
+                request -> Answer.ok(upload("FILLING", 3).replace("\"tooOld\":1", "\"tooOld\":0," + unknown)));
+        Browser browser = signedIn(admin);
+
+        assertThat(browser.get("/tracking-numbers/u1").find("#unknown-so-far").text())
+                .contains(words);
+
+        outside.historyWorker.answer(path() + "/u1", request -> Answer.ok(upload("FILLING", 3)));
+        assertThat(browser.get("/tracking-numbers/u1").has("#unknown-so-far")).isFalse();
+    }
+
     @Test
     void pasted_numbers_may_stand_between_commas_semicolons_or_lines() {
         Browser browser = signedIn(admin);

@@ -7,6 +7,7 @@ import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
+import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
 import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
@@ -24,6 +25,7 @@ import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,8 @@ import org.springframework.stereotype.Component;
 /** The uploaded numbers of all companies, each once. Alone knows how their documents look. */
 @Component
 final class OldNumberStore implements Indexed, Erasable {
+
+    private static final String WAITING = "none yet";
 
     private final MongoCollection<StoredNumber> numbers;
     private final MongoCollection<Document> documents;
@@ -194,19 +198,33 @@ final class OldNumberStore implements Indexed, Erasable {
         numbers.updateOne(asked, Updates.combine(changes));
     }
 
-    Progress progress(String upload) {
+    Progress progress(String upload, UploadSettings settings) {
         Map<String, Long> counts = new HashMap<>();
-        documents
-                .aggregate(List.of(
-                        Aggregates.match(Filters.eq("uploads", upload)),
-                        Aggregates.group("$outcome", Accumulators.sum("numbers", 1L))))
-                .forEach(group -> counts.put(String.valueOf(group.get("_id")), group.get("numbers", 0L)));
+        List<UnknownSoFar> askedAgain = new ArrayList<>();
+        for (Document group : documents.aggregate(List.of(
+                Aggregates.match(Filters.eq("uploads", upload)),
+                Aggregates.group(
+                        new Document("outcome", "$outcome").append("attempts", "$attempts"),
+                        Accumulators.sum("numbers", 1L),
+                        Accumulators.min("first", "$dueAt"),
+                        Accumulators.max("last", "$dueAt"))))) {
+            Document of = group.get("_id", new Document());
+            long many = group.get("numbers", 0L);
+            int attempts = of.get("attempts", 0);
+            counts.merge(of.get("outcome", WAITING), many, Long::sum);
+            Date first = group.getDate("first");
+            if (!of.containsKey("outcome") && attempts > 0 && first != null) {
+                Instant last = group.getDate("last").toInstant();
+                askedAgain.add(new UnknownSoFar(many, first.toInstant(), last.plus(settings.untilLastRetry(attempts))));
+            }
+        }
         return new Progress(
-                counts.getOrDefault("null", 0L),
+                counts.getOrDefault(WAITING, 0L),
                 counts.getOrDefault(Outcome.FOUND.name(), 0L),
                 counts.getOrDefault(Outcome.KNOWN.name(), 0L),
                 counts.getOrDefault(Outcome.NOT_FOUND.name(), 0L),
-                counts.getOrDefault(Outcome.TOO_OLD.name(), 0L));
+                counts.getOrDefault(Outcome.TOO_OLD.name(), 0L),
+                askedAgain.stream().reduce(UnknownSoFar::and).orElse(null));
     }
 
     private static Bson ofCompany(CompanyId company) {

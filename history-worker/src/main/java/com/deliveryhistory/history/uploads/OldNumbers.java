@@ -126,7 +126,7 @@ final class OldNumbers implements NumbersToTrack {
 
     private @Nullable Instant again(Waiting number, Duration pause) {
         return number.attempts() + 1 < settings.attempts()
-                ? clock.instant().plus(pause.multipliedBy(1L << number.attempts()))
+                ? clock.instant().plus(UploadSettings.doubled(pause, number.attempts()))
                 : null;
     }
 

@@ -41,22 +41,41 @@ public record Upload(
     /**
      * What came of the numbers so far.
      *
-     * @param waiting not looked up yet
+     * @param waiting nothing has come of them yet
      * @param found UPS knew them, and they are in the history
      * @param known were complete in the history already
      * @param notFound UPS does not know them: they are wrong, or older than the 120 days that UPS keeps
      * @param tooOld nothing has happened to them for longer than packages are kept here; absent from what was stored before
      *     there was such a thing
+     * @param unknownSoFar of those that wait, the ones that UPS did not know when it was asked; absent if there are none
      */
     public record Progress(
             long waiting,
             long found,
             long known,
             long notFound,
-            @Nullable Long tooOld) {
+            @Nullable Long tooOld,
+            @Nullable UnknownSoFar unknownSoFar) {
 
         public Progress {
             tooOld = tooOld == null ? Long.valueOf(0) : tooOld;
+        }
+    }
+
+    /**
+     * Numbers that UPS did not know, and is asked for again.
+     *
+     * @param nextAt when that is due for the first of them
+     * @param lastAt when it is due for the last time, unless UPS or the collecting for the company stands still meanwhile:
+     *     what UPS does not know then either is not found
+     */
+    public record UnknownSoFar(long numbers, Instant nextAt, Instant lastAt) {
+
+        UnknownSoFar and(UnknownSoFar others) {
+            return new UnknownSoFar(
+                    numbers + others.numbers,
+                    nextAt.isBefore(others.nextAt) ? nextAt : others.nextAt,
+                    lastAt.isAfter(others.lastAt) ? lastAt : others.lastAt);
         }
     }
 }

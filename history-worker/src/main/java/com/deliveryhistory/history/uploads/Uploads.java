@@ -91,7 +91,7 @@ public final class Uploads {
         if (result != null) {
             return stored.with(result);
         }
-        Upload upload = stored.with(numbers.progress(stored.id()));
+        Upload upload = stored.with(numbers.progress(stored.id(), settings));
         if (upload.state() == Upload.State.DONE) {
             uploads.ended(upload.id(), upload.progress());
         }

@@ -121,6 +121,24 @@ class UploadingNumbersTests extends ReadingFixture {
     }
 
     @Test
+    void a_number_that_ups_does_not_know_is_told_while_it_waits_to_be_asked_for_again() {
+        upstream.tracking(number, asked -> Answer.ok("""
+                {"trackResponse": {"shipment": [{"warnings": [{"code": "TW0001"}]}]}}"""));
+        optIn();
+
+        String id = id(upload("text/csv", number));
+
+        await().atMost(Company.PATIENCE).until(() -> !unknown(id).isMissingNode());
+        HttpResponse<String> asked = get("/tracking-numbers/" + id);
+        description.holds("get", PATH + "/{uploadId}", asked, 200);
+        JsonNode progress = JSON.readTree(asked.body()).path("progress");
+        assertThat(progress.path("waiting").asInt()).isOne();
+        assertThat(progress.path("unknownSoFar").path("numbers").asInt()).isOne();
+        assertThat(progress.path("unknownSoFar").path("nextAt"))
+                .isEqualTo(progress.path("unknownSoFar").path("lastAt"));
+    }
+
+    @Test
     void the_numbers_of_a_company_wait_until_it_has_opted_in() {
         upstream.tracking(number, asked -> Answer.ok(Feeds.tracked(number)));
         String id = id(upload("text/csv", number));
@@ -169,6 +187,10 @@ class UploadingNumbersTests extends ReadingFixture {
 
     private String state(String id) {
         return read("/tracking-numbers/" + id).path("state").asString();
+    }
+
+    private JsonNode unknown(String id) {
+        return read("/tracking-numbers/" + id).path("progress").path("unknownSoFar");
     }
 
     private JsonNode awaitDone(String id) {

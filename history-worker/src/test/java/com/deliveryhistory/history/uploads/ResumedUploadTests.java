@@ -83,11 +83,11 @@ class ResumedUploadTests {
 
         Upload repeated = at(NOON.plusSeconds(3_600)).take(company, THREE);
         assertThat(repeated.id()).isEqualTo(first.id());
-        assertThat(repeated.progress()).isEqualTo(new Upload.Progress(1, 1, 0, 1, 0L));
+        assertThat(repeated.progress()).isEqualTo(new Upload.Progress(1, 1, 0, 1, 0L, null));
 
         Upload later = at(NOON.plus(Duration.ofDays(2))).take(company, THREE);
         assertThat(later.id()).isNotEqualTo(first.id());
-        assertThat(later.progress()).isEqualTo(new Upload.Progress(2, 1, 0, 0, 0L));
+        assertThat(later.progress()).isEqualTo(new Upload.Progress(2, 1, 0, 0, 0L, null));
     }
 
     @Test

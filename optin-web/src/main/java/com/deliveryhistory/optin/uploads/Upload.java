@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.uploads;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,16 +65,32 @@ public record Upload(
      * What came of the numbers so far.
      *
      * @param tooOld nothing has happened to them for longer than packages are kept; absent: none is known to be such
+     * @param unknownSoFar of those that wait, the ones that UPS did not know when it was asked; absent if there are none
      */
     public record Progress(
             long waiting,
             long found,
             long known,
             long notFound,
-            @Nullable Long tooOld) {
+            @Nullable Long tooOld,
+            @Nullable UnknownSoFar unknownSoFar) {
 
         public boolean hasTooOld() {
             return tooOld != null && tooOld > 0;
+        }
+    }
+
+    /** Numbers that UPS did not know, when it is asked for the first of them again, and when for the last time. */
+    public record UnknownSoFar(long numbers, Instant nextAt, Instant lastAt) {
+
+        public UnknownSoFar {
+            Objects.requireNonNull(nextAt, "nextAt");
+            Objects.requireNonNull(lastAt, "lastAt");
+        }
+
+        /** Whether there is one time to be told for all of them. */
+        public boolean isOnce() {
+            return lastAt.isBefore(nextAt.plus(1, ChronoUnit.MINUTES));
         }
     }
 
