@@ -34,9 +34,7 @@ final class CompaniesCommand extends AuditedCommand<Workplace> {
 
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
-        if (limit < 1 || limit > MOST) {
-            throw wrongUsage("--limit takes a number from 1 to " + MOST);
-        }
+        requireLimit(limit, MOST);
         Instant now = workplace.clock().instant();
         StandingStore.Page page = workplace.standings().page(after, limit);
         List<List<String>> rows = new ArrayList<>(List.of(StandingViews.heading()));

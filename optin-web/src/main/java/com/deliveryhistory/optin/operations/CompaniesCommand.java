@@ -28,9 +28,7 @@ final class CompaniesCommand extends OperatorCommand {
 
     @Override
     Answer perform(Workplace workplace, String operator) {
-        if (limit < 1 || limit > MOST) {
-            throw wrongUsage("--limit takes a number from 1 to " + MOST);
-        }
+        requireLimit(limit, MOST);
         List<Company> found = workplace.accounts().companies(after, limit);
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("COMPANY", "NAME", "ADMINS", "USERS", "DISABLED"));

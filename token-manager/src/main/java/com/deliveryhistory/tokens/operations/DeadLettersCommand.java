@@ -3,7 +3,6 @@ package com.deliveryhistory.tokens.operations;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
-import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.services.messaging.DeadLetter;
 import java.util.ArrayList;
@@ -45,11 +44,9 @@ final class DeadLettersCommand extends OperatorCommand {
 
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
-        if (limit < 1 || limit > MOST) {
-            throw new NotDone("--limit takes a number from 1 to " + MOST);
-        }
+        requireLimit(limit, MOST);
         if (topic != null && !topic.endsWith(".dlt")) {
-            throw new NotDone("--topic takes a dead-letter topic: its name ends in .dlt");
+            throw wrongUsage("--topic takes a dead-letter topic: its name ends in .dlt");
         }
         String ours = workplace.deadLetterTopics().of(EventCodec.OPT_IN);
         String read = topic == null ? ours : topic;

@@ -6,7 +6,6 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
-import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import com.deliveryhistory.tokens.grants.Dossier;
 import com.deliveryhistory.tokens.grants.Dossiers.Selection;
@@ -56,11 +55,9 @@ final class GrantsCommand extends OperatorCommand {
 
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
-        if (limit < 1 || limit > MOST) {
-            throw new NotDone("--limit takes a number from 1 to " + MOST);
-        }
+        requireLimit(limit, MOST);
         if (due && after != null) {
-            throw new NotDone(
+            throw wrongUsage(
                     "--due shows the longest due first and has no next page: raise --limit instead of --after");
         }
         Instant now = workplace.clock().instant();

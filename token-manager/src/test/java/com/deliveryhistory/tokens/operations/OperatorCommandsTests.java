@@ -256,9 +256,20 @@ class OperatorCommandsTests extends CommandsTest {
             assertThat(said.exitCode()).isEqualTo(2);
             assertThat(said.err()).startsWith("Invalid value").contains("COMPANY/APPLICATION");
         });
-        assertThat(desk.says("grants", "--limit", "0").err()).isEqualTo("--limit takes a number from 1 to 1000\n");
+        assertThat(desk.says("grants", "--limit", "0")).satisfies(said -> misused(said, "from 1 to 1000"));
+        assertThat(desk.says("grants", "--due", "--after", "acme/odcs"))
+                .satisfies(said -> misused(said, "has no next page"));
+        assertThat(desk.says("dead-letters", "--limit", "10001")).satisfies(said -> misused(said, "from 1 to 10000"));
+        assertThat(desk.says("dead-letters", "--topic", "optin.events.v1"))
+                .satisfies(said -> misused(said, "ends in .dlt"));
+        assertThat(desk.says("audit", "--limit", "0")).satisfies(said -> misused(said, "from 1 to 10000"));
         assertThat(desk.says("nonsense").exitCode()).isEqualTo(2);
         assertThat(desk.says("--help").out()).contains("replay-dead-letters", "Exit codes");
+    }
+
+    private static void misused(Said said, String why) {
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains(why);
     }
 
     private static GrantId optedIn(String company, String application) {

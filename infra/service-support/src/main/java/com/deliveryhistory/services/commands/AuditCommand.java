@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(name = "audit", description = "Lists who did what by hand, newest first.")
 public final class AuditCommand<W extends ServiceWorkplace> extends AuditedCommand<W> {
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many at most. Default: 50.")
+    private static final int MOST = 10_000;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many at most, up to 10000. Default: 50.")
     int limit = 50;
 
     public AuditCommand(Supplier<W> workplaces) {
@@ -24,9 +26,7 @@ public final class AuditCommand<W extends ServiceWorkplace> extends AuditedComma
 
     @Override
     protected Answer perform(W workplace, Audit.Entry own) {
-        if (limit < 1) {
-            throw new NotDone("--limit takes a number from 1 on");
-        }
+        requireLimit(limit, MOST);
         List<Audit.Entered> records = workplace.part(Audit.class).before(own, limit);
         List<List<String>> rows = new ArrayList<>(List.of(List.of("AT", "WHO", "COMMAND", "OUTCOME", "TOOK")));
         for (Audit.Entered record : records) {

@@ -81,6 +81,13 @@ public abstract class ServiceCommand implements Callable<Integer> {
         }
     }
 
+    /** Takes a {@code --limit} from 1 on, and no more than the command can answer at once. */
+    protected final void requireLimit(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw wrongUsage("--limit takes a number from 1 to " + most);
+        }
+    }
+
     /** What was given cannot be meant. */
     protected final ParameterException wrongUsage(String why) {
         return new ParameterException(commandLine(), why);
