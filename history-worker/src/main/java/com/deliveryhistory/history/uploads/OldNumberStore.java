@@ -2,13 +2,13 @@ package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.storage.CompanyKeys;
-import com.deliveryhistory.history.storage.Deletion;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
 import com.deliveryhistory.services.storage.AlreadyThere;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;

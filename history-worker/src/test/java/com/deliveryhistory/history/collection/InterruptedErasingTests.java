@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.history.collection.Erasing.Outcome;
+import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestMongo;
 import java.time.Duration;
 import java.util.Map;

@@ -21,6 +21,7 @@ import com.deliveryhistory.history.listing.ListOrder;
 import com.deliveryhistory.history.listing.PackageFilter;
 import com.deliveryhistory.history.listing.PackageListStore;
 import com.deliveryhistory.history.packages.PackageView;
+import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;

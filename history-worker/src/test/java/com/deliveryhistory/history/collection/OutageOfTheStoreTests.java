@@ -9,6 +9,7 @@ import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.history.pace.PaceSettings;
+import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.MongoTimeoutException;

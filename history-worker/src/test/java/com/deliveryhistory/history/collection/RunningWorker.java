@@ -4,6 +4,7 @@ import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.pace.PaceSettings;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.testing.KillSwitch;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;

@@ -19,6 +19,7 @@ import com.deliveryhistory.history.tracking.DeliveredPackages;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import com.deliveryhistory.services.tracing.Traces;
+import com.deliveryhistory.testing.KillSwitch;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

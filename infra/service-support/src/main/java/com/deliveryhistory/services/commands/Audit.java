@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -51,7 +53,40 @@ public final class Audit {
         this.clock = clock;
     }
 
-    void createIndexes() {
+    /**
+     * Does a command, noted before it does anything and again when it is over.
+     *
+     * @param about {@code null}: nothing in particular
+     * @param line what went wrong, in a line
+     */
+    public Answer around(
+            String who,
+            String command,
+            List<String> arguments,
+            @Nullable String about,
+            Function<Entry, Answer> work,
+            Function<RuntimeException, String> line) {
+        createIndexes();
+        Entry entry = begin(who, command, arguments, about);
+        try {
+            Answer answer = work.apply(entry);
+            complete(entry, answer.outcome());
+            return answer;
+        } catch (RuntimeException e) {
+            noteFailure(entry, "failed: " + line.apply(e));
+            throw e;
+        }
+    }
+
+    private void noteFailure(Entry entry, String failure) {
+        try {
+            complete(entry, failure);
+        } catch (MongoException e) {
+            // the record stays without an outcome, which says as much
+        }
+    }
+
+    private void createIndexes() {
         records.createIndex(Indexes.descending(AT));
         records.createIndex(Indexes.compoundIndex(Indexes.ascending(subject), Indexes.descending(AT)));
     }
@@ -75,7 +110,7 @@ public final class Audit {
         return new Entry(entry.getObjectId("_id"), now);
     }
 
-    void complete(Entry entry, String outcome) {
+    private void complete(Entry entry, String outcome) {
         Duration took = Duration.between(entry.at(), clock.instant());
         records.updateOne(
                 eq("_id", entry.id()),

@@ -1,6 +1,5 @@
 package com.deliveryhistory.services.commands;
 
-import com.mongodb.MongoException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -59,33 +58,23 @@ public abstract class AuditedCommand<W extends ServiceWorkplace> extends Service
     protected final Answer answer() {
         W workplace = workplace();
         workplace.requireStore();
-        Audit audit = workplace.part(Audit.class);
-        audit.createIndexes();
         List<String> given = commandLine().getParseResult() == null
                 ? List.of()
                 : commandLine().getParseResult().originalArgs();
-        Audit.Entry entry = audit.begin(who(), commandLine().getCommandName(), audited(withoutName(given)), subject());
-        try {
-            Answer answer = perform(workplace, entry);
-            audit.complete(entry, answer.outcome());
-            return answer;
-        } catch (RuntimeException e) {
-            noteFailure(audit, entry, "failed: " + line(e));
-            throw e;
-        }
+        return workplace
+                .part(Audit.class)
+                .around(
+                        who(),
+                        commandLine().getCommandName(),
+                        audited(withoutName(given)),
+                        subject(),
+                        entry -> perform(workplace, entry),
+                        this::line);
     }
 
     @Override
     protected String line(RuntimeException problem) {
         return ProblemLine.of(problem, workplace());
-    }
-
-    private static void noteFailure(Audit audit, Audit.Entry entry, String failure) {
-        try {
-            audit.complete(entry, failure);
-        } catch (MongoException e) {
-            // the record stays without an outcome, which says as much
-        }
     }
 
     /** The arguments that follow the command's name. */

@@ -1,4 +1,4 @@
-package com.deliveryhistory.history.collection;
+package com.deliveryhistory.testing;
 
 import java.io.Serial;
 import java.util.Set;
@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Ends a process at one of its writes, before or after it took effect. Then nothing works for it any more. */
 public final class KillSwitch implements StoreCalls {
 
-    static final Set<String> WRITES = Set.of(
+    /** The methods of a collection that write. */
+    public static final Set<String> WRITES = Set.of(
             "insertOne",
             "insertMany",
             "bulkWrite",
@@ -17,7 +18,8 @@ public final class KillSwitch implements StoreCalls {
             "replaceOne",
             "deleteOne",
             "deleteMany",
-            "findOneAndUpdate");
+            "findOneAndUpdate",
+            "findOneAndDelete");
 
     private final int killAt;
     private final boolean afterEffect;
@@ -40,7 +42,8 @@ public final class KillSwitch implements StoreCalls {
         return writes;
     }
 
-    <T> @Nullable T write(Supplier<@Nullable T> effect) {
+    /** Makes a write of whatever kind, or dies of it. */
+    public <T> @Nullable T write(Supplier<@Nullable T> effect) {
         boolean last = writes++ == killAt;
         if (last && !afterEffect) {
             dead = true;

@@ -1,4 +1,4 @@
-package com.deliveryhistory.history.storage;
+package com.deliveryhistory.services.storage;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;

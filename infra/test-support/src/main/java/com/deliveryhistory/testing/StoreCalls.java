@@ -1,4 +1,4 @@
-package com.deliveryhistory.history.collection;
+package com.deliveryhistory.testing;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
