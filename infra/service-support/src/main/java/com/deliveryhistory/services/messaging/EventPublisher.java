@@ -5,12 +5,14 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.services.tracing.About;
 import com.deliveryhistory.services.tracing.Traces;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.SendResult;
@@ -19,17 +21,33 @@ import org.springframework.kafka.support.SendResult;
 public final class EventPublisher {
 
     private final KafkaOperations<String, byte[]> kafka;
+    private final Duration timeout;
     private final Traces traces;
 
-    EventPublisher(KafkaOperations<String, byte[]> kafka, Traces traces) {
+    /**
+     * Publishes through a producer that obeys these.
+     *
+     * @param timeout the producer's {@code delivery.timeout.ms} and its {@code max.block.ms}
+     */
+    EventPublisher(KafkaOperations<String, byte[]> kafka, Duration timeout, Traces traces) {
         this.kafka = kafka;
+        this.timeout = timeout;
         this.traces = traces;
+    }
+
+    /**
+     * How long publishing may take, however many events: none is handed to the producer later than half a timeout after the
+     * first, each may have to wait a timeout for it, and has another to be delivered in. What is not acknowledged by then
+     * this process neither sends nor sends again.
+     */
+    public Duration longest() {
+        return timeout.multipliedBy(5).dividedBy(2);
     }
 
     /**
      * Publishes an event and waits for the acknowledgement.
      *
-     * @throws NotPublished if it did not come within {@code messaging.publish-timeout}
+     * @throws NotPublished if it did not come in {@linkplain #longest time}
      */
     public <E extends Event> void publish(EventCodec<E> codec, EventEnvelope<? extends E> envelope) {
         publishAll(codec, List.of(envelope));
@@ -39,7 +57,8 @@ public final class EventPublisher {
      * Publishes events in this order and waits for all acknowledgements. After a failure publish all of them again:
      * readers recognise a repeat by its id.
      *
-     * @throws NotPublished if one did not come within {@code messaging.publish-timeout}
+     * @throws NotPublished if one did not come in {@linkplain #longest time}, and when all of them are done with: no other
+     *     is under way then, unless the thread was interrupted
      */
     public <E extends Event> void publishAll(
             EventCodec<E> codec, List<? extends EventEnvelope<? extends E>> envelopes) {
@@ -49,17 +68,30 @@ public final class EventPublisher {
     /**
      * The same with events that are encoded already, each record for the first time.
      *
-     * @throws NotPublished if one did not come within {@code messaging.publish-timeout}
+     * @throws NotPublished as {@link #publishAll}
      */
     public void publishRecords(List<ProducerRecord<String, byte[]>> records) {
         Instant begun = Instant.now();
+        long start = System.nanoTime();
         List<CompletableFuture<SendResult<String, byte[]>>> sent = new ArrayList<>(records.size());
-        for (ProducerRecord<String, byte[]> record : records) {
-            sent.add(send(record));
+        RuntimeException failure = null;
+        for (int i = 0; i < records.size() && failure == null; i++) {
+            try {
+                sent.add(send(records.get(i), start));
+            } catch (RuntimeException e) {
+                failure = e;
+            }
         }
         for (int i = 0; i < sent.size(); i++) {
-            await(sent.get(i), records.get(i).topic());
-            trace(records.get(i), begun);
+            try {
+                await(sent.get(i), records.get(i).topic());
+                trace(records.get(i), begun);
+            } catch (NotPublished e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -70,10 +102,16 @@ public final class EventPublisher {
         }
     }
 
-    private CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record) {
+    private CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record, long start) {
+        if (System.nanoTime() - start > timeout.toNanos() / 2) {
+            throw new NotPublished(
+                    record.topic(), new TimeoutException("The producer took those before it too slowly"));
+        }
         try {
             return kafka.send(record);
-        } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
+        } catch (KafkaException e) {
+            throw new NotPublished(record.topic(), e.getCause() == null ? e : e.getCause());
+        } catch (org.apache.kafka.common.KafkaException e) {
             throw new NotPublished(record.topic(), e);
         }
     }

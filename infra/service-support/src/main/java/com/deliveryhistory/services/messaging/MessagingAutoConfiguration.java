@@ -50,8 +50,9 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(KafkaTemplate<String, byte[]> eventTemplate, Traces traces) {
-        return new EventPublisher(eventTemplate, traces);
+    EventPublisher eventPublisher(
+            KafkaTemplate<String, byte[]> eventTemplate, MessagingSettings settings, Traces traces) {
+        return new EventPublisher(eventTemplate, settings.publishTimeout(), traces);
     }
 
     @Bean

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How events are published and consumed, beside Spring Boot's own {@code spring.kafka} settings.
  *
- * @param publishTimeout how long publishing waits for Kafka's acknowledgement
+ * @param publishTimeout how long Kafka has to acknowledge an event; handing events to the producer may take as long
  * @param firstRetry pause before a record is tried again after an outage; it doubles each time
  * @param longestRetry the longest such pause
  * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default
