@@ -1,17 +1,23 @@
 package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.mongodb.client.model.Filters;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadingNumbersTests extends WebTest {
@@ -41,7 +47,7 @@ class UploadingNumbersTests extends WebTest {
                 .startsWith("text/csv");
         assertThat(page.find("progress").attr("max")).isEqualTo("3");
         assertThat(page.find("progress").attr("value")).isEqualTo("1");
-        assertThat(page.find("#progress-label").text()).isEqualTo("1 of 3 numbers are looked up");
+        assertThat(page.find("#progress-label").text()).isEqualTo("Looked up: 1 of 3 numbers");
         assertThat(page.find("#bad-lines").text())
                 .contains(
                         "103 lines were not taken",
@@ -107,6 +113,49 @@ class UploadingNumbersTests extends WebTest {
         assertThat(lastSent().lines().map(String::strip)).containsExactly(NUMBER, "1ZA", "1ZB", "1ZC");
     }
 
+    @ParameterizedTest
+    @MethodSource("encodings")
+    void a_file_may_be_written_as_any_program_does(String name, byte[] mark, Charset charset) {
+        Browser browser = signedIn(admin);
+        byte[] text = ("Name\tTracking Number\r\nJosé Müller\t" + NUMBER + "\r\n").getBytes(charset);
+
+        browser.upload(
+                browser.get("/tracking-numbers"),
+                "#numbers-form",
+                "old.txt",
+                ByteBuffer.allocate(mark.length + text.length)
+                        .put(mark)
+                        .put(text)
+                        .array());
+
+        assertThat(lastSent()).isEqualTo("Name,Tracking Number\r\nJosé Müller," + NUMBER + "\r\n");
+    }
+
+    static Stream<Arguments> encodings() {
+        byte[] none = {};
+        return Stream.of(
+                arguments("UTF-8", none, StandardCharsets.UTF_8),
+                arguments(
+                        "UTF-8 with a mark",
+                        new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
+                        StandardCharsets.UTF_8),
+                arguments("Excel's Unicode text", new byte[] {(byte) 0xff, (byte) 0xfe}, StandardCharsets.UTF_16LE),
+                arguments(
+                        "UTF-16 the other way round", new byte[] {(byte) 0xfe, (byte) 0xff}, StandardCharsets.UTF_16BE),
+                arguments("UTF-16 without a mark", none, StandardCharsets.UTF_16LE),
+                arguments("UTF-16 the other way round without a mark", none, StandardCharsets.UTF_16BE),
+                arguments("Latin-1", none, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void columns_stay_apart_where_decimals_have_commas() {
+        Browser browser = signedIn(admin);
+
+        browser.upload(browser.get("/tracking-numbers"), "#numbers-form", "old.csv", bytes(NUMBER + ";3;1,5\n"));
+
+        assertThat(lastSent()).isEqualTo(NUMBER + ",3,1 5\n");
+    }
+
     @Test
     void a_file_with_semicolons_keeps_its_columns() {
         Browser browser = signedIn(admin);
@@ -122,7 +171,7 @@ class UploadingNumbersTests extends WebTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, 422, cannot be read as text",
+        "400, 422, cannot be read as text. Save",
         "409, 422, are waiting already",
         "413, 422, too much at once",
         "503, 503, Wait a few seconds",
@@ -190,9 +239,16 @@ class UploadingNumbersTests extends WebTest {
         "old.pdf, 1Z, ends in .csv or .txt",
         "old.xlsx, 1Z, ends in .csv or .txt",
         "old.csv.exe, 1Z, ends in .csv or .txt",
-        "old.xlsx, 'PK\u0003\u0004x', spreadsheet",
-        "old.csv, 'PK\u0003\u0004x', spreadsheet",
-        "old.csv, '1Z\u0000Z', cannot be read as text"
+        "old.xlsx, 'PK\u0003\u0004x', Save it as CSV",
+        "old.csv, 'PK\u0003\u0004[Content_Types].xml xl/workbook.xml', Save it as CSV",
+        "old.csv, 'PK\u0003\u0004mimetypeapplication/vnd.oasis.opendocument.spreadsheet', Save it as CSV",
+        "old.csv, 'PK\u0003\u0004old/list.csv', Unpack or open it",
+        "old.zip, 'PK\u0003\u0004old/list.csv', Unpack or open it",
+        "old.docx, 'PK\u0003\u0004word/document.xml', Unpack or open it",
+        "old.pdf, %PDF-1.7, copy the numbers out of it",
+        "old.csv, %PDF-1.7, copy the numbers out of it",
+        "old.csv, '1Z\u0000Z', paste the numbers",
+        "old.csv, '\u0001\u0002\u0003', paste the numbers"
     })
     void a_file_whose_name_or_content_is_no_text_is_explained_without_asking_history_worker(
             String name, String content, String words) {

@@ -101,6 +101,21 @@ class WordsTests {
 
     @ParameterizedTest
     @MethodSource("languages")
+    void one_is_not_told_as_many(Locale language) {
+        Properties spoken = words(language);
+        Pattern asMany = Pattern.compile(
+                "\\b1 (numbers|seconds|minutes|days|Nummern|Sekunden|Minuten|Tage|números|segundos|minutos|días)\\b",
+                Pattern.UNICODE_CHARACTER_CLASS);
+
+        assertThat(spoken.stringPropertyNames())
+                .filteredOn(key -> !key.equals("mail.days")) // never used for one
+                .allSatisfy(key -> assertThat(new MessageFormat(spoken.getProperty(key), language)
+                                .format(new Object[] {1, 1, 1, 1, 1}))
+                        .doesNotContainPattern(asMany));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
     void no_word_is_defined_twice(Locale language) throws IOException {
         List<String> keys = Pattern.compile("(?m)^([\\w.-]+)=")
                 .matcher(file(language).getContentAsString(StandardCharsets.UTF_8))

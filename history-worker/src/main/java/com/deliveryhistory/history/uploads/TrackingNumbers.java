@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Tells tracking numbers from what is none. */
 final class TrackingNumbers {
 
-    private static final Pattern BETWEEN = Pattern.compile("[\\s-]+");
+    /** Blanks and dashes of all kinds, e.g. the one that does not break a line, and what has no width at all. */
+    private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}]+");
 
     /** What UPS's Tracking takes: 7 to 34 characters. */
     private static final Pattern ANY = Pattern.compile("[A-Z0-9]{7,34}");

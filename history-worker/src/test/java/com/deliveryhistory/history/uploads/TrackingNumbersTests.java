@@ -31,6 +31,12 @@ class TrackingNumbersTests {
     }
 
     @Test
+    void blanks_and_dashes_as_pages_and_programs_have_them_are_no_part_of_a_number() {
+        assertThat(TrackingNumbers.check("\u200b1Z\u00a0999\u202fAA1\u201101\u20132345\u20116784\ufeff"))
+                .isEqualTo(new Checked.Good("1Z999AA10123456784"));
+    }
+
+    @Test
     void any_digit_that_is_mistyped_is_noticed() {
         String good = "1Z5R89390357567127";
         for (int place = 2; place < good.length(); place++) {

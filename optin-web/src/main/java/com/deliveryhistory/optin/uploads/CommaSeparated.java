@@ -1,52 +1,56 @@
 package com.deliveryhistory.optin.uploads;
 
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
+import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.Reader;
 
 /**
  * CSV whose columns are between semicolons or tabs, as spreadsheet programs write it in many countries, with commas in
  * their place. What is in quotes stays as it is; a comma that is a part of a value becomes a blank.
  */
-final class CommaSeparated extends FilterInputStream {
+final class CommaSeparated extends FilterReader {
 
     private static final int LONGEST_HEADER = 8 * 1024;
 
-    private final int separator;
+    private final char separator;
     private boolean quoted;
 
-    private CommaSeparated(InputStream in, int separator) {
+    private CommaSeparated(Reader in, char separator) {
         super(in);
         this.separator = separator;
     }
 
-    /** The first line tells which separator it is; with a comma in it everything stays as it is. */
-    static InputStream of(InputStream csv) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(csv, LONGEST_HEADER);
+    /** The first line tells which separator it is: tabs if there are any, else what it has more of. */
+    static Reader of(Reader csv) throws IOException {
+        BufferedReader in = new BufferedReader(csv, LONGEST_HEADER);
         in.mark(LONGEST_HEADER);
-        String start = new String(in.readNBytes(LONGEST_HEADER - 1), StandardCharsets.ISO_8859_1);
+        char[] start = new char[LONGEST_HEADER - 1];
+        int length = Math.max(0, in.read(start));
         in.reset();
-        String header = start.lines().findFirst().orElse("");
-        if (header.contains(",")) {
-            return in;
+        String header =
+                new String(start, 0, length).lines().findFirst().orElse("").replaceAll("\"[^\"]*\"", "");
+        if (header.indexOf('\t') >= 0) {
+            return new CommaSeparated(in, '\t');
         }
-        return header.contains(";")
-                ? new CommaSeparated(in, ';')
-                : header.contains("\t") ? new CommaSeparated(in, '\t') : in;
+        return count(header, ';') > count(header, ',') ? new CommaSeparated(in, ';') : in;
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(character -> character == wanted).count();
     }
 
     @Override
     public int read() throws IOException {
-        return changed(super.read());
+        int next = super.read();
+        return next < 0 ? next : changed((char) next);
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
+    public int read(char[] into, int offset, int length) throws IOException {
         int count = super.read(into, offset, length);
         for (int i = offset; i < offset + count; i++) {
-            into[i] = (byte) changed(into[i]);
+            into[i] = changed(into[i]);
         }
         return count;
     }
@@ -56,7 +60,7 @@ final class CommaSeparated extends FilterInputStream {
         return false;
     }
 
-    private int changed(int next) {
+    private char changed(char next) {
         if (next == '"') {
             quoted = !quoted;
         }

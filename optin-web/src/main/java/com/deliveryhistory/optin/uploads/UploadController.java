@@ -78,9 +78,9 @@ class UploadController {
         if (hasFile && hasText) {
             outcome = new Uploads.Outcome.NotTaken(UploadProblem.BOTH);
         } else if (file != null && hasFile) {
-            outcome = take(admin, file);
+            outcome = uploads.take(admin.company(), NumberList.of(file, file.getSize()), file.getOriginalFilename());
         } else if (pasted != null && hasText) {
-            outcome = uploads.take(admin.company(), NumberList.pasted(pasted));
+            outcome = uploads.take(admin.company(), NumberList.pasted(pasted), null);
         } else {
             outcome = new Uploads.Outcome.NotTaken(UploadProblem.NOTHING);
         }
@@ -101,13 +101,6 @@ class UploadController {
                 yield "tracking-numbers";
             }
         };
-    }
-
-    private Uploads.Outcome take(Member admin, MultipartFile file) throws IOException {
-        NumberList list = NumberList.of(file, file.getSize());
-        return NumberList.isNamedAsText(file.getOriginalFilename()) || list.isWorkbook()
-                ? uploads.take(admin.company(), list)
-                : new Uploads.Outcome.NotTaken(UploadProblem.KIND);
     }
 
     private void remember(Member admin, Upload upload) {

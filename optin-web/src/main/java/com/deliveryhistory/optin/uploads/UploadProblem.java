@@ -8,8 +8,10 @@ enum UploadProblem {
     BOTH,
     /** It is a spreadsheet program's own file. */
     WORKBOOK,
-    /** The name of the file stands for something else than text. */
+    PDF,
+    /** The file or its name stands for something else than text: an archive, a picture, a document. */
     KIND,
+    /** It has what no text has. */
     UNREADABLE,
     TOO_LARGE,
     /** The company has as many numbers waiting as it may. */

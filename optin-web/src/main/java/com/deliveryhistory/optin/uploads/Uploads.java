@@ -4,7 +4,6 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.historyworker.Answer;
 import com.deliveryhistory.optin.historyworker.HistoryWorker;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +36,18 @@ class Uploads {
         record NotTaken(UploadProblem problem) implements Outcome {}
     }
 
-    /** Sends a list on as it is read. Sending it again on the same day is no other upload. */
-    Outcome take(CompanyId company, NumberList list) throws IOException {
+    /**
+     * Sends a list on as it is read. Sending it again on the same day is no other upload.
+     *
+     * @param name of the file that it is; {@code null} if it is none
+     */
+    Outcome take(CompanyId company, NumberList list, @Nullable String name) throws IOException {
         if (list.isTooLarge()) {
             return new Outcome.NotTaken(UploadProblem.TOO_LARGE);
         }
-        if (list.isWorkbook()) {
-            return new Outcome.NotTaken(UploadProblem.WORKBOOK);
-        }
-        if (!list.isText()) {
-            return new Outcome.NotTaken(UploadProblem.UNREADABLE);
+        UploadProblem problem = list.problem(name);
+        if (problem != null) {
+            return new Outcome.NotTaken(problem);
         }
         try {
             Upload upload = history.sending()
@@ -54,11 +55,7 @@ class Uploads {
                     .uri(builder -> HistoryWorker.address(builder, company, "tracking-numbers", Map.of(), Map.of()))
                     .headers(history.onBehalfOf(company))
                     .contentType(CSV)
-                    .body((StreamingHttpOutputMessage.Body) to -> {
-                        try (InputStream numbers = list.open()) {
-                            numbers.transferTo(to);
-                        }
-                    })
+                    .body((StreamingHttpOutputMessage.Body) list::writeTo)
                     .retrieve()
                     .body(Upload.class);
             return upload == null ? new Outcome.NotTaken(UploadProblem.TRY_LATER) : new Outcome.Taken(upload);
