@@ -23,6 +23,7 @@ import org.springframework.test.context.ContextConfiguration;
             "history.api.rates.hasty.per-second=1",
             "history.api.rates.hasty.burst=2",
             "history.api.exports=2",
+            "history.api.exports-of-company=1",
             "history.pages-per-turn=3",
             "history.max-pages=6",
             "ups.answer-timeout=2s",

@@ -74,7 +74,7 @@ class DownloadingDeliveriesTests extends WebTest {
 
     @Test
     void a_file_that_cannot_be_had_now_is_a_page_that_says_so() {
-        for (Answer answer : new Answer[] {Answer.of(503, "{}"), Answer.of(429, "{}"), Answer.of(-1, "")}) {
+        for (Answer answer : new Answer[] {Answer.of(503, "{}"), Answer.of(-1, "")}) {
             outside.historyWorker.answer(path(), request -> answer);
 
             Page page = signedIn(user).get("/deliveries.csv?text=kept");
@@ -83,6 +83,46 @@ class DownloadingDeliveriesTests extends WebTest {
             assertThat(page.find("#download-unavailable a").attr("href")).isEqualTo("/deliveries.csv?text=kept");
             assertThat(page.header("Content-Disposition")).isEmpty();
         }
+    }
+
+    @Test
+    void while_a_company_has_as_many_files_as_may_be_a_page_says_what_to_do() {
+        outside.historyWorker.answer(path(), request -> Answer.of(429, "{}"));
+
+        Page page = signedIn(user).get("/deliveries.csv?text=kept", "Accept-Language", "de");
+
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(page.header("Retry-After")).isEqualTo("10");
+        assertThat(page.find("#download-refused").text()).contains("Dateien Ihres Unternehmens", "Warten Sie");
+        assertThat(page.find("#download-refused a").attr("href")).isEqualTo("/deliveries.csv?text=kept");
+    }
+
+    @Test
+    void who_takes_files_slowly_takes_two_at_a_time_and_others_go_on() throws Exception {
+        endlessFile(new AtomicBoolean());
+        Browser browser = signedIn(user);
+
+        try (InputStream one = browser.stream("/deliveries.csv");
+                InputStream other = browser.stream("/deliveries.csv")) {
+            assertThat(one.readNBytes(LINE.length)).isEqualTo(other.readNBytes(LINE.length));
+            Page refused = browser.get("/deliveries.csv?text=kept");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("10");
+            assertThat(refused.header("Content-Disposition")).isEmpty();
+            assertThat(refused.find("#download-refused").text())
+                    .contains("You are downloading 2 files already", "cancel one");
+            assertThat(refused.find("#download-refused a").attr("href")).isEqualTo("/deliveries.csv?text=kept");
+            assertThat(refused.has("nav")).isTrue();
+            try (InputStream anothers = signedIn(admin).stream("/deliveries.csv")) {
+                assertThat(anothers.readNBytes(LINE.length)).isEqualTo(LINE);
+            }
+        }
+
+        await().untilAsserted(() -> {
+            try (InputStream again = browser.stream("/deliveries.csv")) {
+                assertThat(again.readNBytes(LINE.length)).isEqualTo(LINE);
+            }
+        });
     }
 
     @Test
@@ -100,15 +140,7 @@ class DownloadingDeliveriesTests extends WebTest {
     @Test
     void a_download_that_is_cancelled_ends_the_reading() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        outside.historyWorker.stream(path(), to -> {
-            try {
-                while (true) {
-                    to.write(LINE);
-                }
-            } finally {
-                ended.set(true);
-            }
-        });
+        endlessFile(ended);
 
         try (InputStream file = signedIn(user).stream("/deliveries.csv")) {
             assertThat(file.readNBytes(LINE.length)).isEqualTo(LINE);
@@ -143,6 +175,18 @@ class DownloadingDeliveriesTests extends WebTest {
         AtomicLong before = new AtomicLong(-1);
         await().pollInterval(Duration.ofMillis(300)).until(() -> before.getAndSet(sent.get()) == sent.get());
         return sent.get();
+    }
+
+    private void endlessFile(AtomicBoolean ended) {
+        outside.historyWorker.stream(path(), to -> {
+            try {
+                while (true) {
+                    to.write(LINE);
+                }
+            } finally {
+                ended.set(true);
+            }
+        });
     }
 
     private String path() {

@@ -14,10 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * @param rates how many requests a caller may make, by its name
  * @param rate how many all others may make together
  * @param exports how many files are written at the same time
+ * @param exportsOfCompany how many of them with the history of one company
  */
 @Validated
 @ConfigurationProperties("history.api")
 record ApiSettings(
         @DefaultValue Map<String, @Valid Rate> rates,
         @DefaultValue @Valid Rate rate,
-        @DefaultValue("8") @Positive int exports) {}
+        @DefaultValue("8") @Positive int exports,
+        @DefaultValue("4") @Positive int exportsOfCompany) {}

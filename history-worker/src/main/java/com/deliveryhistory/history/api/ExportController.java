@@ -1,11 +1,13 @@
 package com.deliveryhistory.history.api;
 
+import static com.deliveryhistory.services.http.ProblemAnswers.tooMany;
 import static com.deliveryhistory.services.http.ProblemAnswers.unavailable;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.listing.PackageFilter;
 import com.deliveryhistory.history.listing.PackageListStore;
 import com.deliveryhistory.history.packages.PackageView;
+import com.deliveryhistory.services.http.AtOnce;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,10 +36,12 @@ final class ExportController {
 
     private final PackageListStore packages;
     private final Semaphore free;
+    private final AtOnce ofCompany;
 
     ExportController(PackageListStore packages, ApiSettings settings) {
         this.packages = packages;
         this.free = new Semaphore(settings.exports());
+        this.ofCompany = new AtOnce(settings.exportsOfCompany());
     }
 
     @GetMapping("/v1/companies/{companyId}/packages.csv")
@@ -48,6 +52,23 @@ final class ExportController {
         if (!free.tryAcquire()) {
             throw unavailable("As many files as can be are being written now", A_WHILE);
         }
+        try {
+            if (!ofCompany.begins(companyId.value())) {
+                throw tooMany("As many files of the company as can be are being written now", A_WHILE);
+            }
+            try {
+                write(companyId, filter, request, response);
+            } finally {
+                ofCompany.ended(companyId.value());
+            }
+        } finally {
+            free.release();
+        }
+    }
+
+    private void write(
+            CompanyId companyId, PackageFilter filter, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         try (Stream<PackageView> all = packages.all(companyId, filter)) {
             ShallowEtagHeaderFilter.disableContentCaching(request);
             response.setContentType("text/csv;charset=UTF-8;header=present");
@@ -67,8 +88,6 @@ final class ExportController {
             }
             response.reset();
             throw e;
-        } finally {
-            free.release();
         }
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.packages.Fact;
 import com.deliveryhistory.history.packages.Facts;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.testing.DescribedInterface;
 import com.mongodb.client.MongoDatabase;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -86,21 +88,41 @@ class ExportingPackagesTests extends ReadingFixture {
     }
 
     @Test
-    void callers_that_do_not_read_hold_up_others_until_they_go_away() throws IOException {
-        addWidePackages(MORE_THAN_SOCKETS_TAKE);
+    void callers_that_do_not_read_hold_up_their_company_and_then_others_until_they_go_away() throws IOException {
+        ExportingPackagesTests other = another();
+        addWidePackages(grant);
+        addWidePackages(other.grant);
 
-        try (Socket one = beginningToRead();
-                Socket other = beginningToRead()) {
-            HttpResponse<String> refused = get("/packages.csv");
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.headers().firstValue("Retry-After")).contains("10");
-            assertThat(one.isConnected()).isEqualTo(other.isConnected());
+        try (Socket one = beginningToRead()) {
+            HttpResponse<String> tooMany = get("/packages.csv");
+            description().holds("get", "/v1/companies/{companyId}/packages.csv", tooMany, 429);
+            assertThat(tooMany.headers().firstValue("Retry-After")).contains("10");
+
+            try (Socket another = other.beginningToRead()) {
+                HttpResponse<String> refused = another().get("/packages.csv");
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+                assertThat(one.isConnected()).isEqualTo(another.isConnected());
+            }
         }
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> assertThat(get("/packages.csv?text=1z000001").statusCode())
                                 .isEqualTo(200));
+    }
+
+    /** Of another company. */
+    private ExportingPackagesTests another() {
+        ExportingPackagesTests another = new ExportingPackagesTests();
+        another.callers = callers;
+        another.port = port;
+        return another;
+    }
+
+    private DescribedInterface description() {
+        return DescribedInterface.of(
+                send(request("").uri(address("").resolve("/v3/api-docs"))).body());
     }
 
     /** A caller that has seen an answer begin, and takes no more of it. Going away, it does not say goodbye. */
@@ -117,7 +139,7 @@ class ExportingPackagesTests extends ReadingFixture {
 
     @Test
     void a_file_that_cannot_be_completed_does_not_look_complete() {
-        addWidePackages(100);
+        addWidePackages(grant, 100);
         database.getCollection("packages")
                 .insertOne(new Document("_id", company + "/1ZBROKEN")
                         .append("companyId", company)
@@ -154,9 +176,13 @@ class ExportingPackagesTests extends ReadingFixture {
         assertThat(written.lines).isEqualTo(amount + 1L);
     }
 
-    private void addWidePackages(int many) {
+    private void addWidePackages(GrantId of) {
+        addWidePackages(of, MORE_THAN_SOCKETS_TAKE);
+    }
+
+    private void addWidePackages(GrantId of, int many) {
         packages.add(
-                grant,
+                of,
                 IntStream.range(0, many)
                         .boxed()
                         .collect(Collectors.toMap(i -> "1Z%06d".formatted(i), i -> List.of(wideFact(i)))),

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.deliveries;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.historyworker.Answer;
 import com.deliveryhistory.optin.historyworker.HistoryWorker;
+import com.deliveryhistory.optin.usage.TooManyFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +44,7 @@ public class DeliveryFile {
      * Writes CSV (RFC 4180) in UTF-8.
      *
      * @return {@code Found} if all of it was written, or the reader has gone
+     * @throws TooManyFiles if as many of the company as may be are being written
      * @throws CutOff if it broke off after a part was written
      */
     public Answer<Boolean> write(CompanyId company, PackageQuery query, Target target) {
@@ -66,6 +68,9 @@ public class DeliveryFile {
         }
         if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
             return new Answer.Absent<>();
+        }
+        if (status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
+            throw TooManyFiles.ofCompany();
         }
         if (!status.is2xxSuccessful()) {
             log.warn("history-worker answered {} when asked for a file", status.value());

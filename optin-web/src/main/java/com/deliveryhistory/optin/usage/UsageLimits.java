@@ -13,6 +13,8 @@ class UsageLimits implements WebMvcConfigurer {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String[] FILES = {"/deliveries.csv", "/activity.csv"};
+    private static final int AFTER_OTHERS = 1;
 
     private final UsageSettings settings;
     private final SecurityLog log;
@@ -26,8 +28,10 @@ class UsageLimits implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(limit(settings.pagesPerMinute(), MINUTE))
                 .addPathPatterns("/", "/packages/*", "/activity");
-        registry.addInterceptor(limit(settings.filesPerHour(), HOUR))
-                .addPathPatterns("/deliveries.csv", "/activity.csv");
+        registry.addInterceptor(limit(settings.filesPerHour(), HOUR)).addPathPatterns(FILES);
+        registry.addInterceptor(new FilesAtOnce(settings.filesAtOnce()))
+                .addPathPatterns(FILES)
+                .order(AFTER_OTHERS); // which see to what the page of a refusal shows
         registry.addInterceptor(limit(settings.mailsPerHour(), HOUR))
                 .addPathPatterns("/people/invitations", "/people/invitations/send-again", "/people/password-reset");
     }

@@ -10,6 +10,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param pagesPerMinute searches and packages; as many again for pages that update by themselves
  * @param filesPerHour downloads
+ * @param filesAtOnce downloads at the same time
  * @param mailsPerHour invitations and links for others' new passwords
  */
 @Validated
@@ -17,4 +18,5 @@ import org.springframework.validation.annotation.Validated;
 record UsageSettings(
         @DefaultValue("600") @Positive int pagesPerMinute,
         @DefaultValue("120") @Positive int filesPerHour,
+        @DefaultValue("2") @Positive int filesAtOnce,
         @DefaultValue("200") @Positive int mailsPerHour) {}

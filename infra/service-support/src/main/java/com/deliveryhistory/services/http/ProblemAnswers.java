@@ -20,9 +20,18 @@ public final class ProblemAnswers {
         return problem(HttpStatus.TOO_MANY_REQUESTS, detail);
     }
 
+    /** The same, with when it may be less. */
+    public static ErrorResponseException tooMany(String detail, Duration retryAfter) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, detail, retryAfter);
+    }
+
     /** Not now, but after this time perhaps. */
     public static ErrorResponseException unavailable(String detail, Duration retryAfter) {
-        ErrorResponseException problem = problem(HttpStatus.SERVICE_UNAVAILABLE, detail);
+        return later(HttpStatus.SERVICE_UNAVAILABLE, detail, retryAfter);
+    }
+
+    private static ErrorResponseException later(HttpStatus status, String detail, Duration retryAfter) {
+        ErrorResponseException problem = problem(status, detail);
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(retryAfter)));
         return problem;
     }
