@@ -171,6 +171,40 @@ class CompanySignInTests extends CompanySignInTest {
     }
 
     @Test
+    void an_address_that_waits_to_be_confirmed_or_never_was_links_nobody() {
+        String typed = "typed-" + email;
+        collection("users")
+                .updateOne(
+                        eq("_id", person),
+                        set(
+                                "pendingEmail",
+                                new Document("id", person)
+                                        .append("email", typed)
+                                        .append("secretHash", "of " + person)
+                                        .append("linkMadeAt", Date.from(Instant.now()))
+                                        .append(
+                                                "expiresAt",
+                                                Date.from(Instant.now().plusSeconds(600)))
+                                        .append("told", true)));
+        assertThat(problem(signIn(claims -> claims.claim("email", typed)))).isEqualTo("UNKNOWN_PERSON");
+
+        collection("activities")
+                .insertOne(new Document("_id", "typed by " + person)
+                        .append("company", COMPANY)
+                        .append("at", Date.from(Instant.now()))
+                        .append("kind", "EMAIL_CHANGED")
+                        .append("by", person)
+                        .append("person", person)
+                        .append("details", new Document()));
+        Page refused = signIn(claims -> claims);
+        assertThat(problem(refused)).isEqualTo("UNPROVED_ADDRESS");
+        assertThat(refused.find("#problem").text()).contains("never confirmed");
+
+        collection("users").updateOne(eq("_id", person), set("provedEmail", COMPANY + "/" + email));
+        assertThat(signIn(claims -> claims).has("#sign-out")).isTrue();
+    }
+
+    @Test
     void a_provider_that_is_known_to_verify_addresses_need_not_say_so_but_must_not_deny_it() {
         String address = person + "@c148.example";
         add(person + "-148", "c148", address);

@@ -86,37 +86,6 @@ class ProfileTests extends WebTest {
     }
 
     @Test
-    void a_changed_address_is_told_to_the_earlier_one() {
-        Browser browser = signedIn(admin);
-        Page page = browser.get("/profile");
-        page.find("#email").val("moved@example.com");
-        page.find("#email-current").val(PASSWORD);
-
-        Page done = browser.submit(page, "#change-email");
-
-        assertThat(done.find("#email-now").text()).isEqualTo("moved@example.com");
-        assertThat(mails(admin + "@example.com"))
-                .extracting(mail -> mail.getString("kind"))
-                .containsExactly("EMAIL_CHANGED");
-    }
-
-    @Test
-    void without_room_for_mails_the_address_stays_and_what_was_typed_too() {
-        Browser browser = signedIn(admin);
-        Page page = browser.get("/profile");
-        page.find("#email").val("moved@example.com");
-        page.find("#email-current").val(PASSWORD);
-        mails.crowded(true);
-
-        Page refused = browser.submit(page, "#change-email");
-
-        assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.find("#email-error").text()).contains("too many mails");
-        assertThat(refused.find("#email").val()).isEqualTo("moved@example.com");
-        assertThat(browser.get("/profile").find("#email-now").text()).isEqualTo(admin + "@example.com");
-    }
-
-    @Test
     void a_changed_password_stands_in_the_security_log_also_without_room_for_its_mail(CapturedOutput output) {
         mails.crowded(true);
 

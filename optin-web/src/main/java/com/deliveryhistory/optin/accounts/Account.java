@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A member with what proves that it is them.
  *
  * @param email where mails go; {@code null}: none is known
+ * @param emailProved whether the person used a link that was mailed there. False, too, where that was never asked for: of
+ *     imported accounts, and of earlier ones
  * @param passwordHash {@code null}: the person never had a password here
  * @param lastSignInAt {@code null}: never, or not since this is noted
  */
@@ -14,6 +16,7 @@ public record Account(
         Member member,
         State state,
         @Nullable String email,
+        boolean emailProved,
         @Nullable String passwordHash,
         @Nullable Instant lastSignInAt) {
 

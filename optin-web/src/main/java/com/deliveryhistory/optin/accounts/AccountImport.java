@@ -74,7 +74,7 @@ class AccountImport implements ApplicationRunner {
                     String hash = hashes.computeIfAbsent(user.password(), passwords::hash);
                     absent.putIfAbsent(
                             Accounts.key(user.name()),
-                            new Account(member, Account.State.ACTIVE, email(user), hash, null));
+                            new Account(member, Account.State.ACTIVE, email(user), false, hash, null));
                 }
             }
         }

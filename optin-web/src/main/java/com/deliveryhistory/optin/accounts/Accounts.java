@@ -12,8 +12,10 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
@@ -49,12 +51,17 @@ public class Accounts {
     /** The time of the last sign-in is that exact and no more, which saves writes. */
     private static final Duration SIGN_IN_PRECISION = Duration.ofMinutes(1);
 
-    private static final String NAME = "name";
+    static final String COLLECTION = "users";
+    static final String NAME = "name";
     private static final String COMPANY = "company";
     private static final String JOINS_AS = "role";
     private static final String PASSWORD_HASH = "passwordHash";
-    private static final String EMAIL = "email";
-    private static final String EMAIL_KEY = "emailKey";
+    static final String EMAIL = "email";
+    static final String EMAIL_KEY = "emailKey";
+
+    /** Company and address that were proved to be the person's: within a company an address is one person's. */
+    static final String PROVED_EMAIL = "provedEmail";
+
     private static final String LANGUAGE = "language";
     private static final String INVITATION = "invitation";
     private static final String CREATED_AT = "createdAt";
@@ -64,10 +71,12 @@ public class Accounts {
     private final Companies companies;
 
     Accounts(MongoDatabase database, Companies companies) {
-        this.users = database.getCollection("users");
+        this.users = database.getCollection(COLLECTION);
         this.companies = companies;
         users.createIndex(Indexes.ascending(COMPANY, "_id"));
         users.createIndex(Indexes.ascending(EMAIL_KEY, COMPANY));
+        users.createIndex(
+                Indexes.ascending(PROVED_EMAIL), new IndexOptions().unique(true).sparse(true));
     }
 
     /** The sign-in names of those who can opt the company in. */
@@ -170,7 +179,7 @@ public class Accounts {
      * Adds somebody.
      *
      * @param invitation what the account comes from; adding it again from there changes nothing
-     * @return false if the name is taken
+     * @return false if the name is taken, or the address, which is proved, is somebody else's of the company
      */
     public boolean add(Account account, String invitation, Instant now) {
         return Inserts.insertIfAbsent(users, document(account, now).append(INVITATION, invitation))
@@ -202,10 +211,20 @@ public class Accounts {
         users.updateOne(and(eq("_id", key(name)), eq(PASSWORD_HASH, before)), Updates.set(PASSWORD_HASH, hash));
     }
 
-    public void changeEmail(String name, EmailAddress email) {
-        users.updateOne(
-                eq("_id", key(name)),
-                Updates.combine(Updates.set(EMAIL, email.value()), Updates.set(EMAIL_KEY, email.key())));
+    /**
+     * Notes that the address is proved to be the person's, if it still is the account's, and nobody else of the company has
+     * proved it.
+     */
+    public void proveEmail(Account account, EmailAddress email) {
+        try {
+            users.updateOne(
+                    and(eq("_id", key(account.name())), eq(EMAIL_KEY, email.key())),
+                    Updates.set(PROVED_EMAIL, proved(account.member().companyId(), email.key())));
+        } catch (MongoWriteException e) {
+            if (!Inserts.isDuplicate(e)) {
+                throw e;
+            }
+        }
     }
 
     /** Sets the language; {@code null}: the browser's. */
@@ -248,8 +267,13 @@ public class Accounts {
                 member,
                 company.stateOf(key),
                 user.getString(EMAIL),
+                proved(company.id(), user.getString(EMAIL_KEY)).equals(user.getString(PROVED_EMAIL)),
                 user.getString(PASSWORD_HASH),
                 lastSignInAt == null ? null : lastSignInAt.toInstant());
+    }
+
+    static String proved(String companyId, @Nullable String emailKey) {
+        return companyId + "/" + emailKey;
     }
 
     private static Contact contact(Document user) {
@@ -269,8 +293,11 @@ public class Accounts {
             user.append(PASSWORD_HASH, account.passwordHash());
         }
         if (account.email() != null) {
-            user.append(EMAIL, account.email())
-                    .append(EMAIL_KEY, account.email().toLowerCase(Locale.ROOT));
+            String emailKey = new EmailAddress(account.email()).key();
+            user.append(EMAIL, account.email()).append(EMAIL_KEY, emailKey);
+            if (account.emailProved()) {
+                user.append(PROVED_EMAIL, proved(account.member().companyId(), emailKey));
+            }
         }
         if (account.member().language() != null) {
             user.append(LANGUAGE, account.member().language());

@@ -102,8 +102,18 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         RECOVERY_CODES_RENEWED("person"),
         /** Somebody set an own new password for this application. */
         PASSWORD_CHANGED,
-        /** Somebody has another e-mail address. */
+        /** Somebody has another e-mail address that was merely typed. Noted by earlier versions alone. */
         EMAIL_CHANGED,
+        /** Somebody asked for another e-mail address. */
+        EMAIL_CHANGE_ASKED,
+        /** Somebody had another link sent to the e-mail address that waits to be confirmed. */
+        EMAIL_LINK_SENT_AGAIN,
+        /** Somebody does not want the other e-mail address any more. */
+        EMAIL_CHANGE_CANCELLED,
+        /** Somebody has another e-mail address, by the link that was sent there. */
+        EMAIL_CONFIRMED,
+        /** Somebody used the link, but the e-mail address is another's in the company. */
+        EMAIL_TAKEN,
         /** An admin sent in tracking numbers of packages from before the opt-in. */
         NUMBERS_UPLOADED("numbers");
 

@@ -57,6 +57,14 @@ public class ActivityLog {
                         .append("details", new Document(activity.details())));
     }
 
+    /** Whether somebody ever did this. */
+    public boolean has(CompanyId company, Activity.Kind kind, String by) {
+        return activities
+                        .find(and(eq("company", company.value()), eq("person", key(by)), eq("kind", kind.name())))
+                        .first()
+                != null;
+    }
+
     /** An activity with the id that it was added with. */
     record Entry(String id, Activity activity) {
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.credentials;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
@@ -11,6 +12,7 @@ import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +22,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Sets passwords, and ends what the earlier one had opened: sessions and links. The person is told by mail. */
+/**
+ * Sets passwords, and ends what the earlier one had opened: sessions, links, and a mail address that waits to be confirmed.
+ * The person is told by mail.
+ */
 @Component
 public class PasswordChanges {
 
@@ -32,6 +37,7 @@ public class PasswordChanges {
     private final PasswordRules rules;
     private final PasswordPolicy policy;
     private final ResetLinks links;
+    private final AddressChanges addresses;
     private final Sessions sessions;
     private final ActivityLog activities;
     private final MailQueue mails;
@@ -45,6 +51,7 @@ public class PasswordChanges {
             PasswordRules rules,
             PasswordPolicy policy,
             ResetLinks links,
+            AddressChanges addresses,
             Sessions sessions,
             ActivityLog activities,
             MailQueue mails,
@@ -56,6 +63,7 @@ public class PasswordChanges {
         this.rules = rules;
         this.policy = policy;
         this.links = links;
+        this.addresses = addresses;
         this.sessions = sessions;
         this.activities = activities;
         this.mails = mails;
@@ -119,6 +127,7 @@ public class PasswordChanges {
         log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
         links.removeAllOf(name);
+        addresses.cancelAnyOf(name);
         String id = Hashes.newSecret();
         activities.add(
                 id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));

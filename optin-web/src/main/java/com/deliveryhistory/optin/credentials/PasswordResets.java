@@ -5,10 +5,12 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ public class PasswordResets {
     private final ForgottenRequests requests;
     private final ResetLinks links;
     private final PasswordChanges changes;
+    private final ProvedAddresses addresses;
     private final Allowances allowances;
     private final ActivityLog activities;
     private final MailQueue mails;
@@ -48,6 +51,7 @@ public class PasswordResets {
             ForgottenRequests requests,
             ResetLinks links,
             PasswordChanges changes,
+            ProvedAddresses addresses,
             Allowances allowances,
             ActivityLog activities,
             MailQueue mails,
@@ -58,6 +62,7 @@ public class PasswordResets {
         this.requests = requests;
         this.links = links;
         this.changes = changes;
+        this.addresses = addresses;
         this.allowances = allowances;
         this.activities = activities;
         this.mails = mails;
@@ -134,7 +139,7 @@ public class PasswordResets {
         Instant now = clock.instant();
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
-        links.add(hash, account.name(), now.plus(LIFE));
+        links.add(hash, account.name(), new EmailAddress(email), now.plus(LIFE));
         mails.put(new Mail(
                 "password-reset-" + hash,
                 email,
@@ -165,14 +170,18 @@ public class PasswordResets {
                 .filter(Account::isActive);
     }
 
-    /** The message that says why the password was not set; empty if it was. */
+    /** The message that says why the password was not set; empty if it was. Who has the link gets mail where it was sent. */
     Optional<String> reset(Account account, String secret, String password, String again) {
         Optional<String> problem = changes.problemOf(account, password, again);
         if (problem.isEmpty()) {
-            if (!links.take(Hashes.sha256(secret))) {
+            Optional<ResetLinks.Used> link = links.take(Hashes.sha256(secret));
+            if (link.isEmpty()) {
                 return Optional.of("password-reset.gone");
             }
             changes.set(account, password, null);
+            if (link.get().to() != null) {
+                addresses.prove(account, link.get().to());
+            }
         }
         return problem;
     }

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
 import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -14,6 +15,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** One-time links for a new password. Of a link's secret only the hash is kept. */
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Repository;
 class ResetLinks {
 
     private static final String USER = "user";
+    private static final String TO = "to";
     private static final String EXPIRES_AT = "expiresAt";
 
     private final MongoCollection<Document> links;
@@ -31,9 +34,10 @@ class ResetLinks {
         links.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 
-    void add(String secretHash, String name, Instant expiresAt) {
+    void add(String secretHash, String name, EmailAddress to, Instant expiresAt) {
         links.insertOne(new Document("_id", secretHash)
                 .append(USER, Accounts.key(name))
+                .append(TO, to.value())
                 .append(EXPIRES_AT, Date.from(expiresAt)));
     }
 
@@ -44,9 +48,19 @@ class ResetLinks {
                 .map(link -> link.getString(USER));
     }
 
+    /**
+     * A link that was used up.
+     *
+     * @param to where it was sent; {@code null}: an earlier version did not note it
+     */
+    record Used(@Nullable EmailAddress to) {}
+
     /** Uses the link up; only one request ever gets it. */
-    boolean take(String secretHash) {
-        return links.deleteOne(eq("_id", secretHash)).getDeletedCount() == 1;
+    Optional<Used> take(String secretHash) {
+        return Optional.ofNullable(links.findOneAndDelete(eq("_id", secretHash)))
+                .map(link -> new Used(Optional.ofNullable(link.getString(TO))
+                        .map(EmailAddress::new)
+                        .orElse(null)));
     }
 
     void removeAllOf(String name) {

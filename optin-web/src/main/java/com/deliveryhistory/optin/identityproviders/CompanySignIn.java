@@ -5,6 +5,7 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
@@ -22,12 +23,15 @@ import org.springframework.stereotype.Component;
 class CompanySignIn {
 
     private final Accounts accounts;
+    private final ProvedAddresses proved;
     private final Identities identities;
     private final SecondFactors factors;
     private final Clock clock;
 
-    CompanySignIn(Accounts accounts, Identities identities, SecondFactors factors, Clock clock) {
+    CompanySignIn(
+            Accounts accounts, ProvedAddresses proved, Identities identities, SecondFactors factors, Clock clock) {
         this.accounts = accounts;
+        this.proved = proved;
         this.identities = identities;
         this.factors = factors;
         this.clock = clock;
@@ -56,14 +60,20 @@ class CompanySignIn {
         return factors.isSetUp(person.name()) ? signedIn : FactorAuthority.with(signedIn, FactorAuthority.NOT_SET_UP);
     }
 
-    /** By the address, for once: the subject never changes, an address may come to somebody else. */
+    /**
+     * By the address, for once: the subject never changes, an address may come to somebody else. Here, too, it has to be
+     * known whose it is: else whoever types another's address at their own account gets that person's sign-in.
+     */
     private String link(CompanyId company, CompanyProvider provider, OidcUser user, String issuer, String subject) {
         EmailAddress email = Optional.ofNullable(user.getEmail())
                 .filter(address -> isVerified(provider, user))
                 .flatMap(EmailAddress::of)
                 .filter(address -> IdentityProviderSettings.speaksFor(provider, address))
                 .orElseThrow(() -> new SignInFailed(SignInProblem.NO_ADDRESS, "no verified address of its domains"));
-        List<Account> found = accounts.findByEmail(company, email);
+        List<Account> found = proved.find(company, email);
+        if (found.isEmpty() && !accounts.findByEmail(company, email).isEmpty()) {
+            throw new SignInFailed(SignInProblem.UNPROVED_ADDRESS, "an account has the address, but has not proved it");
+        }
         if (found.size() != 1) {
             throw new SignInFailed(SignInProblem.UNKNOWN_PERSON, found.size() + " accounts have the address");
         }

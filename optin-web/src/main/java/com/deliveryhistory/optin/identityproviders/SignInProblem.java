@@ -12,6 +12,8 @@ enum SignInProblem {
     NOT_PROVED,
     /** The provider does not say, or may not say, that the person has a mail address of the company. */
     NO_ADDRESS,
+    /** Somebody of the company typed this address, and has not shown that mail there reaches them. */
+    UNPROVED_ADDRESS,
     /** Nobody of the company has this address, or that person may not sign in. */
     UNKNOWN_PERSON
 }

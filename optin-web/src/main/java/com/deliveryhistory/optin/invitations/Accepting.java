@@ -102,11 +102,11 @@ class Accepting {
         }
         Member member =
                 new Member(name, invitation.company().value(), companyName(invitation), invitation.role(), null);
-        Account account =
-                new Account(member, Account.State.ACTIVE, invitation.email().value(), passwords.hash(password), null);
+        Account account = new Account(
+                member, Account.State.ACTIVE, invitation.email().value(), true, passwords.hash(password), null);
         if (!accounts.add(account, hash, clock.instant())) {
             invitations.release(hash, key);
-            return Map.of("name", "invitation.name.taken");
+            return Map.of("name", accounts.find(name).isPresent() ? "invitation.name.taken" : "invitation.email.taken");
         }
         activities.add(
                 "invitation-accepted-" + hash,

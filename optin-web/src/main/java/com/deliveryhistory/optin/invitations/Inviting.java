@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.storage.Hashes;
@@ -39,6 +40,7 @@ public class Inviting {
 
     private final Invitations invitations;
     private final Accounts accounts;
+    private final ProvedAddresses proved;
     private final Companies companies;
     private final MailQueue mails;
     private final ActivityLog activities;
@@ -47,12 +49,14 @@ public class Inviting {
     Inviting(
             Invitations invitations,
             Accounts accounts,
+            ProvedAddresses proved,
             Companies companies,
             MailQueue mails,
             ActivityLog activities,
             Clock clock) {
         this.invitations = invitations;
         this.accounts = accounts;
+        this.proved = proved;
         this.companies = companies;
         this.mails = mails;
         this.activities = activities;
@@ -105,7 +109,7 @@ public class Inviting {
     }
 
     private Invited invite(CompanyId company, String by, EmailAddress email, Role role, Locale language) {
-        if (!accounts.findByEmail(company, email).isEmpty()) {
+        if (!proved.find(company, email).isEmpty()) {
             return new Invited(Outcome.HAS_ACCOUNT, "");
         }
         int people = accounts.of(company).size() + of(company).size();

@@ -64,6 +64,10 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
         PASSWORD_RESET(null, "name", "until", "link"),
         /** The own password was changed. */
         PASSWORD_CHANGED("/profile", "name", "at"),
+        /** The person may confirm that the address is the own one. */
+        EMAIL_CONFIRMATION(null, "name", "company", "until", "link"),
+        /** Another own e-mail address is to be confirmed; goes to the one that counts until then. */
+        EMAIL_CHANGE_ASKED("/profile", "name", "at"),
         /** The own e-mail address was changed; goes to the earlier one. */
         EMAIL_CHANGED("/profile", "name", "at"),
         /** The own second factor was removed. */

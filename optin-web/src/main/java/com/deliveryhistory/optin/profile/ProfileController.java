@@ -2,6 +2,8 @@ package com.deliveryhistory.optin.profile;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.addresses.EmailChanges;
+import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
@@ -30,15 +32,25 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/profile")
 class ProfileController {
 
-    private static final List<String> SAVED = List.of("email", "language", "password", "second-factor");
+    private static final List<String> SAVED = List.of(
+            "email", "email-asked", "email-sent-again", "email-cancelled", "language", "password", "second-factor");
 
     private final Profiles profiles;
     private final PasswordChanges passwords;
+    private final EmailChanges addresses;
+    private final ProvedAddresses proved;
     private final SecondFactors factors;
 
-    ProfileController(Profiles profiles, PasswordChanges passwords, SecondFactors factors) {
+    ProfileController(
+            Profiles profiles,
+            PasswordChanges passwords,
+            EmailChanges addresses,
+            ProvedAddresses proved,
+            SecondFactors factors) {
         this.profiles = profiles;
         this.passwords = passwords;
+        this.addresses = addresses;
+        this.proved = proved;
         this.factors = factors;
     }
 
@@ -73,7 +85,24 @@ class ProfileController {
             HttpServletResponse response) {
         Account account = profiles.of(member);
         Map<String, String> problems = profiles.changeEmail(account, email, current);
-        return problems.isEmpty() ? "redirect:/profile?saved=email" : page(account, email, problems, model, response);
+        return problems.isEmpty()
+                ? "redirect:/profile?saved=email-asked"
+                : page(account, email, problems, model, response);
+    }
+
+    @PostMapping("/email/send-again")
+    String sendLinkAgain(@AuthenticationPrincipal Member member, Model model, HttpServletResponse response) {
+        Account account = profiles.of(member);
+        Map<String, String> problems = profiles.sendLinkAgain(account);
+        return problems.isEmpty()
+                ? "redirect:/profile?saved=email-sent-again"
+                : page(account, null, problems, model, response);
+    }
+
+    @PostMapping("/email/cancel")
+    String cancelEmail(@AuthenticationPrincipal Member member) {
+        addresses.cancel(profiles.of(member));
+        return "redirect:/profile?saved=email-cancelled";
     }
 
     @PostMapping("/password")
@@ -116,6 +145,8 @@ class ProfileController {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         model.addAttribute("account", account);
+        model.addAttribute("pending", addresses.pendingOf(account).orElse(null));
+        model.addAttribute("emailProved", proved.isProved(account));
         model.addAttribute("passwordAsked", passwords.signsInWithPassword(account));
         model.addAttribute("email", typedEmail == null ? account.email() : typedEmail);
         model.addAttribute("problems", problems);

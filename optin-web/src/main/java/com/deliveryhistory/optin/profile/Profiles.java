@@ -4,16 +4,9 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
-import com.deliveryhistory.optin.activity.Activity;
-import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.addresses.EmailChanges;
 import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.languages.Languages;
-import com.deliveryhistory.optin.mail.Mail;
-import com.deliveryhistory.optin.mail.MailQueue;
-import com.deliveryhistory.optin.securitylog.SecurityLog;
-import com.deliveryhistory.optin.storage.Hashes;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,24 +19,12 @@ class Profiles {
 
     private final Accounts accounts;
     private final PasswordChanges passwords;
-    private final ActivityLog activities;
-    private final MailQueue mails;
-    private final SecurityLog log;
-    private final Clock clock;
+    private final EmailChanges addresses;
 
-    Profiles(
-            Accounts accounts,
-            PasswordChanges passwords,
-            ActivityLog activities,
-            MailQueue mails,
-            SecurityLog log,
-            Clock clock) {
+    Profiles(Accounts accounts, PasswordChanges passwords, EmailChanges addresses) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.activities = activities;
-        this.mails = mails;
-        this.log = log;
-        this.clock = clock;
+        this.addresses = addresses;
     }
 
     Account of(Member member) {
@@ -58,31 +39,29 @@ class Profiles {
             problems.put("email", "people.email.invalid");
         }
         passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("email-current", problem));
-        if (problems.isEmpty() && !mails.hasRoom()) {
-            problems.put("email", "profile.email.mails-full");
-        }
         if (problems.isEmpty()) {
-            email.ifPresent(address -> store(account, address));
+            email.map(address -> addresses.ask(account, address))
+                    .flatMap(Profiles::problemOf)
+                    .ifPresent(problem -> problems.put("email", problem));
         }
         return problems;
     }
 
-    private void store(Account account, EmailAddress email) {
-        Instant now = clock.instant();
-        String id = Hashes.newSecret();
-        if (account.email() != null && !account.email().equals(email.value())) {
-            mails.put(new Mail(
-                    "email-changed-" + id,
-                    account.email(),
-                    accounts.languageOf(account),
-                    Mail.Kind.EMAIL_CHANGED,
-                    Map.of("name", account.name(), "at", now.toString())));
-        }
-        accounts.changeEmail(account.name(), email);
-        log.record(SecurityLog.Kind.EMAIL_CHANGED, account.name());
-        activities.add(
-                id,
-                new Activity(account.member().company(), now, Activity.Kind.EMAIL_CHANGED, account.name(), Map.of()));
+    /** Has the link to the address that waits sent again. */
+    Map<String, String> sendLinkAgain(Account account) {
+        return problemOf(addresses.sendAgain(account))
+                .map(problem -> Map.of("pending", problem))
+                .orElse(Map.of());
+    }
+
+    private static Optional<String> problemOf(EmailChanges.Asked asked) {
+        return switch (asked) {
+            case SENT -> Optional.empty();
+            case UNCHANGED -> Optional.of("profile.email.same");
+            case NOTHING_PENDING -> Optional.of("profile.email.nothing-pending");
+            case TOO_OFTEN -> Optional.of("profile.email.too-often");
+            case NO_ROOM -> Optional.of("profile.email.mails-full");
+        };
     }
 
     Map<String, String> changePassword(Account account, String current, String password, String again, String session) {

@@ -75,8 +75,10 @@ class SecurityConfiguration {
 
     private static final String[] FILES_AND_PROBES = {"/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz"};
 
-    /** For people who cannot sign in yet, or no more. */
-    private static final String[] ONE_TIME_LINKS = {"/invitation/*", "/password-reset/*", "/password-forgotten"};
+    /** For people who cannot sign in yet, or no more; and the way of a link to a page that asks for the sign-in. */
+    private static final String[] ONE_TIME_LINKS = {
+        "/invitation/*", "/password-reset/*", "/password-forgotten", "/email-confirmation/*"
+    };
 
     /** To identity providers of companies and back. */
     private static final String[] IDENTITY_PROVIDERS = {"/sso", "/sso/*", "/sso/*/callback"};

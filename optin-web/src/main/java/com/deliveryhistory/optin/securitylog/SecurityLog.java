@@ -31,7 +31,8 @@ public class SecurityLog {
     private static final int LONGEST = 100;
 
     /** Codes of UPS.com, and links that still work. */
-    private static final List<String> SECRETS_BELOW = List.of("/login/", "/invitation/", "/password-reset/");
+    private static final List<String> SECRETS_BELOW =
+            List.of("/login/", "/invitation/", "/password-reset/", "/email-confirmation/");
 
     /** What happened. */
     public enum Kind {
@@ -59,8 +60,18 @@ public class SecurityLog {
         PASSWORD_LINK_THROTTLED(Level.WARN),
         /** Somebody has new recovery codes. */
         RECOVERY_CODES_RENEWED(Level.INFO),
-        /** Somebody has another mail address. */
+        /** Somebody asked for another mail address, which counts as soon as the link that is mailed there is used. */
+        EMAIL_CHANGE_ASKED(Level.INFO),
+        /** Somebody had another link mailed for that. */
+        EMAIL_LINK_SENT_AGAIN(Level.INFO),
+        /** No link was mailed, because too many had been asked for. */
+        EMAIL_LINK_THROTTLED(Level.WARN),
+        /** Somebody does not want the other mail address any more. */
+        EMAIL_CHANGE_CANCELLED(Level.INFO),
+        /** Somebody has another mail address, and has shown that mail reaches them there. */
         EMAIL_CHANGED(Level.INFO),
+        /** Somebody showed that mail reaches them at an address that is another's in the company. */
+        EMAIL_TAKEN(Level.WARN),
         /** Somebody's role or state was changed by another. */
         PERSON_CHANGED(Level.WARN),
         /** Somebody signed out. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account.State;
+import com.deliveryhistory.optin.accounts.AddressChanges.Outcome;
+import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -31,11 +35,13 @@ class CompaniesTests {
     private final MongoDatabase database;
     private final Companies companies;
     private final Accounts accounts;
+    private final AddressChanges addresses;
 
     CompaniesTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
         companies = new Companies(database);
         accounts = new Accounts(database, companies);
+        addresses = new AddressChanges(database);
     }
 
     @BeforeEach
@@ -125,8 +131,8 @@ class CompaniesTests {
 
     @Test
     void only_administrators_with_an_address_who_may_sign_in_are_written_to() {
-        accounts.changeEmail(ann, EmailAddress.of("Ann@Example.com").orElseThrow());
-        accounts.changeEmail(eve, EmailAddress.of("eve@example.com").orElseThrow());
+        assertThat(confirm(ann, "Ann@Example.com")).isEqualTo(Outcome.CONFIRMED);
+        assertThat(confirm(eve, "eve@example.com")).isEqualTo(Outcome.CONFIRMED);
         assertThat(accounts.contactsOf(new CompanyId(company)))
                 .extracting(Contact::email)
                 .containsExactly("Ann@Example.com");
@@ -138,8 +144,7 @@ class CompaniesTests {
 
     @Test
     void people_are_found_by_address_whatever_its_case_and_in_their_company_only() {
-        EmailAddress address = EmailAddress.of(company + "@example.com").orElseThrow();
-        accounts.changeEmail(eve, address);
+        confirm(eve, company + "@example.com");
         EmailAddress shouted = EmailAddress.of(company + "@EXAMPLE.com").orElseThrow();
 
         assertThat(accounts.findByEmail(shouted)).extracting(Account::name).containsExactly(eve);
@@ -147,19 +152,78 @@ class CompaniesTests {
         assertThat(accounts.findByEmail(new CompanyId("another"), shouted)).isEmpty();
     }
 
+    @Test
+    void an_address_is_proved_to_be_one_persons_of_a_company_even_if_two_confirm_it_at_once() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String address = "both-" + round + "@example.com";
+            Pending ofAnn = ask(ann, address);
+            Pending ofBob = ask(bob, address.toUpperCase(Locale.ROOT));
+
+            List<Outcome> outcomes = atOnce(() -> confirm(ofAnn), () -> confirm(ofBob));
+
+            assertThat(outcomes).containsExactlyInAnyOrder(Outcome.CONFIRMED, Outcome.TAKEN);
+            assertThat(accounts.findByEmail(new CompanyId(company), new EmailAddress(address)))
+                    .hasSize(1)
+                    .allMatch(Account::emailProved);
+        }
+    }
+
+    @Test
+    void a_link_confirms_once_also_if_it_is_used_twice_at_once() throws Exception {
+        Pending change = ask(eve, company + "-eve@example.com");
+
+        assertThat(atOnce(() -> confirm(change), () -> confirm(change)))
+                .containsExactlyInAnyOrder(Outcome.CONFIRMED, Outcome.GONE);
+        assertThat(addresses.confirmedOf(eve)).hasSize(1);
+    }
+
+    @Test
+    void what_was_cancelled_or_asked_for_anew_is_not_confirmed_by_the_earlier_link() {
+        Pending first = ask(eve, "first@example.com");
+        Pending second = ask(eve, "second@example.com");
+        assertThat(confirm(first)).isEqualTo(Outcome.GONE);
+        assertThat(addresses.cancel(first)).isFalse();
+
+        assertThat(addresses.cancel(second)).isTrue();
+
+        assertThat(confirm(second)).isEqualTo(Outcome.GONE);
+        assertThat(accounts.find(eve).map(Account::email)).isEmpty();
+    }
+
+    private Outcome confirm(String name, String address) {
+        return confirm(ask(name, address));
+    }
+
+    private Outcome confirm(Pending change) {
+        return addresses.confirm(accounts.find(change.name()).orElseThrow(), change, Instant.now());
+    }
+
+    private Pending ask(String name, String address) {
+        Instant now = Instant.now();
+        Pending change = new Pending(
+                Hashes.newSecret(),
+                name,
+                new EmailAddress(address),
+                Hashes.sha256(Hashes.newSecret()),
+                now,
+                now.plusSeconds(60));
+        addresses.ask(change);
+        return change;
+    }
+
     private List<String> admins() {
         return accounts.adminsOf(new CompanyId(company));
     }
 
     private Account account(String name, Role role) {
-        return new Account(new Member(name, company, "Company", role, null), State.ACTIVE, null, "hash", null);
+        return new Account(new Member(name, company, "Company", role, null), State.ACTIVE, null, false, "hash", null);
     }
 
-    private static List<Boolean> atOnce(Callable<Boolean> one, Callable<Boolean> other)
+    private static <T> List<T> atOnce(Callable<T> one, Callable<T> other)
             throws InterruptedException, ExecutionException {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Boolean> done = new ArrayList<>();
-            for (Future<Boolean> each : executor.invokeAll(List.of(one, other))) {
+            List<T> done = new ArrayList<>();
+            for (Future<T> each : executor.invokeAll(List.of(one, other))) {
                 done.add(each.get());
             }
             return done;

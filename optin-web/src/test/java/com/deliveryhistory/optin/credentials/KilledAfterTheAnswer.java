@@ -2,8 +2,10 @@ package com.deliveryhistory.optin.credentials;
 
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -18,6 +20,7 @@ public final class KilledAfterTheAnswer {
                 beans.getBean(ForgottenRequests.class),
                 beans.getBean(ResetLinks.class),
                 beans.getBean(PasswordChanges.class),
+                beans.getBean(ProvedAddresses.class),
                 beans.getBean(Allowances.class),
                 beans.getBean(ActivityLog.class),
                 beans.getBean(MailQueue.class),

@@ -1,4 +1,4 @@
-package com.deliveryhistory.optin.credentials;
+package com.deliveryhistory.optin.throttling;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 
 /** Counts what may be done only so often within an hour, for all instances together. */
 @Repository
-class Allowances {
+public class Allowances {
 
     private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -42,18 +42,18 @@ class Allowances {
      *
      * @param subject whose it is, e.g. an address; kept as a hash
      */
-    boolean take(String what, String subject, int perHour) {
+    public boolean take(String what, String subject, int perHour) {
         Instant now = clock.instant();
         return count(id(what, subject, now), now.plus(WINDOW)) <= perHour;
     }
 
     /** Gives one back that was taken in this hour, if it turned out to be nothing to count. */
-    void giveBack(String what, String subject) {
+    public void giveBack(String what, String subject) {
         counts.updateOne(and(eq("_id", id(what, subject, clock.instant())), gt("count", 0)), Updates.inc("count", -1));
     }
 
     /** Gives all back that were taken in this hour. */
-    void giveAllBack(String what, String subject) {
+    public void giveAllBack(String what, String subject) {
         counts.deleteOne(eq("_id", id(what, subject, clock.instant())));
     }
 
