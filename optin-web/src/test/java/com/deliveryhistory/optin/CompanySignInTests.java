@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -66,6 +67,17 @@ class CompanySignInTests extends CompanySignInTest {
                 .isEqualTo(browser.getOnly("/sso/c149", "Sec-Fetch-Site", "cross-site")
                         .find("#content, main")
                         .text());
+    }
+
+    @Test
+    void who_is_signed_in_already_is_told_before_somebody_else_takes_the_place() {
+        assertThat(browser.get("/sso").has("#signed-in")).isFalse();
+        signIn(claims -> claims);
+
+        for (Page page : List.of(browser.get("/sso"), browser.getOnly("/sso/c149", "Sec-Fetch-Site", "cross-site"))) {
+            assertThat(page.find("#signed-in").text()).contains(person + " of Company c149", "Go on as " + person);
+            assertThat(page.find("#signed-in a").attr("href")).isEqualTo("/");
+        }
     }
 
     @ParameterizedTest
