@@ -42,9 +42,9 @@ class CompanySignInTests extends CompanySignInTest {
 
     @Test
     void the_page_that_was_wanted_is_shown() {
-        browser.get("/profile");
+        browser.get("/?text=shared");
 
-        assertThat(signIn(claims -> claims).address().getPath()).isEqualTo("/profile");
+        assertThat(signIn(claims -> claims).address().toString()).endsWith("/?text=shared");
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class SafetyTests extends WebTest {
 
+    private static final String SHARED = "/?text=Sp%C3%A4t%26&status=DELIVERED&from=2026-01-02&order=OLDEST_FIRST";
+
     @Test
     void a_wrong_password_and_an_unknown_name_look_the_same() {
         Page wrong = browser().signIn(admin, "wrong-password");
@@ -55,6 +57,31 @@ class SafetyTests extends WebTest {
         page.find("#password").val(PASSWORD);
 
         assertThat(browser.submit(page, "#sign-in").address().getPath()).isEqualTo("/company");
+    }
+
+    @Test
+    void sign_in_leads_to_the_view_of_the_history_that_was_shared_and_its_address_is_the_same() {
+        Browser browser = browser();
+        browser.get("/company"); // what is wanted last counts
+        Page page = browser.get(SHARED);
+        assertThat(page.address().getQuery()).isNull();
+        page.find("#username").val(user);
+        page.find("#password").val(PASSWORD);
+
+        Page landed = browser.submit(page, "#sign-in");
+
+        assertThat(landed.address().toString()).endsWith(page.address().getAuthority() + SHARED);
+    }
+
+    @Test
+    void sign_in_leads_to_no_other_site() {
+        Browser browser = browser();
+        browser.getOnly("/company?x=//elsewhere.test/");
+        assertThat(browser.getOnly("http://localhost:" + port + "//elsewhere.test/")
+                        .status())
+                .isEqualTo(400);
+
+        assertThat(browser.signIn(admin, PASSWORD).address().getPath()).isEqualTo("/company");
     }
 
     @Test

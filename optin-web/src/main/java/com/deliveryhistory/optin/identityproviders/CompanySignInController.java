@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
 import com.deliveryhistory.optin.sessions.SignInOrigins;
+import com.deliveryhistory.optin.sessions.WantedPages;
 import com.deliveryhistory.optin.throttling.HaveToWait;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,8 +27,6 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +51,7 @@ class CompanySignInController {
     private final CompanySignIn people;
     private final SignInOrigins origins;
     private final GuardedTries tries;
+    private final WantedPages wanted;
     private final SecurityLog log;
     private final HttpSessionOAuth2AuthorizationRequestRepository requests =
             new HttpSessionOAuth2AuthorizationRequestRepository();
@@ -62,12 +62,14 @@ class CompanySignInController {
             CompanySignIn people,
             SignInOrigins origins,
             GuardedTries tries,
+            WantedPages wanted,
             SecurityLog log) {
         this.providers = providers;
         this.settings = settings;
         this.people = people;
         this.origins = origins;
         this.tries = tries;
+        this.wanted = wanted;
         this.log = log;
     }
 
@@ -168,7 +170,7 @@ class CompanySignInController {
         if (person instanceof AbstractAuthenticationToken token) {
             token.setDetails(origins.buildDetails(request));
         }
-        SavedRequest wanted = new HttpSessionRequestCache().getRequest(request, response);
+        String page = wanted.take(request);
         request.getSession().setAttribute(ProviderSession.ATTRIBUTE, there);
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -178,7 +180,7 @@ class CompanySignInController {
         tries.succeeded(
                 there.company(), FactorAuthority.isSettled(person) ? person.getName() : null, request, response);
         log.record(Kind.SIGN_IN_OK, person.getName(), "by", "identity provider");
-        return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
+        return "redirect:" + page;
     }
 
     private static String haveToWait(Duration wait, Model model, HttpServletResponse response) {

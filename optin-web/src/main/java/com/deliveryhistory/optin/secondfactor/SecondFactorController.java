@@ -4,6 +4,7 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.credentials.PasswordChanges;
+import com.deliveryhistory.optin.sessions.WantedPages;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,18 +36,21 @@ class SecondFactorController {
     private final Accounts accounts;
     private final PasswordChanges passwords;
     private final DeviceMemory devices;
+    private final WantedPages wanted;
 
     SecondFactorController(
             SecondFactors factors,
             SecondFactorCheck check,
             Accounts accounts,
             PasswordChanges passwords,
-            DeviceMemory devices) {
+            DeviceMemory devices,
+            WantedPages wanted) {
         this.factors = factors;
         this.check = check;
         this.accounts = accounts;
         this.passwords = passwords;
         this.devices = devices;
+        this.wanted = wanted;
     }
 
     @GetMapping
@@ -82,8 +84,7 @@ class SecondFactorController {
         request.changeSessionId();
         FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
         devices.remember(List.of(person.getName()), request, response);
-        SavedRequest wanted = new HttpSessionRequestCache().getRequest(request, response);
-        return "redirect:" + (wanted == null ? "/" : wanted.getRedirectUrl());
+        return "redirect:" + wanted.take(request);
     }
 
     @GetMapping("/set-up")

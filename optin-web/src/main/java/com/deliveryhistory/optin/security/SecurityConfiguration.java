@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.CsrfTokens;
 import com.deliveryhistory.optin.sessions.SiteData;
+import com.deliveryhistory.optin.sessions.WantedPages;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
 import com.deliveryhistory.optin.throttling.Throttle;
@@ -41,7 +42,6 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -104,6 +104,7 @@ class SecurityConfiguration {
             PasswordPolicy policy,
             ProviderSignOut atProvider,
             CsrfTokens tokens,
+            WantedPages wanted,
             SecurityLog log) {
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
@@ -131,7 +132,7 @@ class SecurityConfiguration {
                 .addFilterBefore(new BodyLimits(log), CsrfFilter.class)
                 .addFilterBefore(new StandingFilter(companies, filesAndProbes()), AnonymousAuthenticationFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
-                        .successHandler(new SignInSuccess(devices))
+                        .successHandler(new SignInSuccess(devices, wanted))
                         .failureHandler(new ForwardAuthenticationFailureHandler(SignInController.REFUSED))
                         .authenticationDetailsSource(attempts))
                 .authenticationManager(new GuardedSignIn(passwords, throttle, factors, policy, log))
@@ -141,10 +142,10 @@ class SecurityConfiguration {
                         .addLogoutHandler(new HeaderWriterLogoutHandler(SiteData.CLEARED))
                         .logoutSuccessHandler(atProvider))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens))
-                .requestCache(cache -> cache.requestCache(worthReturningTo()))
+                .requestCache(cache -> cache.requestCache(wanted))
                 .exceptionHandling(exceptions -> exceptions
                         .authenticationEntryPoint(new SignInEntryPoint())
-                        .accessDeniedHandler(denied(log)))
+                        .accessDeniedHandler(denied(wanted, log)))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
@@ -168,12 +169,12 @@ class SecurityConfiguration {
         return rules;
     }
 
-    private static AccessDeniedHandler denied(SecurityLog log) {
+    private static AccessDeniedHandler denied(WantedPages wanted, SecurityLog log) {
         var handler = DelegatingMissingAuthorityAccessDeniedHandler.builder()
                 .addEntryPointFor(new FactorEntryPoint("/second-factor"), FactorAuthority.PROVED)
                 .addEntryPointFor(new FactorEntryPoint("/second-factor/set-up"), FactorAuthority.TO_BE_SET_UP)
                 .build();
-        handler.setRequestCache(worthReturningTo());
+        handler.setRequestCache(wanted);
         handler.setDefaultAccessDeniedHandler(new DeniedHandler(log));
         return handler;
     }
@@ -192,7 +193,8 @@ class SecurityConfiguration {
     }
 
     /** Pages that sign-in leads back to: never the way to UPS.com or back, whose address holds code and state. */
-    private static HttpSessionRequestCache worthReturningTo() {
+    @Bean
+    static WantedPages wantedPages() {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
         RequestMatcher notWorth = new OrRequestMatcher(
                 paths.matcher("/oauth2/**"),
@@ -201,9 +203,7 @@ class SecurityConfiguration {
                 paths.matcher("/sso/**"),
                 paths.matcher("/error"),
                 new RequestHeaderRequestMatcher("HX-Request"));
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        cache.setRequestMatcher(
+        return new WantedPages(
                 new AndRequestMatcher(paths.matcher(HttpMethod.GET, "/**"), new NegatedRequestMatcher(notWorth)));
-        return cache;
     }
 }
