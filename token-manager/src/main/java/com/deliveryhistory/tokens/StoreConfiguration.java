@@ -118,7 +118,7 @@ class StoreConfiguration {
 
     @Bean
     Relay relay(Outbox outbox, EventPublisher publisher, RelaySettings settings, Clock clock) {
-        return new Relay(outbox, publisher::publishRecords, settings, clock);
+        return new Relay(outbox, publisher::publishRecords, publisher.longest(), settings, clock);
     }
 
     @Bean

@@ -107,6 +107,7 @@ public final class Grants implements StoredTokens {
         grants.createIndex(Indexes.ascending(ATTEMPT_STARTED_AT), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(UNREADABLE_SINCE), new IndexOptions().sparse(true));
         grants.createIndex(Indexes.ascending(Outbox.RELAY_AT), new IndexOptions().sparse(true));
+        grants.createIndex(Indexes.ascending(Outbox.REPEAT_AT), new IndexOptions().sparse(true));
     }
 
     public Grant find(GrantId id) {

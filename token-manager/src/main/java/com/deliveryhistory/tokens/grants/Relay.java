@@ -3,9 +3,14 @@ package com.deliveryhistory.tokens.grants;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Outbox.Claim;
+import com.deliveryhistory.tokens.grants.Outbox.Term;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +24,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends stored events, each grant's in order: right after they were stored, and those that were left behind by an
  * outage or a crash when it finds them. What is sent twice has the same id and revision.
+ *
+ * <p>The topic is compacted: the last record of a grant's key is taken for its state for ever. An older event may arrive
+ * behind a newer one, but it does not stay the last:
+ *
+ * <ol>
+ *   <li>One instance at a time has the claim on a grant's events, and hands them to Kafka only while there is time enough
+ *       for all of them to be acknowledged or given up before the claim ends. It looks at the clock right before.
+ *   <li>A process that stood still between that look and the sending, however long, finds when Kafka has the events that
+ *       its claim is not there any more. Then the grant's last event is sent once more, as the same record.
+ *   <li>A sender that never finds out, because it was killed or because the network delivered what its producer had given
+ *       up, is noted by whoever takes its claim over. Once nothing of it can be on its way any more ({@code
+ *       grants.relay.repeat-after}), the last event is sent once more, too.
+ * </ol>
+ *
+ * <p>Left is a process that stands still at that one place for longer than {@code grants.relay.repeat-after}, sends when it
+ * goes on, and is killed before it has noted it; the operators' {@code republish} puts such a grant right. Kafka itself keeps no
+ * late sender off: an idempotent producer is ordered and fenced against its own repeats only, never against those of another
+ * instance, and a transactional one would have to be alone for all grants of which it sends.
  */
 public final class Relay extends BackgroundLoop {
 
@@ -27,19 +50,28 @@ public final class Relay extends BackgroundLoop {
 
     private final Outbox outbox;
     private final Consumer<List<ProducerRecord<String, byte[]>>> publisher;
+    private final Duration longestPublish;
+    private final Duration timeToBegin;
     private final RelaySettings settings;
     private final Clock clock;
     private final Semaphore permits;
+    /** What became of claims and could not be noted. While the store is away there are no new claims, so it stays short. */
+    private final Queue<Runnable> unnoted = new ConcurrentLinkedQueue<>();
+
     private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * Makes a relay that has to be started.
      *
-     * @param publisher returns when Kafka has all of the events, else throws
+     * @param publisher returns when Kafka has all of the events, else throws; in both cases this process sends none of them
+     *     any more
+     * @param longestPublish how long that may take
+     * @throws IllegalStateException if the settings leave no time for it
      */
     public Relay(
             Outbox outbox,
             Consumer<List<ProducerRecord<String, byte[]>>> publisher,
+            Duration longestPublish,
             RelaySettings settings,
             Clock clock) {
         super(
@@ -48,6 +80,8 @@ public final class Relay extends BackgroundLoop {
                 100); // stopped after everything that makes events
         this.outbox = outbox;
         this.publisher = publisher;
+        this.longestPublish = longestPublish;
+        this.timeToBegin = settings.timeToBegin(longestPublish);
         this.settings = settings;
         this.clock = clock;
         this.permits = new Semaphore(settings.concurrent());
@@ -89,37 +123,78 @@ public final class Relay extends BackgroundLoop {
         StoredEvents left = stored;
         while (!left.grants().isEmpty()) {
             Instant now = clock.instant();
-            List<Claim> claims = claim(left, now, now.plus(settings.lease()));
-            left = StoredEvents.of(claims.isEmpty() ? List.of() : sendClaimed(claims));
+            Term term = new Term(now, now.plus(settings.lease()), now.plus(settings.repeatAfter()));
+            List<Claim> claims = claim(left, term);
+            left = StoredEvents.of(claims.isEmpty() ? List.of() : sendClaimed(claims, term));
         }
     }
 
-    private List<Claim> claim(StoredEvents stored, Instant now, Instant until) {
+    private List<Claim> claim(StoredEvents stored, Term term) {
         List<GrantId> grants = stored.grants();
         if (grants.size() == 1) {
-            return outbox.claim(grants.getFirst(), now, until).stream().toList();
+            return outbox.claim(grants.getFirst(), term).stream().toList();
         }
-        return stored.first().size() == grants.size()
-                ? outbox.claim(stored.first(), now, until)
-                : outbox.claim(grants, now, until);
+        return stored.first().size() == grants.size() ? outbox.claim(stored.first(), term) : outbox.claim(grants, term);
     }
 
-    private List<GrantId> sendClaimed(List<Claim> claims) {
+    private List<GrantId> sendClaimed(List<Claim> claims, Term term) {
+        List<ProducerRecord<String, byte[]>> records = claims.stream()
+                .flatMap(claim -> claim.events().stream())
+                .map(StoredEvent::record)
+                .toList();
+        Instant now = clock.instant();
+        if (now.isAfter(term.from().plus(timeToBegin))) {
+            log.warn("Claiming the events of {} grants took too long to send them: later", claims.size());
+            outbox.giveBack(claims, now.plus(settings.retry()));
+            return List.of();
+        }
         try {
-            publisher.accept(claims.stream()
-                    .flatMap(claim -> claim.events().stream())
-                    .map(StoredEvent::record)
-                    .toList());
+            publisher.accept(records);
         } catch (RuntimeException e) {
-            outbox.unsent(claims, clock.instant().plus(settings.retry()));
+            Instant failed = clock.instant();
+            try {
+                note(() -> outbox.failed(claims, failed.plus(settings.retry()), failed.plus(settings.repeatAfter())));
+            } catch (RuntimeException unnotable) {
+                e.addSuppressed(unnotable);
+            }
             throw e;
         }
-        return outbox.sent(claims, clock.instant());
+        List<GrantId> more = new ArrayList<>();
+        note(() -> more.addAll(outbox.sent(claims, clock.instant())));
+        return more;
+    }
+
+    /** What cannot be noted now is noted later: nobody else knows it. */
+    private void note(Runnable outcome) {
+        try {
+            outcome.run();
+        } catch (RuntimeException e) {
+            unnoted.add(outcome);
+            throw e;
+        }
+    }
+
+    private void noteLeft() {
+        for (int left = unnoted.size(); left > 0; left--) {
+            Runnable outcome = unnoted.poll();
+            if (outcome != null) {
+                try {
+                    note(outcome);
+                } catch (RuntimeException e) {
+                    log.warn("What became of claimed events still cannot be noted: {}", e.toString());
+                }
+            }
+        }
     }
 
     @Override
     protected void round() {
+        noteLeft();
         sendWaiting();
+        // only now, as it costs something for each grant that is in doubt and Kafka may be away
+        if (outbox.repeat(clock.instant(), BATCH)) {
+            sendWaiting();
+        }
     }
 
     @Override
@@ -136,7 +211,7 @@ public final class Relay extends BackgroundLoop {
         super.stop();
         tasks.shutdown();
         try {
-            if (!tasks.awaitTermination(settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!tasks.awaitTermination(longestPublish.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("Some events are left in the outbox until the next start");
             }
         } catch (InterruptedException e) {

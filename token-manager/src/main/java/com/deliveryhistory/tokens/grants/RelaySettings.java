@@ -8,14 +8,41 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How stored events are sent.
  *
  * @param scanInterval how often events are looked for that were left behind
- * @param lease how long one instance has to send a grant's events before another may; longer than
- *     {@code messaging.publish-timeout}
+ * @param lease how long one instance has to send a grant's events before another may: longer than publishing them may
+ *     take, two and a half times {@code messaging.publish-timeout}, and than the difference of their clocks, 5 s
+ * @param repeatAfter when a grant's last event is sent once more after somebody tried to send and did not say what came of
+ *     it: nothing of such an attempt arrives in Kafka later
  * @param retry pause after Kafka did not take them
  * @param concurrent grants whose events are sent at a time
  */
 @ConfigurationProperties("grants.relay")
 public record RelaySettings(
         @DefaultValue("2s") Duration scanInterval,
-        @DefaultValue("20s") Duration lease,
+        @DefaultValue("40s") Duration lease,
+        @DefaultValue("5m") Duration repeatAfter,
         @DefaultValue("2s") Duration retry,
-        @DefaultValue("64") int concurrent) {}
+        @DefaultValue("64") int concurrent) {
+
+    /** By how much the clocks of two instances may differ. */
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+    /**
+     * The latest at which events that are claimed now may be handed to Kafka, counted from the claim.
+     *
+     * @param longestPublish how long publishing may take
+     * @throws IllegalStateException if there is no time for it
+     */
+    Duration timeToBegin(Duration longestPublish) {
+        Duration left = lease.minus(longestPublish).minus(CLOCKS);
+        if (!left.isPositive()) {
+            throw new IllegalStateException(
+                    "grants.relay.lease is %d s and must be longer than %d s: %d s that publishing may take, two and a half times messaging.publish-timeout, and %d s by which clocks may differ"
+                            .formatted(
+                                    lease.toSeconds(),
+                                    longestPublish.plus(CLOCKS).toSeconds(),
+                                    longestPublish.toSeconds(),
+                                    CLOCKS.toSeconds()));
+        }
+        return left;
+    }
+}

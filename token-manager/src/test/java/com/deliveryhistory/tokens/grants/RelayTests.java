@@ -66,7 +66,9 @@ class RelayTests {
                     }
                     events.forEach(record -> sent.add(EventCodec.GRANT.decode(record.headers(), record.value())));
                 },
-                new RelaySettings(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),
+                Duration.ofSeconds(10),
+                new RelaySettings(
+                        Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(2), 4),
                 clock);
     }
 
@@ -135,8 +137,7 @@ class RelayTests {
     @Test
     void what_a_crash_left_claimed_is_sent_when_the_claim_ends_and_not_before() {
         open();
-        Instant now = clock.instant();
-        assertThat(outbox.claim(ID, now, now.plusSeconds(20))).isPresent();
+        assertThat(outbox.claim(ID, term())).isPresent();
 
         relay.sendWaiting();
         assertThat(sent).isEmpty();
@@ -150,9 +151,9 @@ class RelayTests {
     void events_that_come_in_while_others_are_sent_follow_them() {
         open();
         Instant now = clock.instant();
-        Outbox.Claim claim = outbox.claim(ID, now, now.plusSeconds(20)).orElseThrow();
+        Outbox.Claim claim = outbox.claim(ID, term()).orElseThrow();
         end(Horizons.passwordChanged(START.plusSeconds(1)));
-        assertThat(outbox.claim(ID, now, now.plusSeconds(20))).isEmpty();
+        assertThat(outbox.claim(ID, term())).isEmpty();
 
         assertThat(outbox.sent(List.of(claim), now)).containsExactly(ID);
         relay.sendWaiting();
@@ -164,8 +165,7 @@ class RelayTests {
     @Test
     void a_claim_that_was_lost_removes_nothing_that_it_did_not_send() {
         open();
-        Instant now = clock.instant();
-        Outbox.Claim lost = outbox.claim(ID, now, now.plusSeconds(20)).orElseThrow();
+        Outbox.Claim lost = outbox.claim(ID, term()).orElseThrow();
         clock.advance(Duration.ofSeconds(20));
         relay.sendWaiting();
         end(Horizons.passwordChanged(START.plusSeconds(1)));
@@ -227,6 +227,11 @@ class RelayTests {
         await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
         assertThat(sent).hasSize(3);
         assertThat(sent.getLast().event()).isInstanceOf(GrantInvalidated.class);
+    }
+
+    private Outbox.Term term() {
+        Instant now = clock.instant();
+        return new Outbox.Term(now, now.plusSeconds(20), now.plus(Duration.ofMinutes(5)));
     }
 
     private StoredEvents openTogether(GrantId... ids) {

@@ -164,7 +164,9 @@ public final class TestService {
                             record -> world.published().add(EventCodec.GRANT.decode(record.headers(), record.value())));
                     plan.after("publishing");
                 },
-                new RelaySettings(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(2), 4),
+                Duration.ofSeconds(10),
+                new RelaySettings(
+                        Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(2), 4),
                 world.clock());
     }
 
