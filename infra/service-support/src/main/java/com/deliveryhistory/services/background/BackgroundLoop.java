@@ -1,18 +1,27 @@
 package com.deliveryhistory.services.background;
 
+import com.deliveryhistory.services.storage.StoreOutage;
+import com.mongodb.MongoException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Does the same again and again while the service runs, each time after a pause. A failure is told, and tried again. */
+/**
+ * Does the same again and again while the service runs, each time after a pause. A failure is told, and tried again: with
+ * its stack trace when it is the first of its kind and no outage of the store.
+ */
 public abstract class BackgroundLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackgroundLoop.class);
+    private static final int KINDS = 100;
 
     private final String name;
     private final Duration pause;
     private final int phase;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     /**
@@ -41,16 +50,30 @@ public abstract class BackgroundLoop implements SmartLifecycle {
             while (running) {
                 try {
                     round();
-                } catch (RuntimeException e) {
-                    log.warn("{}: not now, tried again: {}", name, e.toString());
-                } catch (Error e) {
-                    log.error("{}: failed, tried again", name, e);
+                } catch (RuntimeException | Error e) {
+                    tell(e);
                 }
                 Thread.sleep(pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void tell(Throwable failure) {
+        if (failure instanceof MongoException e && StoreOutage.is(e)) {
+            log.warn("{}: the store is away, tried again: {}", name, e.toString());
+        } else if (told.size() < KINDS && told.add(kind(failure))) {
+            log.error("{}: failed, tried again; the same is told without a stack trace from now on", name, failure);
+        } else {
+            log.warn("{}: failed, tried again: {}", name, failure.toString());
+        }
+    }
+
+    /** What it was and where it came from; not its message, which may be another one each time. */
+    private static String kind(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
     }
 
     @Override
