@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -35,18 +33,11 @@ final class AccessTokens implements Tokens {
 
     private static final String TOKEN_MANAGER = "token-manager";
 
-    /** A token that ends within this time is not used any more. */
-    private static final Duration MARGIN = Duration.ofSeconds(30);
-
-    /** However long a token lives, token-manager is asked at least so often: it may know that the grant ended. */
-    private static final Duration LONGEST_KEPT = Duration.ofMinutes(5);
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final TokenManagerApi api;
     private final ServiceTokens identity;
-    private final Clock clock;
-    private final Map<GrantId, Held> held = new ConcurrentHashMap<>();
+    private final KeptTokens kept;
 
     AccessTokens(TokenManagerSettings settings, RestClient.Builder builder, ServiceTokens identity, Clock clock) {
         HttpClient http = HttpClient.newBuilder()
@@ -65,16 +56,13 @@ final class AccessTokens implements Tokens {
                 .build()
                 .createClient(TokenManagerApi.class);
         this.identity = identity;
-        this.clock = clock;
+        this.kept = new KeptTokens(clock);
     }
 
     @Override
     public TokenAnswer token(GrantId grant, long revision) {
-        Held known = held.get(grant);
-        if (known != null && known.revision() == revision && clock.instant().isBefore(known.until())) {
-            return new Granted(known.token());
-        }
-        return ask(grant, revision, null);
+        AccessToken known = kept.find(grant, revision);
+        return known == null ? ask(grant, revision, null) : new Granted(known);
     }
 
     @Override
@@ -84,16 +72,14 @@ final class AccessTokens implements Tokens {
 
     @Override
     public void forget(GrantId grant) {
-        held.remove(grant);
+        kept.forget(grant);
     }
 
     private TokenAnswer ask(GrantId grant, long revision, @Nullable Long refusedGeneration) {
-        held.remove(grant);
+        kept.forget(grant);
         TokenAnswer answer = call(grant, refusedGeneration);
         if (answer instanceof Granted granted) {
-            Instant latest = clock.instant().plus(LONGEST_KEPT);
-            Instant expiry = granted.token().expiresAt().minus(MARGIN);
-            held.put(grant, new Held(granted.token(), revision, expiry.isBefore(latest) ? expiry : latest));
+            kept.keep(grant, revision, granted.token());
         }
         return answer;
     }
@@ -133,6 +119,4 @@ final class AccessTokens implements Tokens {
         String seconds = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
         return seconds != null && seconds.matches("\\d{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
     }
-
-    private record Held(AccessToken token, long revision, Instant until) {}
 }
