@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,6 +34,7 @@ final class Leases extends BackgroundLoop {
     private final String owner;
     private final Set<StoredCollection> held = ConcurrentHashMap.newKeySet();
     private final Set<StoredCollection> cutOff = ConcurrentHashMap.newKeySet();
+    private final Lock inheriting = new ReentrantLock();
     private boolean inherited;
 
     Leases(
@@ -57,10 +60,15 @@ final class Leases extends BackgroundLoop {
     }
 
     /** Takes up what an earlier life of this instance left. To be done before anything is leased. */
-    synchronized void inheritOnce() {
-        if (!inherited) {
-            collections.inherit(owner);
-            inherited = true;
+    void inheritOnce() {
+        inheriting.lock();
+        try {
+            if (!inherited) {
+                collections.inherit(owner);
+                inherited = true;
+            }
+        } finally {
+            inheriting.unlock();
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -32,6 +34,10 @@ public final class Counted<T> {
     private final long nanos;
     private final Supplier<T> count;
     private final LongSupplier clock;
+
+    /** No monitor: who waits in one for the count keeps, up to JDK 23, the thread that the count would be made on. */
+    private final Lock turn = new ReentrantLock();
+
     private @Nullable T counted;
     private long until;
     private @Nullable FutureTask<Count<T>> underWay;
@@ -62,16 +68,21 @@ public final class Counted<T> {
         return known == null ? Double.NaN : figure.applyAsDouble(known);
     }
 
-    private synchronized @Nullable T latest() {
-        if (underWay == null && clock.getAsLong() - until >= 0) {
-            underWay = new FutureTask<>(this::count);
-            begun = clock.getAsLong();
-            Thread.ofVirtual().name("count").start(underWay);
+    private @Nullable T latest() {
+        turn.lock();
+        try {
+            if (underWay == null && clock.getAsLong() - until >= 0) {
+                underWay = new FutureTask<>(this::count);
+                begun = clock.getAsLong();
+                Thread.ofVirtual().name("count").start(underWay);
+            }
+            if (underWay != null) {
+                await(underWay);
+            }
+            return counted;
+        } finally {
+            turn.unlock();
         }
-        if (underWay != null) {
-            await(underWay);
-        }
-        return counted;
     }
 
     private Count<T> count() {
