@@ -208,6 +208,40 @@ class SecurityEventTests extends WebTest {
     }
 
     @Test
+    void what_was_reported_is_told_in_words_in_every_language() {
+        Browser browser = named(upsUser);
+        List<String> reported = List.of(
+                "caep/event-type/credential-change",
+                "risc/event-type/account-disabled",
+                "risc/event-type/account-purged",
+                "oauth/event-type/tokens-revoked",
+                "oauth/event-type/token-revoked",
+                "risc/event-type/credential-compromise",
+                "risc/event-type/account-credential-change-required");
+        Map<String, Object> details = Map.of("credential_type", "password", "change_type", "update");
+        reported.forEach(type -> sender.push(
+                port,
+                sender.signed(passwordChanged(
+                        upsUser, claims -> claims.claim("events", Map.of(EVENTS + type, details))))));
+
+        Map.of(
+                        "en", "opted in (the password was changed), which ends",
+                        "de", "erteilt hat (das Passwort wurde geändert). Damit",
+                        "es", "Opt-In (se cambió la contraseña), con lo")
+                .forEach((language, words) -> {
+                    List<String> told = browser.get("/activity", "Accept-Language", language)
+                            .document()
+                            .select("#activities tbody tr")
+                            .eachText()
+                            .stream()
+                            .filter(row -> row.contains("("))
+                            .toList();
+                    assertThat(told).hasSize(reported.size()).anyMatch(row -> row.contains(words));
+                    assertThat(told).noneMatch(row -> row.matches(".*\\([a-z]+(-[a-z]+)+\\).*"));
+                });
+    }
+
+    @Test
     void the_route_makes_no_session() {
         HttpResponse<String> answer = sender.push(port, sender.signed(passwordChanged(upsUser, claims -> {})));
 
