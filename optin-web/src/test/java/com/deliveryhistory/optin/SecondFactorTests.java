@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.codec.binary.Base32;
 import org.bson.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -71,6 +72,40 @@ class SecondFactorTests extends WebTest {
         browser.signIn(admin, PASSWORD);
 
         assertThat(prove(browser, nextCode(secret)).address().toString()).endsWith("/activity?person=ann");
+    }
+
+    @Test
+    void a_wrong_code_is_told_at_the_field_which_has_the_focus() {
+        setUp(signedIn(admin));
+        Browser browser = browser();
+        browser.signIn(admin, PASSWORD);
+
+        Page refused = prove(browser, "000000");
+
+        Element field = refused.find("#code");
+        assertThat(field.hasAttr("autofocus")).isTrue();
+        assertThat(field.attr("aria-invalid")).isEqualTo("true");
+        assertThat(field.attr("aria-describedby").split(" ")).containsExactly("code-error", "code-hint");
+        assertThat(refused.find("#code ~ #code-error").text()).startsWith("This code is wrong");
+        assertThat(refused.find("#code-error + #code-hint").text()).startsWith("Six digits");
+        assertThat(refused.document().select("[autofocus]")).hasSize(1);
+    }
+
+    @Test
+    void where_a_second_factor_is_set_up_the_field_that_is_wrong_has_the_focus() {
+        Browser browser = signedIn(admin);
+        Page page = browser.get("/second-factor/set-up");
+        assertThat(page.has("[autofocus]")).isFalse();
+
+        page.find("#current").val("wrong");
+        page.find("#code").val("000000");
+        page = browser.submit(page, "#confirm");
+        assertThat(page.document().select("[autofocus]").eachAttr("id")).containsExactly("current");
+
+        page.find("#current").val(PASSWORD);
+        page.find("#code").val("000000");
+        page = browser.submit(page, "#confirm");
+        assertThat(page.document().select("[autofocus]").eachAttr("id")).containsExactly("code");
     }
 
     @Test
