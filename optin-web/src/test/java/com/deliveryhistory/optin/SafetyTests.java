@@ -7,6 +7,9 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -95,6 +100,29 @@ class SafetyTests extends WebTest {
 
         assertThat(wanted.status()).isEqualTo(200);
         assertThat(wanted.address().getRawQuery()).startsWith("x=xxx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET /?x=LARGE HTTP/1.1\r\nHost: localhost\r\n', This could not be understood, too long",
+        "'GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Language: de\r\nX: LARGE\r\n', nicht verstanden, zu lang",
+        "'GET /?a={secret} HTTP/1.1\r\nHost: localhost\r\n', This could not be understood, Nothing was changed"
+    })
+    void a_request_that_the_server_itself_refuses_gets_a_page_of_ours(String request, String title, String words)
+            throws IOException {
+        String answer;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String whole = request.replace("LARGE", "x".repeat(16_500)) + "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(whole.getBytes(StandardCharsets.US_ASCII));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .containsIgnoringCase("content-type: text/html;charset=utf-8")
+                .containsIgnoringCase("content-security-policy: default-src 'none'")
+                .contains(title, words, "href=\"/\"")
+                .doesNotContain("Tomcat", "secret");
     }
 
     @Test

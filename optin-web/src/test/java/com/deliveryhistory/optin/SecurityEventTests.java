@@ -229,7 +229,8 @@ class SecurityEventTests extends WebTest {
                         "de", "erteilt hat (das Passwort wurde geändert). Damit",
                         "es", "Opt-In (se cambió la contraseña), con lo")
                 .forEach((language, words) -> {
-                    List<String> told = browser.get("/activity", "Accept-Language", language)
+                    List<String> told = browser
+                            .get("/activity", "Accept-Language", language)
                             .document()
                             .select("#activities tbody tr")
                             .eachText()
