@@ -140,7 +140,9 @@ public final class PackageStore implements Indexed, Erasable {
                 .find(which)
                 .projection(Projections.include("_id", "version"))
                 .limit(STEP)
-                .map(found -> new DeleteOneModel<Document>(asRead(found.getString("_id"), found.getLong("version"))))
+                .map(found -> new DeleteOneModel<Document>(asRead(
+                        found.getString("_id"),
+                        found.get("version", Number.class).longValue())))
                 .into(new ArrayList<>());
         if (!some.isEmpty()) {
             documents.bulkWrite(some, UNORDERED);

@@ -50,7 +50,7 @@ final class RetentionStore {
                         Updates.combine(Updates.set(LEASE_UNTIL, now.plus(lease)), Updates.inc(FENCE, 1L)),
                         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
                 .map(found -> new Lease(
-                        found.getLong(FENCE),
+                        found.get(FENCE, Number.class).longValue(),
                         Optional.ofNullable(found.getString(AFTER))
                                 .map(CompanyId::new)
                                 .orElse(null)));

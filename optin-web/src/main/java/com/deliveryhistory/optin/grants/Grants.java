@@ -89,21 +89,22 @@ public class Grants {
 
     private static KnownGrant read(Document document) {
         String reason = document.getString("reason");
+        Number expiringIn = document.get("expiringIn", Number.class);
         return new KnownGrant(
                 new GrantStatus(
                         new CompanyId(document.getString("company")),
                         new Application(document.getString("application")),
                         GrantState.valueOf(document.getString("state")),
                         reason == null ? null : EndReason.valueOf(reason),
-                        document.getLong("generation"),
-                        document.getLong("revision"),
+                        document.get("generation", Number.class).longValue(),
+                        document.get("revision", Number.class).longValue(),
                         instant(document, "authorizedAt"),
                         document.getString("authorizedBy"),
                         instant(document, "accessTokenExpiresAt"),
                         instant(document, "refreshTokenExpiresAt"),
                         document.getString("causedBy")),
                 instant(document, "toldAt"),
-                document.getInteger("expiringIn"));
+                expiringIn == null ? null : expiringIn.intValue());
     }
 
     private static Instant instant(Document document, String field) {

@@ -205,7 +205,7 @@ public class MailQueue {
         return new QueuedMail(
                 mail,
                 document.getDate("queuedAt").toInstant(),
-                document.getInteger("refusals"),
+                document.get("refusals", Number.class).intValue(),
                 document.getString("claim"));
     }
 

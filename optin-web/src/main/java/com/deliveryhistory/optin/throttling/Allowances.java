@@ -77,6 +77,6 @@ public class Allowances {
                 eq("_id", id),
                 Updates.combine(Updates.inc("count", 1), Updates.setOnInsert("expiresAt", Date.from(expiresAt))),
                 new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.AFTER));
-        return counted == null ? 1 : counted.getInteger("count", 1);
+        return counted == null ? 1 : counted.<Number>get("count", 1).intValue();
     }
 }

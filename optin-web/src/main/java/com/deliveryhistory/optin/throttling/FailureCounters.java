@@ -64,7 +64,7 @@ class FailureCounters {
             if (next.isAfter(now)) {
                 return Duration.between(now, next);
             }
-            int before = known.getInteger(FAILURES);
+            int before = known.get(FAILURES, Number.class).intValue();
             boolean forgotten = !known.getDate(FORGOTTEN_AT).toInstant().isAfter(now);
             int failures = forgotten ? 1 : before + 1;
             Document guard = new Document("_id", key).append(FAILURES, before).append(NEXT_AT, known.getDate(NEXT_AT));

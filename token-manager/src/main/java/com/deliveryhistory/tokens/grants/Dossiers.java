@@ -96,7 +96,7 @@ public final class Dossiers {
 
     private static Dossier read(Document document) {
         Document lease = document.get("lease", Document.class);
-        Long fence = lease == null ? null : lease.getLong("fence");
+        Long fence = lease == null ? null : GrantDocuments.number(lease, "fence");
         Document attempt = document.get(ATTEMPT, Document.class);
         return new Dossier(
                 GrantDocuments.read(document),

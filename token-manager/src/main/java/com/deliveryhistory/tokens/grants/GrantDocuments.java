@@ -57,15 +57,15 @@ final class GrantDocuments {
 
     static Grant read(Document document) {
         GrantId id = GrantId.parse(document.getString(ID));
-        long version = document.getLong(VERSION);
+        long version = number(document, VERSION);
         Horizons horizons = readHorizons(document);
         String state = document.getString(STATE);
         if (state == null) {
             return new Unopened(id, version, horizons);
         }
         Facts facts = new Facts(
-                document.getLong(GENERATION),
-                document.getLong(REVISION),
+                number(document, GENERATION),
+                number(document, REVISION),
                 new Authorization(
                         need(document, AUTHORIZED_AT), document.getString(AUTHORIZED_BY), document.getString(UPS_USER)),
                 new Expiry(need(document, ACCESS_TOKEN_EXPIRES_AT), need(document, REFRESH_TOKEN_EXPIRES_AT)),
@@ -79,8 +79,8 @@ final class GrantDocuments {
                 need(document, REFRESH_TOKEN_SINCE),
                 need(document, NEXT_REFRESH_AT),
                 instant(document, HANDED_OUT_AT),
-                document.getInteger(FAILURES, 0),
-                document.getInteger(EXPIRY_MARK, 0),
+                document.<Number>get(FAILURES, 0).intValue(),
+                document.<Number>get(EXPIRY_MARK, 0).intValue(),
                 lease == null ? null : instant(lease, "until"));
         return new Active(id, version, horizons, facts, tokens(document), upkeep);
     }
@@ -94,8 +94,8 @@ final class GrantDocuments {
     static StoredTokens.Stored readTokens(Document document) {
         return new StoredTokens.Stored(
                 GrantId.parse(document.getString(ID)),
-                document.getLong(GENERATION),
-                document.getLong(VERSION),
+                number(document, GENERATION),
+                number(document, VERSION),
                 tokens(document));
     }
 
@@ -108,7 +108,7 @@ final class GrantDocuments {
         Document earlier = before.get(ATTEMPT, Document.class);
         return new Lease(
                 (Active) read(before),
-                (lease == null ? 0 : lease.getLong("fence")) + 1,
+                (lease == null ? 0 : number(lease, "fence")) + 1,
                 earlier != null && attempt.fingerprint().equals(earlier.getString(FINGERPRINT)));
     }
 
@@ -194,6 +194,11 @@ final class GrantDocuments {
         changes.unset(LEASED_UNTIL);
         changes.unset(UNREADABLE_SINCE);
         changes.unset(ATTEMPT);
+    }
+
+    /** Of whatever type: what a person sets by hand, or a tool brings back, is often no 64-bit integer. */
+    static long number(Document document, String field) {
+        return document.get(field, Number.class).longValue();
     }
 
     private static @Nullable Date date(@Nullable Instant instant) {

@@ -26,7 +26,7 @@ final class Replayed implements ReplayPositions {
     @Override
     public long next(TopicPartition partition) {
         Document position = positions.find(eq("_id", partition.toString())).first();
-        return position == null ? 0 : position.getLong(NEXT);
+        return position == null ? 0 : position.get(NEXT, Number.class).longValue();
     }
 
     @Override
