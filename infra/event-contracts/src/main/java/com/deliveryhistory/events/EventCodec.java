@@ -154,7 +154,9 @@ public final class EventCodec<E extends Event> {
         return new EventEnvelope<>(
                         cloudEvent.getId(),
                         cloudEvent.getSource(),
-                        Fields.present("time", cloudEvent.getTime()).toInstant(),
+                        Fields.time(
+                                "time",
+                                Fields.present("time", cloudEvent.getTime()).toInstant()),
                         event)
                 .inTrace(traceparent);
     }
