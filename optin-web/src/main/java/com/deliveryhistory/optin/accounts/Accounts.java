@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.languages.Languages;
+import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -33,6 +34,8 @@ import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -44,6 +47,8 @@ public class Accounts {
 
     /** How many people a company may have; every list of them ends there. */
     public static final int LARGEST_COMPANY = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
     private static final int ADMINS_TO_NAME = 10;
     private static final int ACCOUNTS_OF_AN_ADDRESS = 5;
@@ -91,17 +96,22 @@ public class Accounts {
 
     /** The company's administrators who can be written to. */
     public List<Contact> contactsOf(CompanyId company) {
-        return users.find(and(in("_id", company(company.value()).admins()), exists(EMAIL)))
+        return users
+                .find(and(in("_id", company(company.value()).admins()), exists(EMAIL)))
                 .sort(ascending("_id"))
                 .limit(LARGEST_COMPANY)
+                .into(new ArrayList<>())
+                .stream()
+                .filter(Accounts::canBeWrittenTo)
                 .map(Accounts::contact)
-                .into(new ArrayList<>());
+                .toList();
     }
 
     /** The person, if there is an address to write to. */
     public Optional<Contact> contact(String name) {
         return Optional.ofNullable(
                         users.find(and(eq("_id", key(name)), exists(EMAIL))).first())
+                .filter(Accounts::canBeWrittenTo)
                 .map(Accounts::contact);
     }
 
@@ -274,6 +284,16 @@ public class Accounts {
 
     static String proved(String companyId, @Nullable String emailKey) {
         return companyId + "/" + emailKey;
+    }
+
+    /** Addresses are checked before they are stored; one that came there otherwise must not keep others from being told. */
+    private static boolean canBeWrittenTo(Document user) {
+        String email = user.getString(EMAIL);
+        boolean usable = email != null && Mail.isAddress(email);
+        if (!usable) {
+            log.error("The stored e-mail address of {} is none that mail can be sent to", user.getString(NAME));
+        }
+        return usable;
     }
 
     private static Contact contact(Document user) {

@@ -13,6 +13,7 @@ import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -140,6 +141,20 @@ class CompaniesTests {
         companies.disable(company, ann);
 
         assertThat(accounts.contactsOf(new CompanyId(company))).isEmpty();
+    }
+
+    @Test
+    void a_stored_address_that_is_none_keeps_nobody_else_from_being_written_to() {
+        confirm(ann, "ann@example.com");
+        for (Object none : Arrays.asList("bob@localhost", "bob@example.com\nBcc: eve@example.com", null)) {
+            database.getCollection("users")
+                    .updateOne(new Document("name", bob), new Document("$set", new Document("email", none)));
+
+            assertThat(accounts.contactsOf(new CompanyId(company)))
+                    .extracting(Contact::name)
+                    .containsExactly(ann);
+            assertThat(accounts.contact(bob)).isEmpty();
+        }
     }
 
     @Test
