@@ -1,12 +1,17 @@
 package com.deliveryhistory.services.auth;
 
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
@@ -18,6 +23,28 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
                 + "OAuth2ResourceServerAutoConfiguration")
 @EnableConfigurationProperties(ServiceIdentity.class)
 class ServiceAuthAutoConfiguration {
+
+    private static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
+    private static final String AUDIENCES = "spring.security.oauth2.resourceserver.jwt.audiences";
+
+    /**
+     * Of an issuer for all, a token has to say that it is for this service.
+     *
+     * @throws InvalidConfigurationPropertyValueException if nothing is configured that it could say
+     */
+    ServiceAuthAutoConfiguration(Environment environment) {
+        String issuer = environment.getProperty(ISSUER);
+        List<String> audiences = Binder.get(environment)
+                .bind(AUDIENCES, Bindable.listOf(String.class))
+                .orElse(List.of());
+        if (issuer != null && audiences.stream().allMatch(String::isBlank)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    ISSUER,
+                    issuer,
+                    AUDIENCES
+                            + " is not set: whatever this issuer signs, for any other service too, would let callers in");
+        }
+    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -32,10 +59,7 @@ class ServiceAuthAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(
-            name = "spring.security.oauth2.resourceserver.jwt.issuer-uri",
-            matchIfMissing = true,
-            havingValue = "never")
+    @ConditionalOnProperty(name = ISSUER, matchIfMissing = true, havingValue = "never")
     JwtDecoder serviceJwtDecoder(ServiceIdentity identity) {
         return TrustedCallers.decoder(identity);
     }
