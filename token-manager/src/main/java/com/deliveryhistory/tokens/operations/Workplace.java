@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.ApplicationContext;
 
 /** What token-manager's commands work with. */
@@ -30,7 +30,7 @@ final class Workplace extends ServiceWorkplace {
     }
 
     String kafkaAddress() {
-        List<String> servers = part(KafkaProperties.class).getBootstrapServers();
+        List<String> servers = part(KafkaConnectionDetails.class).getBootstrapServers();
         return String.join(",", servers);
     }
 

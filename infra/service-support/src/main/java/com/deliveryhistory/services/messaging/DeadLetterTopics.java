@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /**
  * Reads dead letters, and replays them after a repair. Both work on what is there when they begin: a letter that
@@ -24,8 +23,8 @@ public final class DeadLetterTopics {
     private final String consumer;
     private final DeadLetters deadLetters;
 
-    DeadLetterTopics(KafkaProperties kafka, ServiceIdentity identity, DeadLetters deadLetters) {
-        this.walk = new TopicWalk(kafka);
+    DeadLetterTopics(ClientSettings clients, ServiceIdentity identity, DeadLetters deadLetters) {
+        this.walk = new TopicWalk(clients);
         this.consumer = identity.name();
         this.deadLetters = deadLetters;
     }

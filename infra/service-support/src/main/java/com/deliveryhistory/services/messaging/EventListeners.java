@@ -6,9 +6,9 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -32,6 +32,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public final class EventListeners {
 
     private final KafkaProperties kafka;
+    private final ClientSettings clients;
     private final ServiceIdentity identity;
     private final MessagingSettings settings;
     private final DeadLetters deadLetters;
@@ -41,6 +42,7 @@ public final class EventListeners {
 
     EventListeners(
             KafkaProperties kafka,
+            ClientSettings clients,
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
@@ -48,6 +50,7 @@ public final class EventListeners {
             UnreadEvents unread,
             Traces traces) {
         this.kafka = kafka;
+        this.clients = clients;
         this.identity = identity;
         this.settings = settings;
         this.deadLetters = deadLetters;
@@ -94,14 +97,19 @@ public final class EventListeners {
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> consumer = new HashMap<>(kafka.buildConsumerProperties());
+        Map<String, Object> consumer = clients.consumer();
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // a group that is new, or whose offsets were lost, reads everything: events are idempotent, gaps are not
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumer.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        consumer.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        if (!GroupProtocol.CONSUMER
+                .name()
+                .equalsIgnoreCase(String.valueOf(consumer.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            // of the newer protocol, these are the brokers' to say
+            consumer.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            consumer.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        }
         if (identity.instance() != null && !identity.instance().isBlank()) {
             consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, identity.instance());
         }

@@ -8,15 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** Looks up what a topic last said of a key. Reads the key's whole partition, so it is for operators' questions. */
 public final class LatestEvents {
 
     private final TopicWalk walk;
 
-    LatestEvents(KafkaProperties kafka) {
-        this.walk = new TopicWalk(kafka);
+    LatestEvents(ClientSettings clients) {
+        this.walk = new TopicWalk(clients);
     }
 
     /**

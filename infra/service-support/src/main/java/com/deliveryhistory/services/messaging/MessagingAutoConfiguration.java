@@ -5,7 +5,6 @@ import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,9 +33,15 @@ import org.springframework.kafka.core.KafkaTemplate;
 class MessagingAutoConfiguration {
 
     @Bean
+    ClientSettings clientSettings(KafkaProperties kafka, KafkaConnectionDetails connection) {
+        return new ClientSettings(kafka, connection);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(KafkaTemplate.class)
-    KafkaTemplate<String, byte[]> eventTemplate(KafkaProperties kafka, MessagingSettings settings) {
-        Map<String, Object> producer = new HashMap<>(kafka.buildProducerProperties());
+    KafkaTemplate<String, byte[]> eventTemplate(
+            KafkaProperties kafka, ClientSettings clients, MessagingSettings settings) {
+        Map<String, Object> producer = clients.producer();
         producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -58,6 +64,7 @@ class MessagingAutoConfiguration {
     @Bean
     EventListeners eventListeners(
             KafkaProperties kafka,
+            ClientSettings clients,
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
@@ -65,7 +72,14 @@ class MessagingAutoConfiguration {
             UnreadEvents unread,
             Traces traces) {
         return new EventListeners(
-                kafka, identity, settings, deadLetters, metrics.getIfUnique(SimpleMeterRegistry::new), unread, traces);
+                kafka,
+                clients,
+                identity,
+                settings,
+                deadLetters,
+                metrics.getIfUnique(SimpleMeterRegistry::new),
+                unread,
+                traces);
     }
 
     @Bean
@@ -87,19 +101,19 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    DeadLetterTopics deadLetterTopics(KafkaProperties kafka, ServiceIdentity identity, DeadLetters deadLetters) {
-        return new DeadLetterTopics(kafka, identity, deadLetters);
+    DeadLetterTopics deadLetterTopics(ClientSettings clients, ServiceIdentity identity, DeadLetters deadLetters) {
+        return new DeadLetterTopics(clients, identity, deadLetters);
     }
 
     @Bean
-    LatestEvents latestEvents(KafkaProperties kafka) {
-        return new LatestEvents(kafka);
+    LatestEvents latestEvents(ClientSettings clients) {
+        return new LatestEvents(clients);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    KafkaAdmin kafkaAdmin(KafkaProperties kafka) {
-        Map<String, Object> client = new HashMap<>(kafka.buildAdminProperties());
+    KafkaAdmin kafkaAdmin(ClientSettings clients) {
+        Map<String, Object> client = clients.admin();
         // without a broker the admin client would rebootstrap, and say so, thousands of times a second
         client.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         KafkaAdmin admin = new KafkaAdmin(client);

@@ -2,7 +2,6 @@ package com.deliveryhistory.services.messaging;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -16,7 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /**
  * Reads a topic up to its end as it is at the beginning, one partition after the other. Joins no consumer group, so that
@@ -27,10 +25,10 @@ final class TopicWalk {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaProperties kafka;
+    private final ClientSettings clients;
 
-    TopicWalk(KafkaProperties kafka) {
-        this.kafka = kafka;
+    TopicWalk(ClientSettings clients) {
+        this.clients = clients;
     }
 
     /** Reads until the taker wants no more. */
@@ -123,9 +121,10 @@ final class TopicWalk {
     }
 
     private KafkaConsumer<String, byte[]> reader() {
-        Map<String, Object> settings = new HashMap<>(kafka.buildConsumerProperties());
+        Map<String, Object> settings = clients.consumer();
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -55,12 +55,10 @@ class ReplayingDeadLettersTests {
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.template = new KafkaTemplate<>(producers);
-        KafkaProperties properties = new KafkaProperties();
-        properties.setBootstrapServers(List.of(kafka.bootstrapServers()));
+        ClientSettings clients = new ClientSettings(new KafkaProperties(), () -> List.of(kafka.bootstrapServers()));
         DeadLetters deadLetters =
                 new DeadLetters("replayer", template, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
-        this.topics =
-                new DeadLetterTopics(properties, new ServiceIdentity("replayer", null, null, Map.of()), deadLetters);
+        this.topics = new DeadLetterTopics(clients, new ServiceIdentity("replayer", null, null, Map.of()), deadLetters);
     }
 
     @BeforeEach
