@@ -29,7 +29,8 @@ public record Topic(String name, int partitions, Duration keptFor, boolean compa
     /**
      * The form that Kafka's admin client takes.
      *
-     * @param replicas copies of each partition; {@code null}: as many as the cluster makes by default
+     * @param replicas copies of each partition; {@code null}: as many as the cluster makes by default. Of three or more,
+     *     two have to have what is acknowledged
      */
     public NewTopic toNewTopic(@Nullable Short replicas) {
         Map<String, String> settings = new HashMap<>();

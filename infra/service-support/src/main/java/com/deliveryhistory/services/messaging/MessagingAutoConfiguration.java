@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.messaging;
 
+import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -132,8 +133,16 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    TopicCreation topicCreation(KafkaAdmin kafkaAdmin) {
-        return new TopicCreation(kafkaAdmin);
+    TopicCreation topicCreation(KafkaAdmin kafkaAdmin, ObjectProvider<OwnedTopics> owned, MessagingSettings settings) {
+        return new TopicCreation(kafkaAdmin, () -> {
+            if (settings.replicas() == null) { // else the topics' definitions have it
+                new AcknowledgedCopies(kafkaAdmin.getConfigurationProperties(), AcknowledgedCopies.COPIES_ENOUGH)
+                        .raise(owned.stream()
+                                .flatMap(topics -> topics.topics().stream())
+                                .map(Topic::name)
+                                .toList());
+            }
+        });
     }
 
     @Configuration(proxyBeanMethods = false)

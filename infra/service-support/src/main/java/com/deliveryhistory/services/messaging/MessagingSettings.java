@@ -1,9 +1,11 @@
 package com.deliveryhistory.services.messaging;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How events are published and consumed, beside Spring Boot's own {@code spring.kafka} settings.
@@ -11,11 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publishTimeout how long Kafka has to acknowledge an event; handing events to the producer may take as long
  * @param firstRetry pause before a record is tried again after an outage; it doubles each time
  * @param longestRetry the longest such pause
- * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default
+ * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default.
+ *     With three or more, two have to have what is acknowledged
  */
+@Validated
 @ConfigurationProperties("messaging")
 record MessagingSettings(
         @DefaultValue("10s") Duration publishTimeout,
         @DefaultValue("500ms") Duration firstRetry,
         @DefaultValue("30s") Duration longestRetry,
-        @Nullable Short replicas) {}
+        @Nullable @Min(1) Short replicas) {}

@@ -16,19 +16,25 @@ final class TopicCreation implements SmartLifecycle {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final KafkaAdmin admin;
+    private final Runnable afterwards;
     private volatile boolean running;
     private volatile Thread attempts = Thread.currentThread();
 
-    TopicCreation(KafkaAdmin admin) {
+    /**
+     * Creates topics.
+     *
+     * @param afterwards done when they are there; nobody waits for it
+     */
+    TopicCreation(KafkaAdmin admin, Runnable afterwards) {
         this.admin = admin;
+        this.afterwards = afterwards;
     }
 
     @Override
     public void start() {
         running = true;
-        if (!created()) {
-            attempts = Thread.ofVirtual().name("topic-creation").start(this::keepTrying);
-        }
+        Runnable rest = created() ? afterwards : this::keepTrying;
+        attempts = Thread.ofVirtual().name("topic-creation").start(rest);
     }
 
     private void keepTrying() {
@@ -36,6 +42,9 @@ final class TopicCreation implements SmartLifecycle {
             do {
                 Thread.sleep(PAUSE);
             } while (running && !created());
+            if (running) {
+                afterwards.run();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
