@@ -11,11 +11,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -23,7 +26,7 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNa
 
 /**
  * Moves a record that can never be processed to {@code <topic>.<consumer>.dlt}, unchanged, with text headers that say
- * why and where it came from, and counts it. A failed write throws, so that nothing is committed.
+ * why and where it came from, and counts it. Of one that is too large for that only these are there. A failed write throws, so that nothing is committed.
  */
 final class DeadLetters {
 
@@ -37,9 +40,22 @@ final class DeadLetters {
     static final String ORIGINAL_OFFSET = "dlt_original_offset";
     static final String ORIGINAL_KEY = "dlt_original_key";
     static final String ORIGINAL_TIME = "dlt_original_time";
+    static final String LEFT_OUT = "dlt_left_out";
 
     /** What is said of the last failure, as against where the record came from. */
     private static final Set<String> OF_FAILURE = Set.of(REASON, EXCEPTION, FAILED_AT, REPLAYS);
+
+    /** What a letter says that is too large to hold the record. */
+    private static final Set<String> OF_SLIP = Set.of(
+            REASON,
+            EXCEPTION,
+            CONSUMER,
+            FAILED_AT,
+            REPLAYS,
+            ORIGINAL_TOPIC,
+            ORIGINAL_PARTITION,
+            ORIGINAL_OFFSET,
+            ORIGINAL_TIME);
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -61,12 +77,10 @@ final class DeadLetters {
 
     /** Takes in what a listener could not process. */
     ConsumerAwareRecordRecoverer recoverer() {
-        DeadLetterPublishingRecoverer recoverer = new DeadLetterPublishingRecoverer(
-                kafka, (record, failure) -> new TopicPartition(topicOf(record.topic(), consumer), record.partition()));
+        DeadLetterPublishingRecoverer recoverer = new Recoverer();
         // Spring's own headers are binary numbers and a stack trace; operators read these with plain tools instead
         recoverer.excludeHeader(HeadersToAdd.values());
         recoverer.setHeadersFunction((record, failure) -> headers(record, cause(failure)));
-        recoverer.setFailIfSendResultIsError(true);
         return (record, kafkaConsumer, failure) -> {
             Exception known = failure == null ? new IllegalStateException("Nobody said why") : failure;
             recoverer.accept(record, kafkaConsumer, known);
@@ -96,15 +110,75 @@ final class DeadLetters {
             }
         }
         addFailure(headers, cause(failure), replays(letter.headers()) + 1);
+        publish(new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), letter.value(), headers));
+    }
+
+    /** Sends as its parent does, but knows what to do if a letter is too large. */
+    private final class Recoverer extends DeadLetterPublishingRecoverer {
+
+        Recoverer() {
+            super(
+                    kafka,
+                    (record, failure) -> new TopicPartition(topicOf(record.topic(), consumer), record.partition()));
+        }
+
+        @Override
+        protected void publish(
+                ProducerRecord<Object, Object> letter,
+                KafkaOperations<Object, Object> template,
+                ConsumerRecord<?, ?> record) {
+            DeadLetters.this.publish(new ProducerRecord<>(
+                    letter.topic(),
+                    letter.partition(),
+                    (@Nullable String) letter.key(),
+                    (byte @Nullable []) letter.value(),
+                    letter.headers()));
+        }
+    }
+
+    /**
+     * Waits until Kafka has the letter. If it is larger than what Kafka takes, which with its further headers it may be if the
+     * record nearly was, its place is taken by what says where the record is: else its partition would be held up for ever.
+     */
+    private void publish(ProducerRecord<String, byte[]> letter) {
         try {
-            kafka.send(new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), letter.value(), headers))
-                    .get(); // the producer's delivery timeout bounds this
+            send(letter);
+        } catch (NotPublished e) {
+            if (!isTooLarge(e)) {
+                throw e;
+            }
+            send(slip(letter));
+        }
+    }
+
+    private void send(ProducerRecord<String, byte[]> letter) {
+        try {
+            kafka.send(letter).get(); // the producer's delivery timeout bounds this
         } catch (ExecutionException e) {
             throw new NotPublished(letter.topic(), e.getCause() == null ? e : e.getCause());
+        } catch (KafkaException e) {
+            throw new NotPublished(letter.topic(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotPublished(letter.topic(), e);
         }
+    }
+
+    private static boolean isTooLarge(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof RecordTooLargeException || isTooLarge(failure.getCause()));
+    }
+
+    /** What is left of a letter without anything that somebody else chose the size of. */
+    private static ProducerRecord<String, byte[]> slip(ProducerRecord<String, byte[]> letter) {
+        Headers headers = new RecordHeaders();
+        for (Header header : letter.headers()) {
+            if (OF_SLIP.contains(header.key())) {
+                headers.add(header);
+            }
+        }
+        add(headers, LEFT_OUT, "key, value and headers: the record is too large for a dead letter");
+        return new ProducerRecord<String, byte[]>(
+                letter.topic(), letter.partition(), (@Nullable String) null, (byte @Nullable []) null, headers);
     }
 
     static int replays(Headers headers) {

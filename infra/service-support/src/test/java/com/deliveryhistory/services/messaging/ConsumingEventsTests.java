@@ -139,6 +139,26 @@ class ConsumingEventsTests {
     }
 
     @Test
+    void a_record_that_leaves_no_room_for_a_dead_letters_headers_blocks_nothing() {
+        ProducerRecord<String, byte[]> event = EventCodec.OPT_IN.encode(withdrawal("nearly-too-large"));
+        byte[] most = new byte[1_048_576 - 460]; // so much, and the event's own headers, a producer takes
+        raw.send(new ProducerRecord<>(event.topic(), null, event.key(), most, event.headers()))
+                .join();
+        publisher.publish(EventCodec.OPT_IN, withdrawal("after-nearly-too-large"));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(reader.seen).contains("after-nearly-too-large"));
+        assertThat(kafka.records(DEAD_LETTERS))
+                .filteredOn(letter -> letter.headers().containsKey("dlt_left_out"))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.value()).isNull();
+                    assertThat(letter.headers())
+                            .containsEntry("dlt_original_topic", Topics.OPT_IN_EVENTS)
+                            .containsKeys("dlt_reason", "dlt_original_partition", "dlt_original_offset");
+                });
+    }
+
+    @Test
     void a_record_that_is_tried_again_and_again_is_unread_until_it_is_done_and_the_log_says_which_and_why(
             CapturedOutput output) {
         AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
