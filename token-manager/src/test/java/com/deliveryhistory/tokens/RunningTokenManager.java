@@ -24,6 +24,7 @@ import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -147,7 +148,11 @@ abstract class RunningTokenManager {
 
     EventEnvelope<OptInEvent> granted(GrantId grant, TokenPair tokens, Instant authorizedAt) throws Exception {
         JWKSet keys = JWKSet.parse(get(port, "/v1/sealing-keys").body());
-        TokenSealer sealer = new TokenSealer(keys.getKeys().getFirst().toOctetKeyPair());
+        return granted(grant, tokens, authorizedAt, keys.getKeys().getFirst().toOctetKeyPair());
+    }
+
+    static EventEnvelope<OptInEvent> granted(
+            GrantId grant, TokenPair tokens, Instant authorizedAt, OctetKeyPair sealedTo) {
         String id = UUID.randomUUID().toString();
         return new EventEnvelope<>(
                 id,
@@ -161,7 +166,7 @@ abstract class RunningTokenManager {
                         null,
                         authorizedAt.plusSeconds(3_599),
                         authorizedAt.plus(Duration.ofDays(60)),
-                        sealer.seal(tokens, id, grant)));
+                        new TokenSealer(sealedTo).seal(tokens, id, grant)));
     }
 
     static EventEnvelope<OptInEvent> envelope(OptInEvent event) {

@@ -16,7 +16,13 @@ import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.AskedQueries;
 import com.deliveryhistory.testing.AskedQueries.Query;
 import com.mongodb.client.MongoClient;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,6 +156,28 @@ class TokenManagerTests extends RunningTokenManager {
                         .records(Topics.OPT_IN.deadLetters("token-manager").name())
                         .stream()
                         .anyMatch(record -> foreign.id().equals(record.headers().get("ce_id"))));
+    }
+
+    @Test
+    void an_opt_in_that_is_sealed_to_a_key_which_another_instance_had_first_waits_for_the_key(CapturedOutput output)
+            throws Exception {
+        GrantId grant = grant("early");
+        OctetKeyPair next =
+                new OctetKeyPairGenerator(Curve.X25519).keyID("next").generate();
+        EventEnvelope<OptInEvent> granted = granted(grant, UPS.issue(), Instant.now(), next);
+        publisher.publish(EventCodec.OPT_IN, granted);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(output)
+                        .containsPattern("of early is tried again, attempt 1 failed: .*UnknownSealingKey.*kid next"));
+
+        List<JWK> keys = new ArrayList<>(
+                JWKSet.load(folder.resolve("keys/sealing.json").toFile()).getKeys());
+        keys.add(next);
+        Files.writeString(folder.resolve("keys/sealing.json"), new JWKSet(keys).toString(false));
+
+        awaitEvents(grant, "GrantActivated");
+        assertThat(kafka.records(Topics.OPT_IN.deadLetters("token-manager").name()))
+                .noneMatch(record -> granted.id().equals(record.headers().get("ce_id")));
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class SealingKeys {
     }
 
     /** A key that is not known may be in the file since a moment ago: another instance has told of it already. */
-    private @Nullable JWK key(@Nullable String id) {
+    private @Nullable JWK key(String id) {
         JWK known = keys.getKeyByKeyId(id);
         if (known != null) {
             return known;

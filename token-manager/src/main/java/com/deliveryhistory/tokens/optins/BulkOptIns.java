@@ -8,6 +8,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.custody.Vault.Kept;
@@ -182,7 +183,7 @@ public final class BulkOptIns {
             try {
                 TokenPair tokens = opening.taken().optIn().tokens(opener);
                 pairs.put(opening, new Plain(opening.read().id(), opening.read().generation() + 1, tokens));
-            } catch (CorruptEvent e) {
+            } catch (CorruptEvent | UnknownSealingKey e) {
                 log.debug("An opt-in cannot be opened, it is tried alone", e);
             }
         }

@@ -34,7 +34,8 @@ record OptIn(String eventId, OptInGranted granted) {
     /**
      * What is sealed in it.
      *
-     * @throws com.deliveryhistory.events.CorruptEvent if the tokens cannot be opened
+     * @throws com.deliveryhistory.events.CorruptEvent if the tokens can never be opened
+     * @throws com.deliveryhistory.events.sealing.UnknownSealingKey if the key is missing that opens them
      */
     TokenPair tokens(TokenOpener opener) {
         return opener.open(granted.sealedTokens(), eventId, grant());

@@ -52,8 +52,9 @@ public final class OptIns {
     /**
      * What the service does with each event about opt-ins.
      *
-     * @throws com.deliveryhistory.events.CorruptEvent if the tokens cannot be opened, or the event is said to have
+     * @throws com.deliveryhistory.events.CorruptEvent if the tokens can never be opened, or the event is said to have
      *     happened more than a day from now
+     * @throws com.deliveryhistory.events.sealing.UnknownSealingKey if the key is missing that opens the tokens
      */
     public void apply(EventEnvelope<OptInEvent> envelope) {
         times.require(envelope.event());
@@ -67,7 +68,8 @@ public final class OptIns {
     /**
      * An admin opted in.
      *
-     * @throws com.deliveryhistory.events.CorruptEvent if the tokens cannot be opened
+     * @throws com.deliveryhistory.events.CorruptEvent if the tokens can never be opened
+     * @throws com.deliveryhistory.events.sealing.UnknownSealingKey if the key is missing that opens them
      */
     public void open(String eventId, OptInGranted granted) {
         OptIn optIn = new OptIn(eventId, granted);

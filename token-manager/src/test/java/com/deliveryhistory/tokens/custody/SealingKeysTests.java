@@ -3,11 +3,11 @@ package com.deliveryhistory.tokens.custody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
@@ -93,7 +93,7 @@ class SealingKeysTests {
         Files.writeString(file(), new JWKSet(List.of(next)).toString(false));
         keys.reload();
         assertThat(keys.refusal()).isNull();
-        assertThatExceptionOfType(CorruptEvent.class)
+        assertThatExceptionOfType(UnknownSealingKey.class)
                 .isThrownBy(() -> opener.open(new TokenSealer(old).seal(TOKENS, "event", GRANT), "event", GRANT))
                 .withMessageContaining("not live")
                 .withMessageContaining("old");

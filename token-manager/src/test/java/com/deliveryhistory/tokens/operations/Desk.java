@@ -75,6 +75,10 @@ final class Desk implements AutoCloseable {
     }
 
     EventEnvelope<OptInEvent> granted(GrantId grant, TokenPair tokens) {
+        return granted(grant, tokens, sealer());
+    }
+
+    static EventEnvelope<OptInEvent> granted(GrantId grant, TokenPair tokens, TokenSealer sealer) {
         String id = UUID.randomUUID().toString();
         Instant authorizedAt = Instant.now().minusSeconds(1);
         return new EventEnvelope<>(
@@ -89,7 +93,7 @@ final class Desk implements AutoCloseable {
                         null,
                         authorizedAt.plusSeconds(3_599),
                         authorizedAt.plus(Duration.ofDays(60)),
-                        sealer().seal(tokens, id, grant)));
+                        sealer.seal(tokens, id, grant)));
     }
 
     /** Puts a record among the dead letters, as the listener would. */

@@ -9,6 +9,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.messaging.DeadLetterTopics;
 import com.deliveryhistory.testing.Said;
@@ -19,9 +20,17 @@ import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.optins.OptIns;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
@@ -190,6 +199,26 @@ class OperatorCommandsTests extends CommandsTest {
                 .extracting(TopicRecord::headers)
                 .satisfies(headers -> assertThat(headers).containsEntry("dlt_replays", "1"));
         assertThat(desk.says("dead-letters").out()).contains("CorruptEvent");
+    }
+
+    @Test
+    void an_opt_in_whose_sealing_key_was_taken_away_too_early_is_replayed_when_the_key_is_back() throws Exception {
+        GrantId grant = new GrantId(new CompanyId("early"), Application.ODCS);
+        OctetKeyPair old = new OctetKeyPairGenerator(Curve.X25519).keyID("old").generate();
+        EventEnvelope<OptInEvent> granted = Desk.granted(grant, desk.ups.issue(), new TokenSealer(old));
+        desk.deadLetter(granted);
+
+        Said tooEarly = desk.says("replay-dead-letters");
+        assertThat(tooEarly.out()).contains(granted.id() + ": a dead letter again");
+        assertThat(desk.says("dead-letters").out()).contains("UnknownSealingKey", "kid old");
+
+        Path file = folder.resolve("sealing.json");
+        List<JWK> keys = new ArrayList<>(JWKSet.load(file.toFile()).getKeys());
+        keys.add(old);
+        Files.writeString(file, new JWKSet(keys).toString(false));
+
+        assertThat(desk.says("replay-dead-letters").out()).contains(granted.id() + ": processed");
+        assertThat(GrantViews.state(find(grant))).isEqualTo("ACTIVE");
     }
 
     @Test

@@ -55,10 +55,13 @@ class SealingTests {
     }
 
     @Test
-    void a_retired_key_opens_nothing() {
+    void a_retired_key_opens_nothing_and_may_come_back() {
         SealedTokens sealed = new TokenSealer(old).seal(TOKENS, "event-1", GRANT);
 
-        assertRefused(new TokenOpener(new JWKSet(current)), sealed, "event-1", GRANT, "not live");
+        assertThatExceptionOfType(UnknownSealingKey.class)
+                .isThrownBy(() -> new TokenOpener(new JWKSet(current)).open(sealed, "event-1", GRANT))
+                .withMessageContaining("not live")
+                .withMessageContaining(old.getKeyID());
     }
 
     @Test
@@ -112,7 +115,7 @@ class SealingTests {
             parts[0] = Base64URL.encode(changed.json()).toString();
             try {
                 opener.open(new SealedTokens(String.join(".", parts)), "event-1", GRANT);
-            } catch (CorruptEvent expected) {
+            } catch (CorruptEvent | UnknownSealingKey expected) {
                 // what its readers deal with
             } catch (RuntimeException | StackOverflowError e) {
                 throw new AssertionError(changed.toString(), e);

@@ -1,6 +1,5 @@
 package com.deliveryhistory.services.messaging;
 
-import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
@@ -87,15 +86,16 @@ public final class DeadLetterTopics {
         try {
             handler.accept(codec.decode(record.headers(), record.value()));
             return true;
-        } catch (CorruptEvent | ClassCastException poison) { // as the listeners' own policy has it
+        } catch (RuntimeException failure) {
+            if (!FailurePolicy.staysDead(failure)) {
+                throw ReplayStopped.atLetter(letter, failure);
+            }
             try {
-                deadLetters.failedAgain(record, poison);
+                deadLetters.failedAgain(record, failure);
                 return false;
             } catch (RuntimeException e) {
                 throw ReplayStopped.atLetter(letter, e);
             }
-        } catch (RuntimeException e) {
-            throw ReplayStopped.atLetter(letter, e);
         }
     }
 

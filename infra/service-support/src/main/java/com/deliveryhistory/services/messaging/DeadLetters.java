@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -222,9 +223,9 @@ final class DeadLetters {
         add(headers, REPLAYS, Integer.toString(replays));
     }
 
-    /** Only our own exception's words are known to quote nothing of the record. */
+    /** Only our own exceptions' words are known to quote nothing of the record. */
     private static String reason(Throwable cause) {
-        return cause instanceof CorruptEvent && cause.getMessage() != null
+        return (cause instanceof CorruptEvent || cause instanceof UnknownSealingKey) && cause.getMessage() != null
                 ? cause.getMessage()
                 : "The consumer cannot process the record; its log has the details";
     }

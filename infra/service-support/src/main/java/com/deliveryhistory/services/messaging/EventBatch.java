@@ -4,8 +4,10 @@ import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import com.deliveryhistory.services.tracing.About;
 import com.deliveryhistory.services.tracing.Traces;
+import java.io.Serial;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,28 @@ public final class EventBatch<E extends Event> {
     private final List<Read<E>> records;
     private final String what;
     private final Traces traces;
+
+    /** A record failed, and may for as long as it likes. */
+    private static final class Unprocessed extends BatchListenerFailedException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Unprocessed(RuntimeException cause, int index) {
+            super("A record of the batch was not processed", cause, index);
+        }
+    }
+
+    /** A type of its own, by which it is seen that the reason has changed: patience with one is none with the other. */
+    private static final class KeyMissing extends BatchListenerFailedException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        KeyMissing(RuntimeException cause, int index) {
+            super("A record of the batch cannot be opened with the keys that are here", cause, index);
+        }
+    }
 
     /** A record that was read: the event, or why there is none. */
     private record Read<E extends Event>(
@@ -87,7 +111,7 @@ public final class EventBatch<E extends Event> {
                     traces.in(event.traceparent(), what, About.of(event.event()), () -> oneByOne.accept(event));
                 }
             } catch (RuntimeException e) {
-                throw new BatchListenerFailedException("A record of the batch was not processed", e, index);
+                throw e instanceof UnknownSealingKey ? new KeyMissing(e, index) : new Unprocessed(e, index);
             }
         }
     }

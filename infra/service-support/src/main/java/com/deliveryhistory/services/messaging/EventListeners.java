@@ -1,11 +1,11 @@
 package com.deliveryhistory.services.messaging;
 
-import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
@@ -16,29 +16,18 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
 
-/**
- * Makes the listener container factory for a topic's events, and holds the one failure policy:
- *
- * <ul>
- *   <li>{@link CorruptEvent}, and what cannot reach the listener method at all, never gets better: dead letter, next
- *       record.
- *   <li>Everything else may be an outage: the record is tried again, in order, with growing pauses, for as long as it
- *       lasts. No offset is committed past it.
- * </ul>
- */
+/** Makes the listener container factory for a topic's events, with the one {@link FailurePolicy}. */
 public final class EventListeners {
 
     private final KafkaProperties kafka;
     private final ClientSettings clients;
     private final ServiceIdentity identity;
     private final MessagingSettings settings;
-    private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
     private final UnreadEvents unread;
     private final Traces traces;
+    private final FailurePolicy failures;
 
     EventListeners(
             KafkaProperties kafka,
@@ -48,15 +37,16 @@ public final class EventListeners {
             DeadLetters deadLetters,
             MeterRegistry metrics,
             UnreadEvents unread,
-            Traces traces) {
+            Traces traces,
+            Clock clock) {
         this.kafka = kafka;
         this.clients = clients;
         this.identity = identity;
         this.settings = settings;
-        this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.unread = unread;
         this.traces = traces;
+        this.failures = new FailurePolicy(settings, identity, deadLetters, metrics, clock);
     }
 
     /** A factory whose listeners take {@code EventEnvelope<E>}. */
@@ -81,9 +71,8 @@ public final class EventListeners {
         DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
         consumers.addListener(new MicrometerConsumerListener<>(metrics));
         factory.setConsumerFactory(consumers);
-        deadLetters.expectFrom(codec.topic());
         unread.measure(codec.topic());
-        factory.setCommonErrorHandler(failurePolicy());
+        factory.setCommonErrorHandler(failures.errorHandler(codec.topic()));
         if (kafka.getListener().getConcurrency() != null) {
             factory.setConcurrency(kafka.getListener().getConcurrency());
         }
@@ -114,17 +103,5 @@ public final class EventListeners {
             consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, identity.instance());
         }
         return consumer;
-    }
-
-    private DefaultErrorHandler failurePolicy() {
-        ExponentialBackOff forever = new ExponentialBackOff();
-        forever.setInitialInterval(settings.firstRetry().toMillis());
-        forever.setMultiplier(2);
-        forever.setMaxInterval(settings.longestRetry().toMillis());
-        forever.setJitter(settings.firstRetry().toMillis() / 4);
-        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters.recoverer(), forever);
-        handler.addNotRetryableExceptions(CorruptEvent.class);
-        handler.setRetryListeners(new LoggedRetries());
-        return handler;
     }
 }

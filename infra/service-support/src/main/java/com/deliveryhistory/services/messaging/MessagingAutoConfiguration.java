@@ -71,7 +71,8 @@ class MessagingAutoConfiguration {
             DeadLetters deadLetters,
             ObjectProvider<MeterRegistry> metrics,
             UnreadEvents unread,
-            Traces traces) {
+            Traces traces,
+            ObjectProvider<Clock> clock) {
         return new EventListeners(
                 kafka,
                 clients,
@@ -80,7 +81,8 @@ class MessagingAutoConfiguration {
                 deadLetters,
                 metrics.getIfUnique(SimpleMeterRegistry::new),
                 unread,
-                traces);
+                traces,
+                clock.getIfUnique(Clock::systemUTC));
     }
 
     @Bean

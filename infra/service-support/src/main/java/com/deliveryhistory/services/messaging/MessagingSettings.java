@@ -2,6 +2,7 @@ package com.deliveryhistory.services.messaging;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +14,10 @@ import org.springframework.validation.annotation.Validated;
  * @param publishTimeout how long Kafka has to acknowledge an event; handing events to the producer may take as long
  * @param firstRetry pause before a record is tried again after an outage; it doubles each time
  * @param longestRetry the longest such pause
+ * @param unknownKeyPatience how old a record may become, or how long this instance may have run, while the key that the record's
+ *     tokens are sealed to is missing; after that it is a dead letter. Longer than a new key needs to reach all instances
+ * @param setAside records that become dead letters as soon as a listener fails with them, each written {@code
+ *     topic-partition@offset} as in the log
  * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default.
  *     With three or more, two have to have what is acknowledged
  */
@@ -22,4 +27,6 @@ record MessagingSettings(
         @DefaultValue("10s") Duration publishTimeout,
         @DefaultValue("500ms") Duration firstRetry,
         @DefaultValue("30s") Duration longestRetry,
+        @DefaultValue("15m") Duration unknownKeyPatience,
+        @DefaultValue Set<RecordPosition> setAside,
         @Nullable @Min(1) Short replicas) {}

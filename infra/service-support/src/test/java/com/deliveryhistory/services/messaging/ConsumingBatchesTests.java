@@ -9,11 +9,15 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,12 @@ import org.springframework.kafka.core.KafkaTemplate;
 @WithKafka(own = true)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {"service-identity.name=reader", "messaging.first-retry=20ms", "messaging.longest-retry=100ms"})
+        properties = {
+            "service-identity.name=reader",
+            "messaging.first-retry=20ms",
+            "messaging.longest-retry=100ms",
+            "messaging.unknown-key-patience=200ms"
+        })
 class ConsumingBatchesTests {
 
     private static final String DEAD_LETTERS = "optin.events.v1.reader.dlt";
@@ -101,7 +110,7 @@ class ConsumingBatchesTests {
     }
 
     @Test
-    void an_outage_holds_the_batch_in_its_order_and_makes_no_dead_letter() {
+    void an_outage_or_a_bug_holds_the_batch_in_its_order_and_makes_no_dead_letter() {
         reader.failuresLeft.put("b2", new AtomicInteger(6));
 
         publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("b1"), withdrawal("b2"), withdrawal("b3")));
@@ -111,6 +120,19 @@ class ConsumingBatchesTests {
         assertThat(reader.seen.stream().filter(id -> id.startsWith("b")).distinct())
                 .containsExactly("b1", "b2", "b3");
         assertThat(deadLetters("b")).isEmpty();
+    }
+
+    @Test
+    void patience_with_a_missing_key_ends_and_that_with_an_outage_which_follows_it_does_not() {
+        reader.keysMissing.put("e1", new AtomicInteger(2));
+        reader.failuresLeft.put("e1", new AtomicInteger(12)); // longer than the patience with keys
+        reader.keysMissing.put("e2-lost", new AtomicInteger(Integer.MAX_VALUE));
+
+        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("e1"), withdrawal("e2-lost"), withdrawal("e3")));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("e1", "e3"));
+        assertThat(deadLetters("e")).containsExactly("e2-lost");
     }
 
     @Test
@@ -140,6 +162,12 @@ class ConsumingBatchesTests {
     @Import(OptInReading.class)
     static class App {
 
+        /** No record is older than it shows, so that patience with it is whole however slow the machine. */
+        @Bean
+        Clock clock() {
+            return TestClock.standingAt(Instant.now());
+        }
+
         @Bean
         Reader reader() {
             return new Reader();
@@ -151,6 +179,7 @@ class ConsumingBatchesTests {
         final List<String> seen = new CopyOnWriteArrayList<>();
         final Set<String> together = ConcurrentHashMap.newKeySet();
         final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> keysMissing = new ConcurrentHashMap<>();
         final AtomicBoolean togetherFails = new AtomicBoolean();
         private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -189,9 +218,14 @@ class ConsumingBatchesTests {
             if (event.id().endsWith("-contradictory")) {
                 throw CorruptEvent.contradictory("It cannot be so");
             }
+            if (keysMissing.getOrDefault(event.id(), new AtomicInteger()).getAndDecrement() > 0) {
+                throw new UnknownSealingKey("lost");
+            }
             AtomicInteger left = failuresLeft.get(event.id());
             if (left != null && left.getAndDecrement() > 0) {
-                throw new IllegalStateException("the database is away");
+                throw left.get() % 2 == 0
+                        ? new IllegalStateException("the database is away")
+                        : new ClassCastException("an Integer is no Long");
             }
             seen.add(event.id());
         }

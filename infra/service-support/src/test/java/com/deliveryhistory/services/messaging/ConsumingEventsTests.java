@@ -10,16 +10,24 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.events.sealing.UnknownSealingKey;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +43,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.messaging.converter.MessageConversionException;
 
 @WithKafka(own = true)
 @ExtendWith(OutputCaptureExtension.class)
@@ -45,12 +55,15 @@ import org.springframework.kafka.core.KafkaTemplate;
             "service-identity.instance=reader-1",
             "messaging.first-retry=20ms",
             "messaging.longest-retry=100ms",
+            "messaging.unknown-key-patience=200ms",
+            "messaging.set-aside=optin.events.v1-5@0",
             "messaging.publish-timeout=2s"
         })
 class ConsumingEventsTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String DEAD_LETTERS = "optin.events.v1.reader.dlt";
+    private static final RecordPosition SET_ASIDE = RecordPosition.valueOf("optin.events.v1-5@0");
 
     @Autowired
     private TestKafka kafka;
@@ -206,6 +219,70 @@ class ConsumingEventsTests {
     }
 
     @Test
+    void a_bug_is_no_poison_whatever_it_throws() {
+        reader.bugs.put(
+                "met-a-bug",
+                new ConcurrentLinkedQueue<>(List.of(
+                        new ClassCastException("an Integer is no Long"),
+                        new MessageConversionException("of the listener's own doing"),
+                        new ConversionException("of the listener's own doing", new IOException()))));
+
+        publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("met-a-bug"), withdrawal("after-the-bug")));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("met-a-bug", "after-the-bug"));
+        assertThat(deadLetters("met-a-bug")).isEmpty();
+        assertThat(metrics.get("events.retried")
+                        .tags("topic", Topics.OPT_IN_EVENTS, "consumer", "reader", "exception", "ClassCastException")
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void a_record_that_was_set_aside_is_a_dead_letter_when_it_fails_and_the_partition_moves_on() {
+        ProducerRecord<String, byte[]> held = EventCodec.OPT_IN.encode(withdrawal("set-aside"));
+        reader.failuresLeft.put("set-aside", new AtomicInteger(Integer.MAX_VALUE));
+        raw.send(new ProducerRecord<>(held.topic(), SET_ASIDE.partition(), held.key(), held.value(), held.headers()))
+                .join();
+        ProducerRecord<String, byte[]> next = EventCodec.OPT_IN.encode(withdrawal("after-set-aside"));
+        raw.send(new ProducerRecord<>(next.topic(), SET_ASIDE.partition(), next.key(), next.value(), next.headers()))
+                .join();
+
+        await().untilAsserted(() -> assertThat(reader.seen).contains("after-set-aside"));
+        assertThat(deadLetters("set-aside"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.headers())
+                        .containsEntry("dlt_exception", IllegalStateException.class.getName()));
+    }
+
+    @Test
+    void tokens_whose_key_is_missing_are_tried_again_and_are_dead_letters_when_patience_ends() {
+        AtomicInteger late = new AtomicInteger(2);
+        reader.keysMissing.put("sealed-to-a-late-key", late);
+        AtomicInteger lost = new AtomicInteger(Integer.MAX_VALUE);
+        reader.keysMissing.put("sealed-to-a-lost-key", lost);
+
+        publisher.publishAll(
+                EventCodec.OPT_IN,
+                List.of(
+                        withdrawal("sealed-to-a-late-key"),
+                        withdrawal("sealed-to-a-lost-key"),
+                        withdrawal("after-the-lost-key")));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(reader.seen)
+                        .containsSubsequence("sealed-to-a-late-key", "after-the-lost-key")
+                        .doesNotContain("sealed-to-a-lost-key"));
+        assertThat(lost.get()).isLessThan(Integer.MAX_VALUE - 1);
+        assertThat(deadLetters("sealed-to-a-late-key")).isEmpty();
+        assertThat(deadLetters("sealed-to-a-lost-key"))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.headers().get("dlt_reason"))
+                        .contains("a key that is not live here: kid lost"));
+    }
+
+    @Test
     void publishing_says_so_when_kafka_does_not_acknowledge() {
         kafka.stop();
         try {
@@ -241,6 +318,12 @@ class ConsumingEventsTests {
             return new SimpleMeterRegistry();
         }
 
+        /** No record is older than it shows, so that patience with it is whole however slow the machine. */
+        @Bean
+        Clock clock() {
+            return TestClock.standingAt(Instant.now());
+        }
+
         @Bean
         Reader reader() {
             return new Reader();
@@ -251,6 +334,8 @@ class ConsumingEventsTests {
 
         final List<String> seen = new CopyOnWriteArrayList<>();
         final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> keysMissing = new ConcurrentHashMap<>();
+        final Map<String, Queue<RuntimeException>> bugs = new ConcurrentHashMap<>();
 
         @KafkaListener(
                 id = "reader.opt-ins",
@@ -260,6 +345,14 @@ class ConsumingEventsTests {
         void on(EventEnvelope<OptInEvent> envelope) {
             if (envelope.id().equals("contradictory")) {
                 throw CorruptEvent.contradictory("It cannot be so");
+            }
+            RuntimeException bug =
+                    bugs.getOrDefault(envelope.id(), new ArrayDeque<>()).poll();
+            if (bug != null) {
+                throw bug;
+            }
+            if (keysMissing.getOrDefault(envelope.id(), new AtomicInteger()).getAndDecrement() > 0) {
+                throw new UnknownSealingKey("lost");
             }
             AtomicInteger left = failuresLeft.get(envelope.id());
             if (left != null && left.getAndDecrement() > 0) {

@@ -138,6 +138,18 @@ class ReplayingDeadLettersTests {
     }
 
     @Test
+    void a_bug_stops_the_replay_as_an_outage_does() {
+        put("first");
+
+        assertThatExceptionOfType(ReplayStopped.class)
+                .isThrownBy(() -> replay(letter -> {
+                    throw new ClassCastException("an Integer is no Long");
+                }));
+
+        assertThat(kafka.records(TOPIC)).hasSize(1);
+    }
+
+    @Test
     void a_crash_between_a_letter_and_its_note_repeats_that_letter_alone() {
         put("first", "second");
         positions.crashing = true;
