@@ -1,5 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
+import com.deliveryhistory.services.storage.StoreOutage;
+import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +40,7 @@ final class LoggedRetries implements RetryListener {
                 record.key(),
                 attempt,
                 cause.toString());
-        if (attempt == 1) {
+        if (attempt == 1 && !(cause instanceof MongoException e && StoreOutage.is(e))) {
             log.warn("So it failed", cause); // if it is a bug, this is what there is to find it by
         }
         counter(record.topic(), cause.getClass()).increment();

@@ -46,6 +46,7 @@ import org.springframework.kafka.core.KafkaTemplate;
         properties = {
             "service-identity.name=reader",
             "messaging.first-retry=20ms",
+            "spring.kafka.consumer.fetch-max-wait=10ms", // each retry waits for the fetch that is under way
             "messaging.longest-retry=100ms",
             "messaging.unknown-key-patience=200ms"
         })

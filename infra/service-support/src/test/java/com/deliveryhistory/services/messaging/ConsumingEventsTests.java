@@ -54,6 +54,7 @@ import org.springframework.messaging.converter.MessageConversionException;
             "service-identity.name=reader",
             "service-identity.instance=reader-1",
             "messaging.first-retry=20ms",
+            "spring.kafka.consumer.fetch-max-wait=10ms", // each retry waits for the fetch that is under way
             "messaging.longest-retry=100ms",
             "messaging.unknown-key-patience=200ms",
             "messaging.set-aside=optin.events.v1-5@0",
