@@ -33,7 +33,7 @@ public class ActivityLog {
 
     private final MongoCollection<Document> activities;
 
-    ActivityLog(MongoDatabase database) {
+    public ActivityLog(MongoDatabase database) {
         this.activities = database.getCollection("activities");
         activities.createIndex(Indexes.descending("company", "at", "_id"));
         activities.createIndex(Indexes.descending("company", "kind", "at", "_id"));

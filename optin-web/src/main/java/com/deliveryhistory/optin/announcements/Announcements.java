@@ -1,15 +1,21 @@
 package com.deliveryhistory.optin.announcements;
 
 import com.deliveryhistory.events.CompanyId;
-import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.tracing.Traces;
+import com.mongodb.MongoException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -19,6 +25,15 @@ import org.springframework.stereotype.Service;
  * Tells the other services what happened to opt-ins. An event is stored before anything else, so whatever happens after
  * that, it reaches Kafka once Kafka can be reached: through the request that made it, through "Try again", or through
  * the relay, which also finds what a killed process left behind. Repeats are harmless, an event keeps its id.
+ *
+ * <p>Nobody claims a company's events: two instances, or a request and the relay, may publish the same ones at a time. So
+ * an event may arrive twice, and once more behind one that is newer. Readers take opt-ins, password changes and withdrawals
+ * by when these took effect, not by their place in the topic, and come to the same state in any order and number; no record
+ * of the topic stands for a state, as it would if the topic were compacted. Nothing is lost by it: an event is noted as
+ * published by its id, by who had it acknowledged.
+ *
+ * <p>For the same reason an event that cannot be published ({@link StuckAnnouncements}) keeps no other one waiting, not
+ * even of its company.
  */
 @Service
 public class Announcements {
@@ -34,23 +49,29 @@ public class Announcements {
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
     private final Outbox outbox;
-    private final EventPublisher publisher;
+    private final OptInTopic topic;
     private final AnnouncedActivities activities;
     private final AnnouncementMetrics metrics;
+    private final StuckAnnouncements stuck;
     private final AnnouncementSettings settings;
     private final Clock clock;
 
+    /** The company at which Kafka took no more. */
+    private volatile Optional<CompanyId> endedAt = Optional.empty();
+
     Announcements(
             Outbox outbox,
-            EventPublisher publisher,
+            OptInTopic topic,
             AnnouncedActivities activities,
             AnnouncementMetrics metrics,
+            StuckAnnouncements stuck,
             AnnouncementSettings settings,
             Clock clock) {
         this.outbox = outbox;
-        this.publisher = publisher;
+        this.topic = topic;
         this.activities = activities;
         this.metrics = metrics;
+        this.stuck = stuck;
         this.settings = settings;
         this.clock = clock;
     }
@@ -59,37 +80,65 @@ public class Announcements {
     public Progress announce(EventEnvelope<? extends OptInEvent> envelope) {
         Instant now = clock.instant();
         outbox.put(envelope.inTrace(Traces.current()), now, now.plus(settings.grace()));
-        Progress progress = publish(envelope.event().companyId());
-        if (progress == Progress.STORED) {
-            outbox.leaveToRelay(envelope.id(), clock.instant());
+        Attempt attempt = attempt(envelope.event().companyId());
+        if (attempt.kafkaIsThere() && !attempt.stuck().contains(envelope.id())) {
+            return Progress.IN_KAFKA;
         }
-        return progress;
+        outbox.leaveToRelay(envelope.id(), clock.instant());
+        return Progress.STORED;
     }
 
-    /** Publishes all that the company has stored, in order. */
+    /** Publishes all that the company has stored. */
     public Progress publish(CompanyId company) {
-        List<EventEnvelope<OptInEvent>> unpublished;
-        do {
-            unpublished = outbox.unpublished(company);
-            if (!unpublished.isEmpty() && !published(company, unpublished)) {
-                return Progress.STORED;
-            }
-        } while (unpublished.size() == Outbox.BATCH); // a caller's own event may stand behind a full batch
-        return Progress.IN_KAFKA;
+        Attempt attempt = attempt(company);
+        return attempt.kafkaIsThere() && attempt.stuck().isEmpty() ? Progress.IN_KAFKA : Progress.STORED;
     }
 
-    private boolean published(CompanyId company, List<EventEnvelope<OptInEvent>> unpublished) {
-        try {
-            publisher.publishAll(EventCodec.OPT_IN, unpublished);
-        } catch (NotPublished e) {
-            log.warn(
-                    "{} opt-in events of {} are stored and wait for Kafka: {}", unpublished.size(), company, reason(e));
-            return false;
+    /**
+     * What came of publishing all that a company has stored.
+     *
+     * @param kafkaIsThere if not, some of it may not have been tried
+     * @param stuck ids of the events that cannot be published
+     */
+    private record Attempt(boolean kafkaIsThere, Set<String> stuck) {}
+
+    private Attempt attempt(CompanyId company) {
+        Map<String, String> reasons = new HashMap<>();
+        boolean kafkaIsThere;
+        Outbox.Unpublished unpublished;
+        do {
+            unpublished = outbox.unpublished(company, reasons.keySet());
+            reasons.putAll(unpublished.unreadable());
+            kafkaIsThere = tookAll(company, unpublished.readable(), reasons);
+        } while (kafkaIsThere && unpublished.isFullBatch()); // a caller's own event may stand behind a full batch
+        reasons.forEach((event, reason) -> stuck.add(company, event, reason));
+        return new Attempt(kafkaIsThere, reasons.keySet());
+    }
+
+    /** Whether Kafka took all, or at least could be asked; what it does not take in particular is added to the reasons. */
+    private boolean tookAll(CompanyId company, List<EventEnvelope<OptInEvent>> events, Map<String, String> reasons) {
+        if (events.isEmpty()) {
+            return true;
         }
-        metrics.published(unpublished);
-        unpublished.forEach(activities::note);
-        outbox.published(unpublished.stream().map(EventEnvelope::id).toList(), clock.instant());
-        log.info("Published {} opt-in events of {}", unpublished.size(), company);
+        try {
+            topic.publish(events);
+        } catch (NotPublished e) {
+            if (!e.isOfEvent()) {
+                log.warn("{} opt-in events of {} are stored and wait for Kafka: {}", events.size(), company, reason(e));
+                return false;
+            }
+            if (events.size() == 1) {
+                reasons.put(events.getFirst().id(), reason(e));
+                return true;
+            }
+            return events.stream().allMatch(event -> tookAll(company, List.of(event), reasons));
+        }
+        metrics.published(events);
+        events.forEach(activities::note);
+        List<String> ids = events.stream().map(EventEnvelope::id).toList();
+        outbox.published(ids, clock.instant());
+        stuck.remove(ids);
+        log.info("Published {} opt-in events of {}", events.size(), company);
         return true;
     }
 
@@ -98,14 +147,33 @@ public class Announcements {
         return outbox.latest(company);
     }
 
-    /** Ends with the first failure: Kafka's outage concerns all companies alike. */
+    /**
+     * Each company by itself. Ends when Kafka takes nothing, and goes on behind that company the next time, as it may be
+     * only this company's partition that has no leader.
+     */
     @Scheduled(fixedDelayString = "${announcements.relay-interval:2s}")
     void relay() {
-        for (CompanyId company : outbox.companiesDue(clock.instant())) {
-            if (publish(company) == Progress.STORED) {
+        List<CompanyId> due = new ArrayList<>(outbox.companiesDue(clock.instant()));
+        Collections.rotate(due, -endedAt.map(due::indexOf).map(last -> last + 1).orElse(0));
+        Set<String> found = new HashSet<>();
+        for (CompanyId company : due) {
+            Attempt attempt;
+            try {
+                attempt = attempt(company);
+            } catch (MongoException e) {
+                throw e; // concerns all alike
+            } catch (RuntimeException e) {
+                log.error("The opt-in events of {} cannot be published, those of others go on", company, e);
+                continue;
+            }
+            if (!attempt.kafkaIsThere()) {
+                endedAt = Optional.of(company);
                 return;
             }
+            found.addAll(attempt.stuck());
         }
+        endedAt = Optional.empty();
+        stuck.areOnly(found);
     }
 
     private static String reason(NotPublished failure) {

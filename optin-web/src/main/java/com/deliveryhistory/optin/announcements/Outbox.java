@@ -4,11 +4,13 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
@@ -26,7 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -80,13 +85,38 @@ class Outbox {
         Inserts.insertIfAbsent(events, document);
     }
 
-    /** The company's events that Kafka does not have yet, oldest first, {@link #BATCH} at most. */
-    List<EventEnvelope<OptInEvent>> unpublished(CompanyId company) {
-        return events.find(and(eq("company", company.value()), eq("inKafka", false)))
+    /**
+     * The company's events that Kafka does not have yet, oldest first, {@link #BATCH} at most.
+     *
+     * @param except ids of events that are left out
+     */
+    Unpublished unpublished(CompanyId company, Set<String> except) {
+        Bson waiting = and(eq("company", company.value()), eq("inKafka", false));
+        List<EventEnvelope<OptInEvent>> readable = new ArrayList<>();
+        Map<String, String> unreadable = new HashMap<>();
+        events.find(except.isEmpty() ? waiting : and(waiting, nin("_id", except)))
                 .sort(ascending("storedAt"))
                 .limit(BATCH)
-                .map(Outbox::read)
-                .into(new ArrayList<>());
+                .forEach(document -> {
+                    try {
+                        readable.add(read(document));
+                    } catch (CorruptEvent | NullPointerException | ClassCastException e) {
+                        unreadable.put(document.getString("_id"), String.valueOf(e.getMessage()));
+                    }
+                });
+        return new Unpublished(readable, unreadable);
+    }
+
+    /**
+     * Events that Kafka does not have yet.
+     *
+     * @param unreadable ids of those that are stored as what is no event, each with what is wrong with it
+     */
+    record Unpublished(List<EventEnvelope<OptInEvent>> readable, Map<String, String> unreadable) {
+
+        boolean isFullBatch() {
+            return readable.size() + unreadable.size() == BATCH;
+        }
     }
 
     /** Companies with events whose time for the relay has come. */

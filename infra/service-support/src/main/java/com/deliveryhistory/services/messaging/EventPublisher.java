@@ -110,7 +110,7 @@ public final class EventPublisher {
         try {
             return kafka.send(record);
         } catch (KafkaException e) {
-            throw new NotPublished(record.topic(), e.getCause() == null ? e : e.getCause());
+            throw new NotPublished(record.topic(), reason(e));
         } catch (org.apache.kafka.common.KafkaException e) {
             throw new NotPublished(record.topic(), e);
         }
@@ -121,10 +121,18 @@ public final class EventPublisher {
         try {
             acknowledgement.get();
         } catch (ExecutionException e) {
-            throw new NotPublished(topic, e.getCause() == null ? e : e.getCause());
+            throw new NotPublished(topic, reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotPublished(topic, e);
         }
+    }
+
+    /** What Kafka itself says. */
+    private static Throwable reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && (failure instanceof ExecutionException || failure instanceof KafkaException)
+                ? reason(cause)
+                : failure;
     }
 }

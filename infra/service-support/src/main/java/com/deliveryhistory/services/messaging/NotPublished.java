@@ -11,7 +11,7 @@ public final class NotPublished extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    NotPublished(String topic, Throwable cause) {
+    public NotPublished(String topic, Throwable cause) {
         super("Kafka did not acknowledge an event of " + topic, cause);
     }
 

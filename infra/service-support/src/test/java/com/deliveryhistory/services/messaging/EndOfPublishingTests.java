@@ -2,6 +2,7 @@ package com.deliveryhistory.services.messaging;
 
 import static com.deliveryhistory.services.TestEvents.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.EventCodec;
@@ -9,6 +10,7 @@ import com.deliveryhistory.services.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -37,6 +39,19 @@ class EndOfPublishingTests {
     @Test
     void so_is_an_event_that_kafka_does_not_take() {
         assertThat(failureWith(new RecordTooLargeException()).isOfEvent()).isTrue();
+    }
+
+    @Test
+    void it_is_told_which_of_the_two_a_broker_says_later() {
+        CompletableFuture<Void> publishing =
+                CompletableFuture.runAsync(() -> publisher.publish(EventCodec.OPT_IN, withdrawal("refused-later")));
+        await().until(() -> producer.errorNext(new RecordTooLargeException()));
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(publishing::join)
+                .withCauseInstanceOf(NotPublished.class)
+                .satisfies(told ->
+                        assertThat(((NotPublished) told.getCause()).isOfEvent()).isTrue());
     }
 
     private NotPublished failureWith(RuntimeException refusal) {
