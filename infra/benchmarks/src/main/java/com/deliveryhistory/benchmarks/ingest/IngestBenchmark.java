@@ -7,6 +7,7 @@ import com.deliveryhistory.benchmarks.stage.Scale;
 import com.deliveryhistory.benchmarks.stage.Service;
 import com.deliveryhistory.benchmarks.stage.Stage;
 import com.deliveryhistory.benchmarks.stage.Stopwatch;
+import com.deliveryhistory.benchmarks.stage.WarmUp;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventCodec;
@@ -38,11 +39,10 @@ import org.bson.Document;
 public final class IngestBenchmark {
 
     private static final int USUAL_AMOUNT = 20_000;
-    private static final int WARM_UP_ROUNDS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** All that history-worker may use for its objects, whatever it takes in. */
-    private static final String HEAP = "160m";
+    /** All that history-worker may use for its objects, whatever it takes in: half of what its pods in a cluster have. */
+    private static final String HEAP = "384m";
 
     private static final String INGEST = "documents stored by history-worker, their events published";
     private static final String UPSERTS = "bare bulk upserts of the same documents";
@@ -106,9 +106,7 @@ public final class IngestBenchmark {
     private Report measure(int rounds) throws IOException {
         int records = pages.records() * companies;
         stage.say("warming up: %,d companies with %,d records each".formatted(companies, pages.records()));
-        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            ingest();
-        }
+        WarmUp.untilSteady(() -> ingest().cost().microsEach(records));
         double heapBefore = worker.liveHeap();
         Documents documents = Documents.of(database, company(0, 0));
         double perRecord = documents.count() / (double) pages.records();
@@ -122,7 +120,11 @@ public final class IngestBenchmark {
         Samples sunk = new Samples();
         Samples sinkCost = new Samples();
         try (SinkConnector sink = new SinkConnector(stage, documents)) {
-            sink.seconds(companies);
+            WarmUp.untilSteady(() -> {
+                ProcessorTime before = sink.processorTime();
+                sink.seconds(companies);
+                return sink.processorTime().minus(before).microsEach(records);
+            });
             for (int i = 1; i <= rounds; i++) {
                 double documentsOfARound = perRecord * records;
                 upserts.add(documentsOfARound / bare.seconds(companies));
