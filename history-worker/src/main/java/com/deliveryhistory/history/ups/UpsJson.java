@@ -27,6 +27,7 @@ public final class UpsJson {
     private static final int LONGEST_TEXT = 300;
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,12}(\\.\\d{1,6})?");
+    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]+");
     private static final int EARLIEST_YEAR = 1990;
     private static final int LATEST_YEAR = 2200;
 
@@ -69,8 +70,12 @@ public final class UpsJson {
 
     /** The first element of what may be a list. */
     public static JsonNode one(JsonNode node) {
-        List<JsonNode> elements = many(node);
-        return elements.isEmpty() ? MAPPER.missingNode() : elements.getFirst();
+        for (JsonNode element : node.isArray() ? node.values() : List.of(node)) {
+            if (!isNothing(element)) {
+                return element;
+            }
+        }
+        return MAPPER.missingNode();
     }
 
     private static boolean isNothing(JsonNode node) {
@@ -167,6 +172,6 @@ public final class UpsJson {
 
     private static String digits(JsonNode node) {
         String text = text(node);
-        return text == null ? "" : text.replaceAll("[^0-9]", "");
+        return text == null ? "" : NO_DIGITS.matcher(text).replaceAll("");
     }
 }
