@@ -141,6 +141,34 @@ class SessionsPageTests extends WebTest {
     }
 
     @Test
+    void wrong_passwords_in_one_session_do_not_keep_the_owner_from_ending_it_from_another() {
+        Browser leftOpen = signedIn(user);
+        Browser owner = signedIn(user);
+        for (int i = 0; i < 12; i++) {
+            endOthers(leftOpen, "wrong");
+        }
+        assertThat(endOthers(leftOpen, PASSWORD).find("#current-error").text()).contains("too often");
+
+        assertThat(endOthers(owner, PASSWORD).has("#sessions-ended")).isTrue();
+
+        assertThat(leftOpen.get("/").address().getPath()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void wrong_passwords_of_all_sessions_of_a_person_count_together_as_well() {
+        for (int i = 0; i < 3; i++) {
+            Browser browser = signedIn(user);
+            for (int j = 0; j < 10; j++) {
+                assertThat(endOthers(browser, "wrong").find("#current-error").text())
+                        .contains("not your current password");
+            }
+        }
+
+        assertThat(endOthers(signedIn(user), PASSWORD).find("#current-error").text())
+                .contains("too often");
+    }
+
+    @Test
     void the_right_password_can_be_typed_as_often_as_there_are_sessions_to_end() {
         Browser current = signedIn(user);
         for (int i = 0; i < 12; i++) {

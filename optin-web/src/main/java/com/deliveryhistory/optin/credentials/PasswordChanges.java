@@ -30,7 +30,9 @@ import org.springframework.stereotype.Component;
 public class PasswordChanges {
 
     private static final String CURRENT = "current-password";
-    private static final int WRONG_PER_HOUR = 10;
+    private static final String CURRENT_IN_SESSION = "current-password-in-session";
+    private static final int WRONG_PER_SESSION_AND_HOUR = 10;
+    private static final int WRONG_PER_ACCOUNT_AND_HOUR = 30;
 
     private final Accounts accounts;
     private final Passwords passwords;
@@ -90,14 +92,25 @@ public class PasswordChanges {
                 && policy.allowsPasswords(account.member().company());
     }
 
-    /** The message that says why it is not proved that this still is the person; empty if it is, or cannot be. */
-    public Optional<String> problemOfProof(Account account, String password) {
-        return signsInWithPassword(account) ? problemOfCurrent(account, password) : Optional.empty();
+    /**
+     * The message that says why it is not proved that this still is the person; empty if it is, or cannot be.
+     *
+     * @param session the id of the HTTP session in which the password was typed
+     */
+    public Optional<String> problemOfProof(Account account, String password, String session) {
+        return signsInWithPassword(account) ? problemOfCurrent(account, password, session) : Optional.empty();
     }
 
-    /** The message that says why this is not taken as the password that the person has; empty if it is. */
-    public Optional<String> problemOfCurrent(Account account, String password) {
-        if (!allowances.take(CURRENT, account.name(), WRONG_PER_HOUR)) {
+    /**
+     * The message that says why this is not taken as the password that the person has; empty if it is. Wrong ones count for
+     * the session first: so somebody at a browser that was left open does not use up what the owner has elsewhere, to end
+     * just that session.
+     *
+     * @param session the id of the HTTP session in which it was typed
+     */
+    public Optional<String> problemOfCurrent(Account account, String password, String session) {
+        if (!allowances.take(CURRENT_IN_SESSION, session, WRONG_PER_SESSION_AND_HOUR)
+                || !allowances.take(CURRENT, account.name(), WRONG_PER_ACCOUNT_AND_HOUR)) {
             log.record(SecurityLog.Kind.CURRENT_PASSWORD_THROTTLED, account.name());
             return Optional.of("profile.current.too-often");
         }
@@ -108,6 +121,7 @@ public class PasswordChanges {
             log.record(SecurityLog.Kind.CURRENT_PASSWORD_REFUSED, account.name());
             return Optional.of("profile.current.wrong");
         }
+        allowances.giveBack(CURRENT_IN_SESSION, session);
         allowances.giveBack(CURRENT, account.name());
         return Optional.empty();
     }
@@ -124,6 +138,9 @@ public class PasswordChanges {
         endSessions(name, session); // before as well: the process may end as soon as the password is another
         accounts.changePassword(name, hash);
         allowances.giveAllBack(CURRENT, name); // of another password
+        if (session != null) {
+            allowances.giveAllBack(CURRENT_IN_SESSION, session);
+        }
         log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
         links.removeAllOf(name);

@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,10 +82,11 @@ class ProfileController {
             @AuthenticationPrincipal Member member,
             @RequestParam(defaultValue = "") String email,
             @RequestParam(defaultValue = "") String current,
+            HttpSession session,
             Model model,
             HttpServletResponse response) {
         Account account = profiles.of(member);
-        Map<String, String> problems = profiles.changeEmail(account, email, current);
+        Map<String, String> problems = profiles.changeEmail(account, email, current, session.getId());
         return problems.isEmpty()
                 ? "redirect:/profile?saved=email-asked"
                 : page(account, email, problems, model, response);

@@ -32,13 +32,15 @@ class Profiles {
                 .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
     }
 
-    Map<String, String> changeEmail(Account account, String typed, String current) {
+    Map<String, String> changeEmail(Account account, String typed, String current, String session) {
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<EmailAddress> email = EmailAddress.of(typed);
         if (email.isEmpty()) {
             problems.put("email", "people.email.invalid");
         }
-        passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("email-current", problem));
+        passwords
+                .problemOfCurrent(account, current, session)
+                .ifPresent(problem -> problems.put("email-current", problem));
         if (problems.isEmpty()) {
             email.map(address -> addresses.ask(account, address))
                     .flatMap(Profiles::problemOf)
@@ -67,7 +69,7 @@ class Profiles {
     Map<String, String> changePassword(Account account, String current, String password, String again, String session) {
         Map<String, String> problems = new LinkedHashMap<>();
         passwords.problemOf(account, password, again).ifPresent(problem -> problems.put("password", problem));
-        passwords.problemOfCurrent(account, current).ifPresent(problem -> problems.put("current", problem));
+        passwords.problemOfCurrent(account, current, session).ifPresent(problem -> problems.put("current", problem));
         if (problems.isEmpty()) {
             passwords.set(account, password, session);
         }

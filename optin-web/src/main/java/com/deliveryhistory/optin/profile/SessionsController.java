@@ -94,7 +94,7 @@ class SessionsController {
             Model model,
             Supplier<String> ending) {
         Account account = profiles.of(person);
-        Optional<String> problem = passwords.problemOfProof(account, current);
+        Optional<String> problem = passwords.problemOfProof(account, current, http.getId());
         if (problem.isEmpty()) {
             return ending.get();
         }

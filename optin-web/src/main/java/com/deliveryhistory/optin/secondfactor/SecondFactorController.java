@@ -105,7 +105,8 @@ class SecondFactorController {
             HttpServletResponse response,
             Model model) {
         requireOffered();
-        Optional<String> notProved = passwords.problemOfProof(account(member), current);
+        Optional<String> notProved = passwords.problemOfProof(
+                account(member), current, request.getSession().getId());
         if (notProved.isPresent()) {
             return setUpAgain(Map.of("current", notProved.get()), member, request.getSession(), response, model);
         }
@@ -154,10 +155,12 @@ class SecondFactorController {
         Account account = account(member);
         Map<String, String> problems = new LinkedHashMap<>();
         if (passwords.signsInWithPassword(account)) {
-            passwords.problemOfCurrent(account, current).ifPresent(problem -> {
-                response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-                problems.put("codes-current", problem);
-            });
+            passwords
+                    .problemOfCurrent(account, current, request.getSession().getId())
+                    .ifPresent(problem -> {
+                        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                        problems.put("codes-current", problem);
+                    });
         } else {
             refuse(member, code, request, response, model).ifPresent(problem -> problems.put("codes-code", problem));
         }
@@ -181,7 +184,9 @@ class SecondFactorController {
         }
         Account account = account(member);
         Map<String, String> problems = new LinkedHashMap<>();
-        passwords.problemOfProof(account, current).ifPresent(problem -> problems.put("remove-current", problem));
+        passwords
+                .problemOfProof(account, current, request.getSession().getId())
+                .ifPresent(problem -> problems.put("remove-current", problem));
         if (problems.isEmpty()) { // a code is not used up for nothing
             refuse(member, code, request, response, model).ifPresent(problem -> problems.put("code", problem));
         } else {
