@@ -20,9 +20,13 @@ import org.apache.commons.codec.binary.Base32;
 import org.bson.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Codes of an authenticator app beside the password. */
+@ExtendWith(OutputCaptureExtension.class)
 class SecondFactorTests extends WebTest {
 
     @Autowired
@@ -138,6 +142,63 @@ class SecondFactorTests extends WebTest {
         assertThat(prove(again, codes.getFirst()).status()).isEqualTo(422);
         assertThat(prove(again, codes.getLast()).has("#sign-out")).isTrue();
         assertThat(again.get("/second-factor/settings").find("#left").text()).contains("8");
+    }
+
+    @Test
+    void the_owner_of_a_recovery_code_is_told_that_it_was_used_and_how_many_are_left(CapturedOutput output) {
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        Browser browser = browser();
+        browser.signIn(admin, PASSWORD);
+
+        prove(browser, codes.getFirst());
+
+        assertThat(mails("RECOVERY_CODE_USED"))
+                .extracting(mail -> mail.get("facts", Document.class).getString("left"))
+                .containsExactly("9");
+        assertThat(browser.get("/activity").text()).contains("Used a recovery code. Left: 9.");
+        assertThat(output.getAll()).contains("event=\"RECOVERY_CODE_USED\" person=\"" + admin + "\"", "left=\"9\"");
+    }
+
+    @Test
+    void of_a_recovery_code_that_was_used_when_the_process_was_killed_its_owner_is_told_later_and_once() {
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        mails.crowded(true); // as if it had ended before the mail
+        Browser browser = browser();
+        browser.signIn(admin, PASSWORD);
+        assertThat(prove(browser, codes.getFirst()).has("#sign-out")).isTrue();
+        mails.crowded(false);
+        itIsTimeFor("tellOfCodesWhereCutOff");
+        assertThat(mails("RECOVERY_CODE_USED")).as("while the process may live").isEmpty();
+        clock.advance(Duration.ofMinutes(2));
+
+        itIsTimeFor("tellOfCodesWhereCutOff");
+        itIsTimeFor("tellOfCodesWhereCutOff");
+
+        assertThat(mails("RECOVERY_CODE_USED")).hasSize(1);
+        assertThat(signedInByCode(codes.getLast()).get("/activity").text()).containsOnlyOnce("Left: 9.");
+    }
+
+    @Test
+    void when_few_recovery_codes_are_left_the_pages_about_the_own_account_say_so() {
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        Browser browser = signedIn(admin);
+        for (String code : codes.subList(0, 7)) {
+            assertThat(browser.get("/profile").has("#few-recovery-codes")).isFalse();
+            browser = signedInByCode(code);
+        }
+
+        assertThat(browser.get("/second-factor/settings")
+                        .find("#few-recovery-codes")
+                        .text())
+                .contains("Few");
+        assertThat(browser.get("/profile").find("#few-recovery-codes a").attr("href"))
+                .isEqualTo("/second-factor/settings");
+    }
+
+    private Browser signedInByCode(String code) {
+        Browser browser = signedIn(admin);
+        assertThat(prove(browser, code).has("#sign-out")).isTrue();
+        return browser;
     }
 
     @Test

@@ -98,6 +98,8 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         SECOND_FACTOR_SET_UP("person"),
         /** Somebody's second factor was removed. */
         SECOND_FACTOR_REMOVED("person"),
+        /** Somebody used a recovery code. */
+        RECOVERY_CODE_USED("left"),
         /** Somebody has new recovery codes. */
         RECOVERY_CODES_RENEWED("person"),
         /** Somebody set an own new password for this application. */

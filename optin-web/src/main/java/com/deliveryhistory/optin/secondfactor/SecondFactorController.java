@@ -220,6 +220,7 @@ class SecondFactorController {
     private String settings(Member member, Map<String, String> problems, Model model) {
         model.addAttribute("passwordAsked", passwords.signsInWithPassword(account(member)));
         model.addAttribute("left", factors.recoveryCodesOf(member.name()));
+        model.addAttribute("few", factors.hasFewRecoveryCodes(member.name()));
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);
         return "second-factor-settings";

@@ -8,11 +8,16 @@ import static com.mongodb.client.model.Filters.lt;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +27,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SecondFactorStore {
 
+    private static final int SWEPT_AT_ONCE = 50;
+
     private static final String SECRET = "secret";
     private static final String LAST_STEP = "lastStep";
     private static final String RECOVERY_CODES = "recoveryCodes";
+    private static final String USED_CODES = "usedRecoveryCodes";
+    private static final String CODE = "code";
+    private static final String AT = "at";
     private static final String SET_UP_AT = "setUpAt";
     private static final String PENDING = "pendingSecret";
     private static final String PENDING_IN = "pendingIn";
@@ -33,6 +43,7 @@ class SecondFactorStore {
 
     SecondFactorStore(MongoDatabase database) {
         this.factors = database.getCollection("secondFactors");
+        factors.createIndex(Indexes.ascending(USED_CODES + "." + AT), new IndexOptions().sparse(true));
     }
 
     /**
@@ -94,11 +105,46 @@ class SecondFactorStore {
                 == 1;
     }
 
-    /** Uses a recovery code up; false if there is none like that. */
-    boolean useRecoveryCode(String account, String hash) {
-        return factors.updateOne(and(eq("_id", account), eq(RECOVERY_CODES, hash)), Updates.pull(RECOVERY_CODES, hash))
+    /**
+     * A recovery code that was used, and of which the person may not know yet.
+     *
+     * @param hash of the code
+     */
+    record UsedCode(String hash, Instant at) {}
+
+    /** Uses a recovery code up, and notes that its owner is to be told; false if there is none like that. */
+    boolean useRecoveryCode(String account, String hash, Instant now) {
+        return factors.updateOne(
+                                and(eq("_id", account), eq(RECOVERY_CODES, hash)),
+                                Updates.combine(
+                                        Updates.pull(RECOVERY_CODES, hash),
+                                        Updates.push(USED_CODES, new Document(CODE, hash).append(AT, Date.from(now)))))
                         .getModifiedCount()
                 == 1;
+    }
+
+    /** Recovery codes of the account that were used, and perhaps not told. */
+    List<UsedCode> usedCodesOf(String account) {
+        return Optional.ofNullable(factors.find(eq("_id", account)).first()).stream()
+                .flatMap(found -> found.getList(USED_CODES, Document.class, List.of()).stream())
+                .map(used -> new UsedCode(
+                        used.getString(CODE),
+                        Objects.requireNonNull(used.getDate(AT)).toInstant()))
+                .toList();
+    }
+
+    /** The owner was told; telling it again is harmless. */
+    void told(String account, UsedCode used) {
+        factors.updateOne(eq("_id", account), Updates.pull(USED_CODES, new Document(CODE, used.hash())));
+    }
+
+    /** Some accounts whose recovery codes were used before then without their owner being told. */
+    List<String> withUntold(Instant before) {
+        return factors.find(lt(USED_CODES + "." + AT, Date.from(before)))
+                .projection(Projections.include("_id"))
+                .limit(SWEPT_AT_ONCE)
+                .map(found -> found.getString("_id"))
+                .into(new ArrayList<>());
     }
 
     void replaceRecoveryCodes(String account, List<String> hashes) {

@@ -12,6 +12,7 @@ import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Who has a second factor, and whether a code proves it. */
@@ -29,6 +31,8 @@ public class SecondFactors {
     private static final int SECRET_BYTES = 20;
 
     private static final String ISSUER = "UPS Intelligent Delivery History";
+    private static final int FEW_RECOVERY_CODES = 3;
+    private static final Duration GRACE = Duration.ofMinutes(1);
     private static final SecureRandom random = new SecureRandom();
 
     private final SecondFactorStore store;
@@ -75,6 +79,13 @@ public class SecondFactors {
     public boolean isSetUp(String signInName) {
         return store.find(Accounts.key(signInName))
                 .filter(stored -> stored.secret() != null)
+                .isPresent();
+    }
+
+    /** Whether so few recovery codes are left that the person should have new ones made; never without a second factor. */
+    public boolean hasFewRecoveryCodes(String signInName) {
+        return store.find(Accounts.key(signInName))
+                .filter(stored -> stored.secret() != null && stored.recoveryCodes() <= FEW_RECOVERY_CODES)
                 .isPresent();
     }
 
@@ -149,7 +160,7 @@ public class SecondFactors {
         String account = Accounts.key(signInName);
         String code = RecoveryCodes.normal(typed);
         if (RecoveryCodes.isOne(code)) {
-            return store.useRecoveryCode(account, RecoveryCodes.hash(account, code));
+            return useRecoveryCode(signInName, account, RecoveryCodes.hash(account, code));
         }
         Optional<String> secret = store.find(account).map(SecondFactorStore.Stored::secret);
         if (secret.isEmpty()) {
@@ -158,6 +169,55 @@ public class SecondFactors {
         OptionalLong step =
                 Totp.stepOf(code, new Base32().decode(cipher().decrypt(account, secret.get())), clock.instant());
         return step.isPresent() && store.use(account, step.getAsLong());
+    }
+
+    private boolean useRecoveryCode(String signInName, String account, String hash) {
+        boolean used = store.useRecoveryCode(account, hash, clock.instant());
+        if (used) {
+            log.record(
+                    SecurityLog.Kind.RECOVERY_CODE_USED,
+                    signInName,
+                    "left",
+                    Integer.toString(recoveryCodesOf(account)));
+            tellOfUsedCodes(account);
+        }
+        return used;
+    }
+
+    /** Tells people that their recovery codes were used where that was cut off, or too many mails waited. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void tellOfCodesWhereCutOff() {
+        store.withUntold(clock.instant().minus(GRACE)).forEach(this::tellOfUsedCodes);
+    }
+
+    private void tellOfUsedCodes(String account) {
+        Optional<Account> person = accounts.find(account);
+        for (SecondFactorStore.UsedCode used : store.usedCodesOf(account)) {
+            if (person.isEmpty() || toldOf(used, person.get())) {
+                store.told(account, used);
+            }
+        }
+    }
+
+    /** Whether it is done: with a mail, where there is an address and room for it. */
+    private boolean toldOf(SecondFactorStore.UsedCode used, Account person) {
+        String fact = "recovery-code-used-" + Hashes.sha256(used.hash());
+        String left = Integer.toString(recoveryCodesOf(person.name()));
+        activities.add(
+                fact,
+                new Activity(
+                        person.member().company(),
+                        used.at(),
+                        Activity.Kind.RECOVERY_CODE_USED,
+                        person.name(),
+                        Map.of("left", left)));
+        return person.email() == null
+                || mails.putIfRoom(new Mail(
+                        fact,
+                        person.email(),
+                        accounts.languageOf(person),
+                        Mail.Kind.RECOVERY_CODE_USED,
+                        Map.of("name", person.name(), "at", used.at().toString(), "left", left)));
     }
 
     /** New recovery codes in place of those that are left. */

@@ -58,6 +58,8 @@ public class SecurityLog {
         CURRENT_PASSWORD_THROTTLED(Level.WARN),
         /** Nobody was sent a link for a new password, because too many had been asked for. */
         PASSWORD_LINK_THROTTLED(Level.WARN),
+        /** A recovery code stood in for the second factor; {@code left} is how many there still are. */
+        RECOVERY_CODE_USED(Level.WARN),
         /** Somebody has new recovery codes. */
         RECOVERY_CODES_RENEWED(Level.INFO),
         /** Somebody asked for another mail address, which counts as soon as the link that is mailed there is used. */
