@@ -75,7 +75,7 @@ abstract class WebTest {
     private final AtomicInteger revisions = new AtomicInteger();
 
     /** Of this test alone; c148, c149 and c150 are companies that no test has to itself. */
-    final String company = "c%03d".formatted(next.updateAndGet(last -> last == 147 ? 151 : last + 1));
+    final String company = nextCompany();
 
     final String admin = company + "-admin";
     final String user = company + "-user";
@@ -97,6 +97,14 @@ abstract class WebTest {
 
     @Autowired
     private ScheduledTaskHolder schedule;
+
+    private static String nextCompany() {
+        int number = next.updateAndGet(last -> last == 147 ? 151 : last + 1);
+        if (number > WebTestSettings.COMPANIES) {
+            throw new AssertionError("There are more tests than companies: raise WebTestSettings.COMPANIES");
+        }
+        return "c%03d".formatted(number);
+    }
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 /** The application's settings in tests, and the files that they name: keys, and companies c001, c002... */
 final class WebTestSettings {
 
-    private static final int COMPANIES = 400;
+    /** A test takes one each. */
+    static final int COMPANIES = 800;
 
     private WebTestSettings() {}
 
