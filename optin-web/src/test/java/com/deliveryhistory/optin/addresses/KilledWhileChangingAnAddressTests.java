@@ -1,0 +1,218 @@
+package com.deliveryhistory.optin.addresses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.AddressChanges;
+import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
+import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.mail.MailSettings;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.throttling.Allowances;
+import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** A process may end at any of the writes by which an address is changed. */
+@WithMongo
+class KilledWhileChangingAnAddressTests {
+
+    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+
+    private final String company = "c-" + UUID.randomUUID();
+    private final TestClock clock = TestClock.running();
+    private final MongoDatabase database;
+    private final Instance immortal;
+    private int people;
+
+    KilledWhileChangingAnAddressTests(TestMongo mongo) {
+        database = mongo.client().getDatabase(mongo.database());
+        immortal = instance(IMMORTAL);
+    }
+
+    @Test
+    void whatever_was_asked_for_is_told_once_and_its_newest_link_works() {
+        KillSwitch counting = new KillSwitch(-1, false);
+        instance(counting).changes().ask(person(), moved());
+        assertThat(counting.writes()).isGreaterThan(4);
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            for (boolean afterEffect : new boolean[] {false, true}) {
+                Account person = person();
+                Instance killed = instance(new KillSwitch(killAt, afterEffect));
+                assertThat(isKilled(() -> killed.changes().ask(person, moved())))
+                        .isTrue();
+                laterOnIsToldWhatWasCutOff();
+
+                String when = killAt + (afterEffect ? " after" : " before");
+                Optional<Pending> waiting = immortal.changes().pendingOf(person);
+                if (waiting.isEmpty()) {
+                    assertThat(mails(moved())).as(when).isEmpty();
+                    assertThat(mails(earlier())).as(when).isEmpty();
+                } else {
+                    assertThat(kinds(earlier())).as(when).containsExactly("EMAIL_CHANGE_ASKED");
+                    assertThat(activities(person)).as(when).containsExactly("EMAIL_CHANGE_ASKED");
+                    assertThat(waiting.get().secretHash()).as(when).isEqualTo(hashOfNewestLink());
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_address_that_was_confirmed_is_told_once_and_the_link_of_another_still_works() {
+        KillSwitch counting = new KillSwitch(-1, false);
+        confirm(instance(counting), waiting());
+        assertThat(counting.writes()).isGreaterThan(2);
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            for (boolean afterEffect : new boolean[] {false, true}) {
+                Account person = waiting();
+                Instance killed = instance(new KillSwitch(killAt, afterEffect));
+                assertThat(isKilled(() -> confirm(killed, person))).isTrue();
+                laterOnIsToldWhatWasCutOff();
+
+                String when = killAt + (afterEffect ? " after" : " before");
+                if (killAt == 0 && !afterEffect) {
+                    assertThat(email(person)).as(when).isEqualTo(earlier());
+                    assertThat(confirm(immortal, person)).as(when).isEqualTo(AddressChanges.Outcome.CONFIRMED);
+                }
+                assertThat(email(person)).as(when).isEqualTo(moved().value());
+                assertThat(kinds(earlier())).as(when).containsExactly("EMAIL_CHANGE_ASKED", "EMAIL_CHANGED");
+                assertThat(activities(person)).as(when).containsExactly("EMAIL_CHANGE_ASKED", "EMAIL_CONFIRMED");
+            }
+        }
+    }
+
+    private static AddressChanges.Outcome confirm(Instance instance, Account person) {
+        return instance.changes()
+                .confirm(person, instance.changes().pendingOf(person).orElseThrow());
+    }
+
+    /** By two sweeps, as the second one must find nothing to do. */
+    private void laterOnIsToldWhatWasCutOff() {
+        for (int i = 0; i < 2; i++) {
+            clock.advance(Duration.ofMinutes(2));
+            immortal.changes().tellWhatWasCutOff();
+        }
+    }
+
+    /** What of a process is needed here. */
+    private record Instance(EmailChanges changes, Accounts accounts) {}
+
+    private Instance instance(KillSwitch killSwitch) {
+        try (var parts = new AnnotationConfigApplicationContext()) {
+            parts.registerBean(MongoDatabase.class, () -> killSwitch.on(database));
+            parts.registerBean(Clock.class, () -> clock);
+            parts.registerBean(
+                    MailSettings.class,
+                    () -> new MailSettings(
+                            null,
+                            null,
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(5),
+                            Duration.ofSeconds(10),
+                            Duration.ofMinutes(15),
+                            Duration.ofDays(5),
+                            Duration.ofDays(90),
+                            1_000));
+            parts.registerBean(SimpleMeterRegistry.class);
+            parts.register(
+                    Companies.class,
+                    Accounts.class,
+                    AddressChanges.class,
+                    ActivityLog.class,
+                    MailQueue.class,
+                    Allowances.class,
+                    SecurityLog.class,
+                    ProvedAddresses.class,
+                    EmailChanges.class);
+            parts.refresh();
+            return new Instance(parts.getBean(EmailChanges.class), parts.getBean(Accounts.class));
+        }
+    }
+
+    private static boolean isKilled(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (KillSwitch.Killed e) {
+            return true;
+        }
+    }
+
+    /** Another person than before, with an address. */
+    private Account person() {
+        people++;
+        Member member = new Member(company + "-" + people, company, "Company", Member.Role.USER, null);
+        Account person = new Account(member, Account.State.ACTIVE, earlier(), true, null, null);
+        assertThat(immortal.accounts().add(person, "invitation of " + member.name(), clock.instant()))
+                .isTrue();
+        return person;
+    }
+
+    /** Another person, who waits for another address. */
+    private Account waiting() {
+        Account person = person();
+        immortal.changes().ask(person, moved());
+        return person;
+    }
+
+    private String email(Account person) {
+        return String.valueOf(
+                immortal.accounts().find(person.name()).map(Account::email).orElse(""));
+    }
+
+    private String earlier() {
+        return company + "-" + people + "@example.com";
+    }
+
+    private EmailAddress moved() {
+        return new EmailAddress(company + "-" + people + "@moved.example");
+    }
+
+    private String hashOfNewestLink() {
+        String link = mails(moved()).getLast().get("facts", Document.class).getString("link");
+        return Hashes.sha256(link.replaceFirst(".*/", ""));
+    }
+
+    private List<Document> mails(EmailAddress address) {
+        return mails(address.value());
+    }
+
+    private List<Document> mails(String address) {
+        return database.getCollection("mails")
+                .find(new Document("to", address))
+                .sort(new Document("queuedAt", 1))
+                .into(new ArrayList<>());
+    }
+
+    private List<String> kinds(String address) {
+        return mails(address).stream().map(mail -> mail.getString("kind")).toList();
+    }
+
+    private List<String> activities(Account person) {
+        return database.getCollection("activities")
+                .find(new Document("by", person.name()))
+                .sort(new Document("at", 1))
+                .map(activity -> activity.getString("kind"))
+                .into(new ArrayList<>());
+    }
+}

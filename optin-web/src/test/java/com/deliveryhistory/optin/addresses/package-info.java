@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.addresses;
+
+import org.jspecify.annotations.NullMarked;
