@@ -28,11 +28,13 @@ class PagesInTheBrowserTests {
 
     private static Chromium chromium;
     private static URI web;
+    private static Mailbox mailbox;
 
     @BeforeAll
     static void start(LocalStack stack) {
         chromium = Chromium.start();
         web = stack.url(Part.OPTIN_WEB);
+        mailbox = new Mailbox(stack.url(Part.MAILBOX));
     }
 
     @AfterAll
@@ -76,6 +78,7 @@ class PagesInTheBrowserTests {
         look(check, page, "/people", "people");
         look(check, page, "/people/person?name=c00011-admin", "person");
         look(check, page, "/profile", "profile");
+        anotherAddress(check, page);
         look(check, page, "/tracking-numbers", "tracking-numbers");
         page.locator("#numbers-pasted").fill("1ZA1B2C30214876366\n?");
         page.locator("#numbers-form button").click();
@@ -102,6 +105,22 @@ class PagesInTheBrowserTests {
         look(check, user, "/company", "error-403");
 
         assertThat(check.findings()).isEmpty();
+    }
+
+    private static void anotherAddress(PageCheck check, Page page) {
+        page.locator("#email").fill("a.rather.long.name.of.somebody@a-company-with-a-long-name.example");
+        page.locator("#email-current").fill("wrong");
+        page.locator("#change-email button").click();
+        check.look(page, "profile-refused");
+        page.locator("#email-current").fill(Accounts.PASSWORD);
+        page.locator("#change-email button").click();
+        assertThat(page.locator("#pending")).isVisible();
+        check.look(page, "profile-address-pending");
+        page.navigate(mailbox.newestLink("/email-confirmation/").toString());
+        check.look(page, "email-confirmation");
+        page.locator("#confirm button").click();
+        assertThat(page.locator("#email-now")).containsText("somebody@a-company");
+        check.look(page, "profile-address-confirmed");
     }
 
     /** With somebody else's account, which takes a code from then on. */
