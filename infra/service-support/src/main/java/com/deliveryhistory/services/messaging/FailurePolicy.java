@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -76,11 +77,32 @@ final class FailurePolicy {
     DefaultErrorHandler errorHandler(String topic) {
         deadLetters.expectFrom(topic);
         retries.expectFrom(topic);
-        DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters.recoverer(), forever());
+        DefaultErrorHandler handler = new DefaultErrorHandler(recoverer(), forever());
         handler.setClassifications(Map.of(CorruptEvent.class, false), true);
         handler.setBackOffFunction(this::pauses);
         handler.setRetryListeners(retries);
         return handler;
+    }
+
+    /** Makes dead letters; if Kafka refuses one, not at once again: Spring Kafka itself makes no pause then. */
+    ConsumerAwareRecordRecoverer recoverer() {
+        ConsumerAwareRecordRecoverer letters = deadLetters.recoverer();
+        return (record, consumer, failure) -> {
+            try {
+                letters.accept(record, consumer, failure);
+            } catch (RuntimeException e) {
+                pause();
+                throw e;
+            }
+        };
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(settings.firstRetry());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Pauses other than the usual ones; {@code null}: there is no reason for any. */

@@ -14,16 +14,20 @@ import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -173,6 +177,33 @@ class ReplayingDeadLettersTests {
                 .withMessageContaining("Somebody else");
 
         assertThat(applied).containsExactly("first", "first", "second", "third");
+    }
+
+    @Test
+    void a_letter_that_kafka_refuses_is_not_tried_again_at_once() {
+        DefaultKafkaProducerFactory<String, byte[]> refused = new DefaultKafkaProducerFactory<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", 1),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        MeterRegistry metrics = new SimpleMeterRegistry();
+        Duration pause = Duration.ofMillis(300);
+        FailurePolicy policy = new FailurePolicy(
+                new MessagingSettings(pause, pause, pause, pause, Set.of(), null),
+                new ServiceIdentity("replayer", null, null, Map.of()),
+                new DeadLetters("replayer", new KafkaTemplate<>(refused), metrics, Clock.systemUTC()),
+                metrics,
+                Clock.systemUTC());
+        Instant begun = Instant.now();
+
+        assertThatExceptionOfType(NotPublished.class)
+                .isThrownBy(() -> policy.recoverer()
+                        .accept(
+                                new ConsumerRecord<>("optin.events.v1", 0, 17, "acme", new byte[0]),
+                                null,
+                                CorruptEvent.contradictory("It cannot be so")));
+
+        assertThat(Duration.between(begun, Instant.now())).isGreaterThanOrEqualTo(pause);
+        refused.destroy();
     }
 
     @Test
