@@ -49,9 +49,9 @@ class EndOfPublishingTests {
 
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(publishing::join)
-                .withCauseInstanceOf(NotPublished.class)
-                .satisfies(told ->
-                        assertThat(((NotPublished) told.getCause()).isOfEvent()).isTrue());
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        NotPublished.class, told -> assertThat(told.isOfEvent()).isTrue());
     }
 
     private NotPublished failureWith(RuntimeException refusal) {
