@@ -28,7 +28,9 @@ final class Mailbox {
     /** The newest link of this kind, as soon as there is one. */
     URI newestLink(String path) {
         var pattern = Pattern.compile("http://localhost:\\d+" + path + "[\\w-]+");
-        return await().atMost(SOON).until(() -> newest(pattern), Optional::isPresent).orElseThrow();
+        return await().atMost(SOON)
+                .until(() -> newest(pattern), Optional::isPresent)
+                .orElseThrow();
     }
 
     private Optional<URI> newest(Pattern link) {
