@@ -2,6 +2,7 @@ package com.deliveryhistory.optin;
 
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.operations.Operations;
+import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.mongodb.WriteConcern;
@@ -48,6 +49,12 @@ public class OptinWeb {
         String name =
                 Objects.requireNonNullElse(connection.getConnectionString().getDatabase(), "optin-web");
         return client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    /** Who erased what; all else that operators do stands in companies' activity logs. */
+    @Bean
+    Audit audit(MongoDatabase database, Clock clock) {
+        return new Audit(database.getCollection("audit"), "company", clock);
     }
 
     @Bean

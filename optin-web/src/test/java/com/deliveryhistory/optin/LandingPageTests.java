@@ -117,6 +117,39 @@ class LandingPageTests extends WebTest {
     }
 
     @Test
+    void after_a_history_was_erased_no_page_says_that_it_stays() {
+        packages("{\"packages\":[]}");
+        activate();
+        tokenManagerSays(GrantState.WITHDRAWN, null);
+        Browser browser = signedIn(user);
+        String erased = "\"erasedAt\":\"2026-01-09T10:00:00Z\"";
+        coverage("");
+        await().until(() -> browser.get("/").has("#grant-banner"));
+        assertThat(browser.get("/").find("#grant-banner").text()).contains("Deliveries collected before stay here");
+
+        coverage(erased);
+
+        Page page = browser.get("/");
+        assertThat(page.find("#grant-banner").text())
+                .contains("Deliveries collected before were erased on 9 Jan 2026, 10:00 UTC.")
+                .doesNotContain("stay");
+        assertThat(page.find("#history-empty").text()).isEqualTo("What had been collected was erased.");
+        assertThat(page.find("#coverage").text())
+                .contains("since the history was erased", "a new opt-in begins a new history")
+                .doesNotContain("where it stopped");
+        assertThat(browser.get("/profile").find("#grant-banner").text()).doesNotContain("stay");
+        coverage(erased + ",\"coveredFrom\":\"2026-01-10T00:00:00Z\",\"coveredTo\":\"2026-01-12T00:00:00Z\"");
+        assertThat(browser.get("/").find("#grant-banner").text()).contains("Deliveries collected before stay here");
+    }
+
+    private void coverage(String fields) {
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/coverage",
+                request -> Answer.ok("{\"coverages\":[{\"application\":\"" + IDH + "\",\"state\":\"PARKED\","
+                        + "\"reason\":\"WITHDRAWN\"" + (fields.isEmpty() ? "" : "," + fields) + "}]}"));
+    }
+
+    @Test
     void an_event_that_comes_twice_or_late_changes_nothing() {
         activate();
         tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);

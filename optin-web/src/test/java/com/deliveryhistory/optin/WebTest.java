@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -133,6 +134,22 @@ abstract class WebTest {
         @Bean
         MongoClientSettingsBuilderCustomizer asked(AskedQueries queries, StoreCalls calls) {
             return store -> store.addCommandListener(queries).addCommandListener(calls);
+        }
+
+        @Bean
+        static InterruptibleStore interruptibleStore() {
+            return new InterruptibleStore();
+        }
+
+        /** Before any store has its collection. */
+        @Bean
+        static BeanPostProcessor interruptible(InterruptibleStore store) {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof MongoDatabase database ? store.on(database) : bean;
+                }
+            };
         }
 
         @Bean

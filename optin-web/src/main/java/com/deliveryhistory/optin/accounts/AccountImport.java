@@ -23,7 +23,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Adds the accounts of {@code accounts.import-file} at start, before the service is ready. */
+/**
+ * Adds the accounts of {@code accounts.import-file} at start, before the service is ready; none of a company or a person
+ * that was erased.
+ */
 @Component
 @ConditionalOnWebApplication // not for a command
 class AccountImport implements ApplicationRunner {
@@ -32,6 +35,7 @@ class AccountImport implements ApplicationRunner {
 
     private final AccountSettings settings;
     private final Companies companies;
+    private final Erasures erasures;
     private final Accounts accounts;
     private final Passwords passwords;
     private final JsonMapper json;
@@ -40,12 +44,14 @@ class AccountImport implements ApplicationRunner {
     AccountImport(
             AccountSettings settings,
             Companies companies,
+            Erasures erasures,
             Accounts accounts,
             Passwords passwords,
             JsonMapper json,
             Clock clock) {
         this.settings = settings;
         this.companies = companies;
+        this.erasures = erasures;
         this.accounts = accounts;
         this.passwords = passwords;
         this.json = json;
@@ -62,14 +68,20 @@ class AccountImport implements ApplicationRunner {
     private void add(ImportFile file) {
         Map<String, Account> absent = new LinkedHashMap<>();
         Map<String, String> hashes = new HashMap<>(); // a hash costs about 50 ms, and local accounts share passwords
-        Set<String> taken = accounts.taken(file.companies().stream()
+        List<String> names = file.companies().stream()
                 .flatMap(company -> company.users().stream())
                 .map(ImportedUser::name)
-                .toList());
+                .toList();
+        Set<String> taken = accounts.taken(names);
+        Map<String, Remembrance> remembered =
+                erasures.of(file.companies().stream().map(ImportedCompany::id).toList());
         for (ImportedCompany company : file.companies()) {
             CompanyId id = new CompanyId(company.id());
+            Remembrance past = remembered.getOrDefault(company.id(), Remembrance.NOTHING);
             for (ImportedUser user : company.users()) {
-                if (!taken.contains(Accounts.key(user.name()))) {
+                boolean erased =
+                        past.isGone() || past.pseudonymOfErased(user.name()).isPresent();
+                if (!erased && !taken.contains(Accounts.key(user.name()))) {
                     Member member = new Member(user.name(), id.value(), company.name(), user.role(), null);
                     String hash = hashes.computeIfAbsent(user.password(), passwords::hash);
                     absent.putIfAbsent(
@@ -82,7 +94,7 @@ class AccountImport implements ApplicationRunner {
                 .map(company -> Companies.document(company.id(), company.name()))
                 .toList());
         accounts.add(absent.values(), clock.instant());
-        log.info("Imported {} of {} accounts; the others were there", absent.size(), absent.size() + taken.size());
+        log.info("Imported {} of {} accounts; the others were there, or were erased", absent.size(), names.size());
     }
 
     private static @Nullable String email(ImportedUser user) {

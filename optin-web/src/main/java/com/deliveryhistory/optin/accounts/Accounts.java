@@ -13,6 +13,7 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.Person;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -201,6 +202,33 @@ public class Accounts {
         return users.find(and(eq("_id", key(name)), eq(INVITATION, invitation))).first() != null;
     }
 
+    /** Some of the company's people, as whom to erase. */
+    public List<Person> toErase(CompanyId company, int most) {
+        return users.find(eq(COMPANY, company.value()))
+                .limit(most)
+                .map(Accounts::person)
+                .into(new ArrayList<>());
+    }
+
+    /** Somebody of the company, as whom to erase. */
+    public Optional<Person> toErase(CompanyId company, String name) {
+        return Optional.ofNullable(users.find(and(eq("_id", key(name)), eq(COMPANY, company.value())))
+                        .first())
+                .map(Accounts::person);
+    }
+
+    /** The account is no more, which is the last that goes of a person. */
+    public void remove(Person person) {
+        users.deleteOne(
+                and(eq("_id", person.key()), eq(COMPANY, person.company().value())));
+    }
+
+    private static Person person(Document user) {
+        String email = user.getString(EMAIL);
+        return new Person(
+                new CompanyId(user.getString(COMPANY)), user.getString(NAME), email == null ? Set.of() : Set.of(email));
+    }
+
     /** Notes that somebody signed in. */
     public void signedIn(String name, Instant at) {
         users.updateOne(
@@ -257,8 +285,13 @@ public class Accounts {
     }
 
     private Company joined(Company company, List<Document> newcomers) {
-        newcomers.forEach(
-                user -> companies.join(company.id(), user.getString("_id"), Role.valueOf(user.getString(JOINS_AS))));
+        for (Document user : newcomers) {
+            String key = user.getString("_id");
+            companies.join(company.id(), key, Role.valueOf(user.getString(JOINS_AS)));
+            if (users.find(eq("_id", key)).first() == null) { // erased since it was read
+                companies.leave(company.id(), key);
+            }
+        }
         return companies.find(company.id()).orElse(company);
     }
 

@@ -31,15 +31,19 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Companies {
 
-    private static final String NAME = "name";
-    private static final String ADMINS = "admins";
-    private static final String USERS = "users";
-    private static final String DISABLED = "disabled";
+    static final String COLLECTION = "companies";
+    static final String NAME = "name";
+    static final String ADMINS = "admins";
+    static final String USERS = "users";
+    static final String DISABLED = "disabled";
+
+    /** Names the closing that comes before the erasing; absent: the company is open. */
+    static final String CLOSING = "closing";
 
     private final MongoCollection<Document> companies;
 
     Companies(MongoDatabase database) {
-        this.companies = database.getCollection("companies");
+        this.companies = database.getCollection(COLLECTION);
     }
 
     /** Adds the companies that are absent; others stay as they are. */
@@ -59,22 +63,32 @@ public class Companies {
     /** Those behind an id, by id; {@code ""}: from the first one on. */
     List<Company> page(String after, int limit) {
         return companies
-                .find(gt("_id", after))
+                .find(and(gt("_id", after), exists(NAME)))
                 .sort(Sorts.ascending("_id"))
                 .limit(limit)
                 .map(Companies::read)
                 .into(new ArrayList<>());
     }
 
+    /** The company; empty if there is none, or it was erased. */
     Optional<Company> find(String id) {
-        return Optional.ofNullable(companies.find(eq("_id", id)).first()).map(Companies::read);
+        return Optional.ofNullable(
+                        companies.find(and(eq("_id", id), exists(NAME))).first())
+                .map(Companies::read);
     }
 
     /** Takes somebody in, once for all: whoever is in a list already stays there. */
     void join(String id, String key, Role role) {
         companies.updateOne(
-                and(eq("_id", id), ne(ADMINS, key), ne(USERS, key), ne(DISABLED, key)),
+                and(eq("_id", id), exists(NAME), ne(ADMINS, key), ne(USERS, key), ne(DISABLED, key)),
                 Updates.addToSet(role == Role.ADMIN ? ADMINS : USERS, key));
+    }
+
+    /** There is no account any more. */
+    public void leave(String id, String key) {
+        companies.updateOne(
+                eq("_id", id),
+                Updates.combine(Updates.pull(ADMINS, key), Updates.pull(USERS, key), Updates.pull(DISABLED, key)));
     }
 
     /**
@@ -84,7 +98,10 @@ public class Companies {
     public boolean bearOut(Member member) {
         String list = member.isAdmin() ? ADMINS : USERS;
         return companies
-                        .find(and(eq("_id", member.companyId()), eq(list, Accounts.key(member.name()))))
+                        .find(and(
+                                eq("_id", member.companyId()),
+                                eq(list, Accounts.key(member.name())),
+                                exists(CLOSING, false)))
                         .projection(Projections.include("_id"))
                         .first()
                 != null;
@@ -128,7 +145,12 @@ public class Companies {
 
     /** The company, if this is an administrator and not the only one. */
     private static Bson another(String id, String key) {
-        return and(eq("_id", id), eq(ADMINS, key), exists(ADMINS + ".1"));
+        return and(eq("_id", id), another(key));
+    }
+
+    /** Whether this is an administrator and not the only one. */
+    static Bson another(String key) {
+        return and(eq(ADMINS, key), exists(ADMINS + ".1"));
     }
 
     private boolean changed(Bson guard, Bson... changes) {
@@ -141,7 +163,8 @@ public class Companies {
                 Objects.requireNonNull(company.getString(NAME)),
                 keys(company, ADMINS),
                 keys(company, USERS),
-                keys(company, DISABLED));
+                keys(company, DISABLED),
+                company.containsKey(CLOSING));
     }
 
     private static Set<String> keys(Document company, String list) {

@@ -10,8 +10,10 @@ import java.util.Set;
  * @param admins keys of those who may sign in and are administrators
  * @param users keys of those who may sign in and are not
  * @param disabled keys of those who may not sign in
+ * @param closed whether nobody may, because the company is being erased
  */
-public record Company(String id, String name, Set<String> admins, Set<String> users, Set<String> disabled) {
+public record Company(
+        String id, String name, Set<String> admins, Set<String> users, Set<String> disabled, boolean closed) {
 
     public Company {
         admins = Set.copyOf(admins);
@@ -19,9 +21,9 @@ public record Company(String id, String name, Set<String> admins, Set<String> us
         disabled = Set.copyOf(disabled);
     }
 
-    /** A company that is named by accounts, and that nobody has added. */
+    /** A company that is named by accounts, and that nobody has added, or that was erased. */
     static Company unknown(String id) {
-        return new Company(id, id, Set.of(), Set.of(), Set.of());
+        return new Company(id, id, Set.of(), Set.of(), Set.of(), true);
     }
 
     boolean knows(String key) {
@@ -33,6 +35,6 @@ public record Company(String id, String name, Set<String> admins, Set<String> us
     }
 
     State stateOf(String key) {
-        return disabled.contains(key) ? State.DISABLED : State.ACTIVE;
+        return closed || disabled.contains(key) ? State.DISABLED : State.ACTIVE;
     }
 }

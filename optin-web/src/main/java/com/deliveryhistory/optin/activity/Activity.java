@@ -92,6 +92,8 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         USER_DISABLED("person"),
         /** Somebody may sign in again. */
         USER_ENABLED("person"),
+        /** Somebody was erased, and has a pseudonym from then on. */
+        PERSON_ERASED("person"),
         /** A link for a new password was sent to somebody. */
         PASSWORD_RESET_SENT("person"),
         /** Somebody set a second factor up. */

@@ -4,30 +4,44 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.NamesPeople;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** The activities of all companies, each company's for itself. Nothing in it is ever changed or removed. */
+/**
+ * The activities of all companies, each company's for itself. Nothing in it is ever changed or removed, unless an operator
+ * erases a company, or somebody in it.
+ */
 @Repository
-public class ActivityLog {
+public class ActivityLog implements OfCompanies, NamesPeople {
+
+    /** The details in which somebody may be named, by sign-in name or mail address. */
+    private static final List<String> NAMING = List.of("person", "email", "upsUser");
 
     private static final Bson NEWEST_FIRST = descending("at", "_id");
 
@@ -63,6 +77,56 @@ public class ActivityLog {
                         .find(and(eq("company", company.value()), eq("person", key(by)), eq("kind", kind.name())))
                         .first()
                 != null;
+    }
+
+    @Override
+    public String what() {
+        return "activities";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(activities, eq("company", company.value()), STEP);
+    }
+
+    /** The addresses under which somebody was invited who is in the company now. */
+    public Set<String> addressesOf(CompanyId company, String signInName) {
+        return activities
+                .find(and(
+                        eq("company", company.value()),
+                        eq("kind", Activity.Kind.INVITATION_ACCEPTED.name()),
+                        eq("person", key(signInName))))
+                .map(activity -> activity.get("details", Document.class).getString("email"))
+                .into(new HashSet<>());
+    }
+
+    /**
+     * What happened stays, also what others did to the person; who it was is not told any more. What says under which
+     * address the person was invited comes last, as what is cut off has to be found by that.
+     */
+    @Override
+    public void rename(Person person, String pseudonym) {
+        Bson ofCompany = eq("company", person.company().value());
+        Bson accepted = eq("kind", Activity.Kind.INVITATION_ACCEPTED.name());
+        rename(and(ofCompany, ne("kind", Activity.Kind.INVITATION_ACCEPTED.name())), person, pseudonym);
+        rename(and(ofCompany, accepted), person, pseudonym);
+    }
+
+    private void rename(Bson which, Person person, String pseudonym) {
+        activities.find(which).batchSize(500).forEach(activity -> {
+            List<Bson> changes = new ArrayList<>();
+            if (person.isNamedBy(activity.getString("by"))) {
+                changes.add(Updates.set("by", pseudonym));
+                changes.add(Updates.set("person", key(pseudonym)));
+            }
+            Document details = activity.get("details", Document.class);
+            NAMING.stream()
+                    .filter(detail -> person.isNamedBy(details.getString(detail)))
+                    .forEach(detail -> changes.add(Updates.set("details." + detail, pseudonym)));
+            if (!changes.isEmpty()) {
+                activities.updateOne(eq("_id", activity.getString("_id")), Updates.combine(changes));
+            }
+        });
     }
 
     /** An activity with the id that it was added with. */

@@ -37,7 +37,6 @@ public class EmailChanges {
     /** As long as NIST SP 800-63A-4 lets confirmation codes live that are sent by mail. */
     static final Duration LIFE = Duration.ofHours(24);
 
-    private static final String LINKS = "email-confirmation";
     private static final int LINKS_PER_ACCOUNT_AND_HOUR = 5;
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -124,7 +123,7 @@ public class EmailChanges {
         if (!mails.hasRoom()) {
             return Optional.of(Asked.NO_ROOM);
         }
-        if (!allowances.take(LINKS, Accounts.key(account.name()), LINKS_PER_ACCOUNT_AND_HOUR)) {
+        if (!allowances.take(Allowances.EMAIL_CONFIRMATION, Accounts.key(account.name()), LINKS_PER_ACCOUNT_AND_HOUR)) {
             security.record(SecurityLog.Kind.EMAIL_LINK_THROTTLED, account.name());
             return Optional.of(Asked.TOO_OFTEN);
         }
@@ -203,30 +202,38 @@ public class EmailChanges {
     /** The new address by a link, the earlier one and the company once for each change. */
     private void tell(Account account, Pending change, String secret) {
         note("email-change-asked-" + change.id(), account, Activity.Kind.EMAIL_CHANGE_ASKED);
-        boolean queued = mails.putIfRoom(new Mail(
-                "email-confirmation-" + change.secretHash(),
-                change.email().value(),
-                accounts.languageOf(account),
-                Mail.Kind.EMAIL_CONFIRMATION,
-                Map.of(
-                        "name",
-                        account.name(),
-                        "company",
-                        account.member().companyName(),
-                        "until",
-                        change.expiresAt().toString(),
-                        "link",
-                        ConfirmationController.LINK + secret)));
+        boolean queued = mails.putIfRoom(
+                account.member().company(),
+                new Mail(
+                        "email-confirmation-" + change.secretHash(),
+                        change.email().value(),
+                        accounts.languageOf(account),
+                        Mail.Kind.EMAIL_CONFIRMATION,
+                        Map.of(
+                                "name",
+                                account.name(),
+                                "company",
+                                account.member().companyName(),
+                                "until",
+                                change.expiresAt().toString(),
+                                "link",
+                                ConfirmationController.LINK + secret)));
         String earlier = account.email();
         if (queued
                 && earlier != null
                 && !new EmailAddress(earlier).key().equals(change.email().key())) {
-            queued = mails.putIfRoom(new Mail(
-                    "email-change-asked-" + change.id(),
-                    earlier,
-                    accounts.languageOf(account),
-                    Mail.Kind.EMAIL_CHANGE_ASKED,
-                    Map.of("name", account.name(), "at", change.linkMadeAt().toString())));
+            queued = mails.putIfRoom(
+                    account.member().company(),
+                    new Mail(
+                            "email-change-asked-" + change.id(),
+                            earlier,
+                            accounts.languageOf(account),
+                            Mail.Kind.EMAIL_CHANGE_ASKED,
+                            Map.of(
+                                    "name",
+                                    account.name(),
+                                    "at",
+                                    change.linkMadeAt().toString())));
         }
         if (queued) {
             changes.told(change);
@@ -241,12 +248,18 @@ public class EmailChanges {
                     || new EmailAddress(change.from())
                             .key()
                             .equals(change.email().key())
-                    || mails.putIfRoom(new Mail(
-                            "email-changed-" + change.id(),
-                            change.from(),
-                            accounts.languageOf(account),
-                            Mail.Kind.EMAIL_CHANGED,
-                            Map.of("name", account.name(), "at", change.at().toString())));
+                    || mails.putIfRoom(
+                            account.member().company(),
+                            new Mail(
+                                    "email-changed-" + change.id(),
+                                    change.from(),
+                                    accounts.languageOf(account),
+                                    Mail.Kind.EMAIL_CHANGED,
+                                    Map.of(
+                                            "name",
+                                            account.name(),
+                                            "at",
+                                            change.at().toString())));
             if (queued) {
                 changes.told(change);
             }

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.announcements;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.services.tracing.Traces;
 import com.mongodb.MongoException;
@@ -49,6 +50,7 @@ public class Announcements {
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
     private final Outbox outbox;
+    private final Erasures erasures;
     private final OptInTopic topic;
     private final AnnouncedActivities activities;
     private final AnnouncementMetrics metrics;
@@ -61,6 +63,7 @@ public class Announcements {
 
     Announcements(
             Outbox outbox,
+            Erasures erasures,
             OptInTopic topic,
             AnnouncedActivities activities,
             AnnouncementMetrics metrics,
@@ -68,6 +71,7 @@ public class Announcements {
             AnnouncementSettings settings,
             Clock clock) {
         this.outbox = outbox;
+        this.erasures = erasures;
         this.topic = topic;
         this.activities = activities;
         this.metrics = metrics;
@@ -88,7 +92,10 @@ public class Announcements {
         return Progress.STORED;
     }
 
-    /** Publishes all that the company has stored. */
+    /**
+     * Publishes all that the company has stored. Nothing while the company is closed: whoever erases it looks for what is
+     * stored after closing it, and what is stored later than that goes with the company.
+     */
     public Progress publish(CompanyId company) {
         Attempt attempt = attempt(company);
         return attempt.kafkaIsThere() && attempt.stuck().isEmpty() ? Progress.IN_KAFKA : Progress.STORED;
@@ -97,7 +104,7 @@ public class Announcements {
     /**
      * What came of publishing all that a company has stored.
      *
-     * @param kafkaIsThere if not, some of it may not have been tried
+     * @param kafkaIsThere if not, some of it may not have been tried; nor while the company is closed
      * @param stuck ids of the events that cannot be published
      */
     private record Attempt(boolean kafkaIsThere, Set<String> stuck) {}
@@ -108,6 +115,9 @@ public class Announcements {
         Outbox.Unpublished unpublished;
         do {
             unpublished = outbox.unpublished(company, reasons.keySet());
+            if (!unpublished.isEmpty() && erasures.isClosed(company)) {
+                return new Attempt(false, reasons.keySet());
+            }
             reasons.putAll(unpublished.unreadable());
             kafkaIsThere = tookAll(company, unpublished.readable(), reasons);
         } while (kafkaIsThere && unpublished.isFullBatch()); // a caller's own event may stand behind a full batch
@@ -147,6 +157,23 @@ public class Announcements {
         return outbox.latest(company);
     }
 
+    /** The latest opt-ins that were announced for the company, newest first. */
+    public List<Announcement> latestOptIns(CompanyId company) {
+        return outbox.latestOptIns(company);
+    }
+
+    /** Whether something waits to be sent to Kafka. */
+    public boolean isWaiting(CompanyId company) {
+        return outbox.isWaiting(company);
+    }
+
+    /** What was stored while the company was being erased: nobody is to hear of it. */
+    private void forgetOfGone(CompanyId company) {
+        if (erasures.of(company.value()).isGone()) {
+            outbox.eraseSome(company);
+        }
+    }
+
     /**
      * Each company by itself. Ends when Kafka takes nothing, and goes on behind that company the next time, as it may be
      * only this company's partition that has no leader.
@@ -157,6 +184,10 @@ public class Announcements {
         Collections.rotate(due, -endedAt.map(due::indexOf).map(last -> last + 1).orElse(0));
         Set<String> found = new HashSet<>();
         for (CompanyId company : due) {
+            if (erasures.isClosed(company)) {
+                forgetOfGone(company);
+                continue;
+            }
             Attempt attempt;
             try {
                 attempt = attempt(company);

@@ -18,10 +18,15 @@ import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.NamesPeople;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +52,7 @@ import org.springframework.stereotype.Repository;
  * Kafka has it; after that only the fact remains, for the pages.
  */
 @Repository
-class Outbox {
+class Outbox implements OfCompanies, NamesPeople {
 
     /** How many events are published together. */
     static final int BATCH = 100;
@@ -114,9 +119,20 @@ class Outbox {
      */
     record Unpublished(List<EventEnvelope<OptInEvent>> readable, Map<String, String> unreadable) {
 
+        boolean isEmpty() {
+            return readable.isEmpty() && unreadable.isEmpty();
+        }
+
         boolean isFullBatch() {
             return readable.size() + unreadable.size() == BATCH;
         }
+    }
+
+    boolean isWaiting(CompanyId company) {
+        return events.find(and(eq("company", company.value()), eq("inKafka", false)))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
     }
 
     /** Companies with events whose time for the relay has come. */
@@ -164,7 +180,16 @@ class Outbox {
 
     /** The company's newest announcements, newest first. */
     List<Announcement> latest(CompanyId company) {
-        return events.find(eq("company", company.value()))
+        return announcements(eq("company", company.value()));
+    }
+
+    /** The same, of opt-ins alone. */
+    List<Announcement> latestOptIns(CompanyId company) {
+        return announcements(and(eq("company", company.value()), eq("kind", Announcement.Kind.OPTED_IN.name())));
+    }
+
+    private List<Announcement> announcements(Bson which) {
+        return events.find(which)
                 .sort(descending("storedAt"))
                 .limit(50)
                 .map(document -> {
@@ -179,6 +204,28 @@ class Outbox {
                             document.getBoolean("inKafka"));
                 })
                 .into(new ArrayList<>());
+    }
+
+    @Override
+    public String what() {
+        return "announcements";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(events, eq("company", company.value()), STEP);
+    }
+
+    /** What Kafka does not have yet names the person inside, too: it has to be there first. */
+    @Override
+    public void rename(Person person, String pseudonym) {
+        events.find(eq("company", person.company().value()))
+                .projection(Projections.include("by"))
+                .forEach(announced -> {
+                    if (person.isNamedBy(announced.getString("by"))) {
+                        events.updateOne(eq("_id", announced.getString("_id")), Updates.set("by", pseudonym));
+                    }
+                });
     }
 
     private static void about(Document document, @Nullable Application application, Instant effectiveAt, String by) {

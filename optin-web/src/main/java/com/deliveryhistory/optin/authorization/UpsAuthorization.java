@@ -99,6 +99,9 @@ class UpsAuthorization {
         GrantId grant = new GrantId(admin.company(), application);
         try {
             UpsTokens tokens = ups.exchange(request.get(), code);
+            if (!isStillAdmin(admin)) { // UPS.com may have taken a while
+                return new Outcome.Failed(OptInProblem.NO_LONGER_ADMIN);
+            }
             return new Outcome.OptedIn(announcements.announce(granted(admin, grant, tokens, sealer.get())));
         } catch (ExchangeFailed e) {
             log.warn("The opt-in of {} failed: {}", grant, e.getMessage());

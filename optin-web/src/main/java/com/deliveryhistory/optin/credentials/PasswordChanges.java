@@ -29,7 +29,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class PasswordChanges {
 
-    private static final String CURRENT = "current-password";
     private static final String CURRENT_IN_SESSION = "current-password-in-session";
     private static final int WRONG_PER_SESSION_AND_HOUR = 10;
     private static final int WRONG_PER_ACCOUNT_AND_HOUR = 30;
@@ -110,7 +109,7 @@ public class PasswordChanges {
      */
     public Optional<String> problemOfCurrent(Account account, String password, String session) {
         if (!allowances.take(CURRENT_IN_SESSION, session, WRONG_PER_SESSION_AND_HOUR)
-                || !allowances.take(CURRENT, account.name(), WRONG_PER_ACCOUNT_AND_HOUR)) {
+                || !allowances.take(Allowances.CURRENT_PASSWORD, account.name(), WRONG_PER_ACCOUNT_AND_HOUR)) {
             log.record(SecurityLog.Kind.CURRENT_PASSWORD_THROTTLED, account.name());
             return Optional.of("profile.current.too-often");
         }
@@ -122,7 +121,7 @@ public class PasswordChanges {
             return Optional.of("profile.current.wrong");
         }
         allowances.giveBack(CURRENT_IN_SESSION, session);
-        allowances.giveBack(CURRENT, account.name());
+        allowances.giveBack(Allowances.CURRENT_PASSWORD, account.name());
         return Optional.empty();
     }
 
@@ -137,7 +136,7 @@ public class PasswordChanges {
         String hash = passwords.hash(password);
         endSessions(name, session); // before as well: the process may end as soon as the password is another
         accounts.changePassword(name, hash);
-        allowances.giveAllBack(CURRENT, name); // of another password
+        allowances.giveAllBack(Allowances.CURRENT_PASSWORD, name); // of another password
         if (session != null) {
             allowances.giveAllBack(CURRENT_IN_SESSION, session);
         }
@@ -149,12 +148,14 @@ public class PasswordChanges {
         activities.add(
                 id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));
         if (account.email() != null) {
-            mails.putIfRoom(new Mail(
-                    "password-changed-" + id,
-                    account.email(),
-                    accounts.languageOf(account),
-                    Mail.Kind.PASSWORD_CHANGED,
-                    Map.of("name", name, "at", now.toString())));
+            mails.putIfRoom(
+                    account.member().company(),
+                    new Mail(
+                            "password-changed-" + id,
+                            account.email(),
+                            accounts.languageOf(account),
+                            Mail.Kind.PASSWORD_CHANGED,
+                            Map.of("name", name, "at", now.toString())));
         }
     }
 

@@ -120,7 +120,7 @@ public class PasswordResets {
                 ? List.of(named.get())
                 : EmailAddress.of(typed).map(accounts::findByEmail).orElse(List.of());
         meant.stream()
-                .filter(account -> allowances.take("reset", account.name(), PER_ACCOUNT_AND_HOUR))
+                .filter(account -> allowances.take(Allowances.RESET, account.name(), PER_ACCOUNT_AND_HOUR))
                 .forEach(account -> send(account, Activity.SYSTEM));
     }
 
@@ -140,18 +140,20 @@ public class PasswordResets {
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
         links.add(hash, account.name(), new EmailAddress(email), now.plus(LIFE));
-        mails.put(new Mail(
-                "password-reset-" + hash,
-                email,
-                accounts.languageOf(account),
-                Mail.Kind.PASSWORD_RESET,
-                Map.of(
-                        "name",
-                        account.name(),
-                        "until",
-                        now.plus(LIFE).toString(),
-                        "link",
-                        "/password-reset/" + secret)));
+        mails.put(
+                account.member().company(),
+                new Mail(
+                        "password-reset-" + hash,
+                        email,
+                        accounts.languageOf(account),
+                        Mail.Kind.PASSWORD_RESET,
+                        Map.of(
+                                "name",
+                                account.name(),
+                                "until",
+                                now.plus(LIFE).toString(),
+                                "link",
+                                "/password-reset/" + secret)));
         activities.add(
                 "password-reset-" + hash,
                 new Activity(

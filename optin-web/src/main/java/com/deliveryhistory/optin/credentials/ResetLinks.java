@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.gt;
 
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -20,7 +22,7 @@ import org.springframework.stereotype.Repository;
 
 /** One-time links for a new password. Of a link's secret only the hash is kept. */
 @Repository
-class ResetLinks {
+class ResetLinks implements OfPeople {
 
     private static final String USER = "user";
     private static final String TO = "to";
@@ -61,6 +63,11 @@ class ResetLinks {
                 .map(link -> new Used(Optional.ofNullable(link.getString(TO))
                         .map(EmailAddress::new)
                         .orElse(null)));
+    }
+
+    @Override
+    public void erase(Person person) {
+        removeAllOf(person.name());
     }
 
     void removeAllOf(String name) {

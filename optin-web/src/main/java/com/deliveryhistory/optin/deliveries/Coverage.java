@@ -13,6 +13,19 @@ public record Coverage(@Nullable List<Span> coverages) {
         coverages = coverages == null ? List.of() : List.copyOf(coverages);
     }
 
+    /** What is collected for this application; {@code null}: nothing is known of it. */
+    public @Nullable Span of(String application) {
+        return coverages().stream()
+                .filter(span -> application.equals(span.application()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public List<Span> coverages() {
+        return coverages == null ? List.of() : coverages;
+    }
+
     /**
      * What is collected for one application.
      *
@@ -46,6 +59,11 @@ public record Coverage(@Nullable List<Span> coverages) {
         /** Whether the grant is not active, so that nothing is collected. */
         public boolean isParked() {
             return "PARKED".equals(state);
+        }
+
+        /** Whether it was erased, and nothing has been collected since. */
+        public boolean isErased() {
+            return erasedAt != null && !isCovered();
         }
 
         public boolean isCovered() {

@@ -11,11 +11,16 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.NamesPeople;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -24,9 +29,9 @@ import java.util.Optional;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
-/** The latest known state of each grant. Only token-manager's events change it. */
+/** The latest known state of each grant. Only token-manager's events change it, and operators who erase. */
 @Repository
-public class Grants {
+public class Grants implements OfCompanies, NamesPeople {
 
     private final MongoCollection<Document> grants;
 
@@ -59,6 +64,29 @@ public class Grants {
                 throw e;
             }
             // the grant is there with this revision or a newer one: nothing to do
+        }
+    }
+
+    @Override
+    public String what() {
+        return "grants";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(grants, eq("company", company.value()), STEP);
+    }
+
+    @Override
+    public void rename(Person person, String pseudonym) {
+        for (KnownGrant known : of(person.company())) {
+            if (person.isNamedBy(known.status().authorizedBy())) {
+                grants.updateOne(
+                        and(
+                                eq("_id", known.status().grantId().toString()),
+                                eq("authorizedBy", known.status().authorizedBy())),
+                        Updates.set("authorizedBy", pseudonym));
+            }
         }
     }
 

@@ -64,6 +64,7 @@ class LandingController {
         model.addAttribute("card", card);
         model.addAttribute("admins", admins);
         model.addAttribute("view", view);
+        model.addAttribute("collected", view.coverage());
         model.addAttribute("history", view.packages());
         if (view.problems().isEmpty()) {
             model.addAttribute("live", live);

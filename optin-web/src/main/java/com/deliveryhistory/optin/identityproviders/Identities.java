@@ -1,11 +1,18 @@
 package com.deliveryhistory.optin.identityproviders;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Indexes;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
@@ -14,14 +21,16 @@ import org.springframework.stereotype.Repository;
 
 /** Which account somebody of an identity provider signs in to: set at the first sign-in, whatever addresses change later. */
 @Repository
-class Identities {
+class Identities implements OfCompanies, OfPeople {
 
     private static final String USER = "user";
+    private static final String COMPANY = "company";
 
     private final MongoCollection<Document> identities;
 
     Identities(MongoDatabase database) {
         this.identities = database.getCollection("identities");
+        identities.createIndex(Indexes.ascending(COMPANY, USER));
     }
 
     Optional<String> accountOf(String company, String issuer, String subject) {
@@ -36,9 +45,24 @@ class Identities {
                 identities,
                 new Document("_id", id(company, issuer, subject))
                         .append(USER, account)
-                        .append("company", company)
+                        .append(COMPANY, company)
                         .append("since", Date.from(now)));
         return accountOf(company, issuer, subject).orElse(account);
+    }
+
+    @Override
+    public String what() {
+        return "identities";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(identities, eq(COMPANY, company.value()), STEP);
+    }
+
+    @Override
+    public void erase(Person person) {
+        identities.deleteMany(and(eq(COMPANY, person.company().value()), eq(USER, person.key())));
     }
 
     private static String id(String company, String issuer, String subject) {

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.invitations;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
@@ -31,6 +32,7 @@ class Accepting {
     private final Invitations invitations;
     private final Accounts accounts;
     private final Companies companies;
+    private final Erasures erasures;
     private final Passwords passwords;
     private final PasswordRules rules;
     private final ActivityLog activities;
@@ -40,6 +42,7 @@ class Accepting {
             Invitations invitations,
             Accounts accounts,
             Companies companies,
+            Erasures erasures,
             Passwords passwords,
             PasswordRules rules,
             ActivityLog activities,
@@ -47,6 +50,7 @@ class Accepting {
         this.invitations = invitations;
         this.accounts = accounts;
         this.companies = companies;
+        this.erasures = erasures;
         this.passwords = passwords;
         this.rules = rules;
         this.activities = activities;
@@ -61,7 +65,7 @@ class Accepting {
         String hash = Hashes.sha256(secret);
         return invitations
                 .find(hash, clock.instant())
-                .filter(invitation -> !isAccepted(hash))
+                .filter(invitation -> !erasures.isClosed(invitation.company()) && !isAccepted(hash))
                 .map(invitation -> new Shown(invitation.email().value(), companyName(invitation)));
     }
 
@@ -73,7 +77,7 @@ class Accepting {
     Map<String, String> accept(String secret, String typedName, String password, String again) {
         String hash = Hashes.sha256(secret);
         Optional<Invitation> found = invitations.find(hash, clock.instant());
-        if (found.isEmpty()) {
+        if (found.isEmpty() || erasures.isClosed(found.get().company())) {
             return Map.of("", "invitation.gone");
         }
         Invitation invitation = found.get();
@@ -93,6 +97,9 @@ class Accepting {
 
     private Map<String, String> add(Invitation invitation, String hash, String name, String password) {
         String key = Accounts.key(name);
+        if (erasures.of(invitation.company().value()).pseudonymOfErased(name).isPresent()) {
+            return Map.of("name", "invitation.name.taken"); // of who had it, nothing may come back under it
+        }
         invitations
                 .acceptedAs(hash)
                 .filter(earlier -> !earlier.equals(key) && !accounts.isFrom(earlier, hash))
@@ -107,6 +114,9 @@ class Accepting {
         if (!accounts.add(account, hash, clock.instant())) {
             invitations.release(hash, key);
             return Map.of("name", accounts.find(name).isPresent() ? "invitation.name.taken" : "invitation.email.taken");
+        }
+        if (erasures.isClosed(invitation.company())) {
+            return Map.of("", "invitation.gone"); // since the link was looked at; the account goes with the company
         }
         activities.add(
                 "invitation-accepted-" + hash,

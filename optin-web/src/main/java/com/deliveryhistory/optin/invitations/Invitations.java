@@ -11,6 +11,11 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.NamesPeople;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -25,12 +30,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
 /** The invitations that are neither accepted nor revoked. Of a link's secret only the hash is kept. */
 @Repository
-class Invitations {
+class Invitations implements OfCompanies, NamesPeople, OfPeople {
 
     private static final int SWEPT_AT_ONCE = 50;
     private static final long DAYS_KEPT_AFTER_EXPIRY = 30;
@@ -146,6 +152,39 @@ class Invitations {
     /** Ends the invitation that the link led to, and no later one of the same address. */
     void remove(String secretHash) {
         invitations.deleteOne(eq(SECRET_HASH, secretHash));
+    }
+
+    @Override
+    public String what() {
+        return "invitations";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(invitations, eq(COMPANY, company.value()), STEP);
+    }
+
+    /** The person's own invitation, the accepting of which was cut off at its end. */
+    @Override
+    public void erase(Person person) {
+        of(person, invitation -> {
+            if (person.isNamedBy(invitation.getString(EMAIL)) || person.isNamedBy(invitation.getString(ACCEPTED_AS))) {
+                invitations.deleteOne(eq("_id", invitation.getString("_id")));
+            }
+        });
+    }
+
+    @Override
+    public void rename(Person person, String pseudonym) {
+        of(person, invitation -> {
+            if (person.isNamedBy(invitation.getString(INVITED_BY))) {
+                invitations.updateOne(eq("_id", invitation.getString("_id")), Updates.set(INVITED_BY, pseudonym));
+            }
+        });
+    }
+
+    private void of(Person person, Consumer<Document> each) {
+        invitations.find(eq(COMPANY, person.company().value())).forEach(each);
     }
 
     private static Invitation read(Document invitation) {

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.activity.Activity;
@@ -42,6 +43,7 @@ public class Inviting {
     private final Accounts accounts;
     private final ProvedAddresses proved;
     private final Companies companies;
+    private final Erasures erasures;
     private final MailQueue mails;
     private final ActivityLog activities;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class Inviting {
             Accounts accounts,
             ProvedAddresses proved,
             Companies companies,
+            Erasures erasures,
             MailQueue mails,
             ActivityLog activities,
             Clock clock) {
@@ -58,6 +61,7 @@ public class Inviting {
         this.accounts = accounts;
         this.proved = proved;
         this.companies = companies;
+        this.erasures = erasures;
         this.mails = mails;
         this.activities = activities;
         this.clock = clock;
@@ -152,6 +156,9 @@ public class Inviting {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void mailWhatWasCutOff() {
         for (Invitation cutOff : invitations.withoutMail(clock.instant().minus(GRACE))) {
+            if (erasures.isClosed(cutOff.company())) {
+                continue;
+            }
             if (!mails.hasRoom()) {
                 log.warn("Invitations wait for room among the mails (mail.queue-limit)");
                 return;
@@ -171,22 +178,24 @@ public class Inviting {
         String hash = Hashes.sha256(secret);
         String link = "/invitation/" + secret;
         invitations.put(invitation, hash);
-        boolean queued = mails.putIfRoom(new Mail(
-                "invitation-" + hash,
-                invitation.email().value(),
-                invitation.language(),
-                Mail.Kind.INVITATION,
-                Map.of(
-                        "company",
-                        companies
-                                .name(invitation.company().value())
-                                .orElse(invitation.company().value()),
-                        "by",
-                        Activity.nameOf(invitation.invitedBy()),
-                        "until",
-                        invitation.expiresAt().toString(),
-                        "link",
-                        link)));
+        boolean queued = mails.putIfRoom(
+                invitation.company(),
+                new Mail(
+                        "invitation-" + hash,
+                        invitation.email().value(),
+                        invitation.language(),
+                        Mail.Kind.INVITATION,
+                        Map.of(
+                                "company",
+                                companies
+                                        .name(invitation.company().value())
+                                        .orElse(invitation.company().value()),
+                                "by",
+                                Activity.nameOf(invitation.invitedBy()),
+                                "until",
+                                invitation.expiresAt().toString(),
+                                "link",
+                                link)));
         if (!queued) {
             return new Invited(Outcome.INVITED_LATER, "");
         }

@@ -2,14 +2,21 @@ package com.deliveryhistory.optin.mail;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.NamesPeople;
+import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.metrics.Counted;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -26,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.slf4j.Logger;
@@ -37,7 +45,7 @@ import org.springframework.stereotype.Repository;
  * it until the lease is over; who has lost the claim changes nothing any more.
  */
 @Repository
-public class MailQueue {
+public class MailQueue implements OfCompanies, OfPeople, NamesPeople {
 
     private static final Logger log = LoggerFactory.getLogger(MailQueue.class);
 
@@ -57,6 +65,7 @@ public class MailQueue {
         this.clock = clock;
         mails.createIndex(Indexes.ascending("state", "dueAt"));
         mails.createIndex(Indexes.ascending("state", "queuedAt"));
+        mails.createIndex(Indexes.ascending("company", "to"));
         mails.createIndex(
                 Indexes.ascending("endedAt"),
                 new IndexOptions().expireAfter(settings.keptFor().toSeconds(), TimeUnit.SECONDS));
@@ -68,9 +77,10 @@ public class MailQueue {
     /**
      * Queues a mail, unless one with the same id ever was.
      *
+     * @param company to somebody of which it is
      * @throws MailQueueFull if too many wait already
      */
-    public void put(Mail mail) {
+    public void put(CompanyId company, Mail mail) {
         if (!hasRoom()) {
             throw new MailQueueFull(mail, settings.queueLimit());
         }
@@ -78,6 +88,7 @@ public class MailQueue {
         Inserts.insertIfAbsent(
                 mails,
                 new Document("_id", mail.id())
+                        .append("company", company.value())
                         .append("state", WAITING)
                         .append("to", mail.to())
                         .append("language", mail.language().toLanguageTag())
@@ -93,9 +104,9 @@ public class MailQueue {
      *
      * @return false, with a record in the log, if too many wait already
      */
-    public boolean putIfRoom(Mail mail) {
+    public boolean putIfRoom(CompanyId company, Mail mail) {
         try {
-            put(mail);
+            put(company, mail);
             return true;
         } catch (MailQueueFull e) {
             log.error("{}", e.getMessage());
@@ -106,6 +117,41 @@ public class MailQueue {
     /** Whether a mail would be queued now; so it is, too, while it cannot be counted. */
     public boolean hasRoom() {
         return !(figures.read(Figures::waiting) >= settings.queueLimit());
+    }
+
+    @Override
+    public String what() {
+        return "mails";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(mails, eq("company", company.value()), STEP);
+    }
+
+    @Override
+    public void erase(Person person) {
+        of(person, mail -> {
+            String about = mail.get("facts", new Document()).getString("name");
+            if (person.isNamedBy(mail.getString("to")) || person.isNamedBy(about)) {
+                mails.deleteOne(eq("_id", mail.getString("_id")));
+            }
+        });
+    }
+
+    /** In what waits to be told to others. */
+    @Override
+    public void rename(Person person, String pseudonym) {
+        of(person, mail -> {
+            Document facts = mail.get("facts", new Document());
+            if (person.isNamedBy(facts.getString("by"))) {
+                mails.updateOne(and(eq("_id", mail.getString("_id")), exists("facts.by")), set("facts.by", pseudonym));
+            }
+        });
+    }
+
+    private void of(Person person, Consumer<Document> each) {
+        mails.find(eq("company", person.company().value())).batchSize(500).forEach(each);
     }
 
     /** Claims the mail that is due for longest. */

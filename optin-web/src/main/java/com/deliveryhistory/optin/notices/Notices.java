@@ -97,7 +97,7 @@ class Notices implements GrantFollower {
         for (Contact admin : accounts.contactsOf(grant.companyId())) {
             String id = EventIds.of("notice", change.id(), admin.name());
             try {
-                mails.put(new Mail(id, admin.email(), admin.language(), kind, facts));
+                mails.put(grant.companyId(), new Mail(id, admin.email(), admin.language(), kind, facts));
             } catch (MailQueueFull e) {
                 // the pages tell it as well; waiting here would hold up what they show
                 log.error("{} is not told to {}: {}", kind, admin, e.getMessage());

@@ -1,14 +1,17 @@
 package com.deliveryhistory.optin.operations;
 
+import com.deliveryhistory.optin.accounts.Erasures.Stage;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.NotDone;
+import com.deliveryhistory.services.commands.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "add-company", description = "Adds a company, which has nobody in it yet: \"invite-admin\" comes next.")
@@ -19,6 +22,11 @@ final class AddCompanyCommand extends OneCompanyCommand {
     @Parameters(index = "1", paramLabel = "NAME", description = "What it is called, 100 characters at most.")
     @Nullable
     String name;
+
+    @Option(
+            names = "--anew",
+            description = "There was a company with that id, which was erased, and this is another one.")
+    boolean anew;
 
     AddCompanyCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
@@ -31,6 +39,10 @@ final class AddCompanyCommand extends OneCompanyCommand {
             throw wrongUsage("NAME takes 1 to 100 letters, digits, signs and blanks");
         }
         workplace.companies().name(company().value()).ifPresent(this::refuse);
+        Stage stage = workplace.erasures().stageOf(company());
+        if (stage instanceof Stage.Erased erased) {
+            requireFree(erased);
+        }
         // noted first: no company without its note, and one that was cut off here is noted once
         workplace.note(
                 "company-added-" + company(),
@@ -38,13 +50,31 @@ final class AddCompanyCommand extends OneCompanyCommand {
                 Activity.Kind.COMPANY_ADDED,
                 operator,
                 Map.of("companyName", called));
-        if (!workplace.companies().add(company().value(), called)) {
+        boolean added = stage instanceof Stage.Erased
+                ? workplace.erasures().addAnew(company(), called)
+                : workplace.companies().add(company().value(), called);
+        if (!added) {
             refuse(workplace.requireCompany(company()));
         }
         return Answer.of(
                 List.of("%s (%s) is added. Next: invite-admin %s MAIL".formatted(company(), called, company())),
                 Map.of("company", company().value(), "name", called),
                 "added");
+    }
+
+    private void requireFree(Stage.Erased erased) {
+        if (!anew) {
+            throw new NotDone(
+                    ("There was a company %s, which was erased at %s: choose another id, or say --anew if this is to"
+                                    + " have the same one")
+                            .formatted(company(), Text.time(erased.at())));
+        }
+        if (!erased.lookedAgain()) {
+            throw new NotDone(
+                    ("%s was erased at %s, and what comes late of it is still deleted: add it when the service has looked"
+                                    + " once more, a day after that")
+                            .formatted(company(), Text.time(erased.at())));
+        }
     }
 
     private void refuse(String there) {

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.operations;
 
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.languages.Languages;
+import com.deliveryhistory.services.commands.AuditCommand;
 import com.deliveryhistory.services.commands.CommandMenu;
 import com.deliveryhistory.services.commands.CommandMode;
 import java.io.PrintWriter;
@@ -41,7 +42,10 @@ public final class Operations {
                                 new MakeAdminCommand(workplaces),
                                 new DisableCommand(workplaces),
                                 new EnableCommand(workplaces),
-                                new RemoveSecondFactorCommand(workplaces)),
+                                new RemoveSecondFactorCommand(workplaces),
+                                new ErasePersonCommand(workplaces),
+                                new EraseCompanyCommand(workplaces),
+                                new AuditCommand<>(workplaces)),
                         commandLine -> commandLine
                                 .registerConverter(
                                         EmailAddress.class,
@@ -60,7 +64,7 @@ public final class Operations {
             footer = {
                 "",
                 "Exit codes: 0 done, 1 not done (stderr says why), 2 wrong usage. What is done stands in the company's"
-                        + " activity log, and every command in the security log."
+                        + " activity log, every command in the security log, and who erased what in the audit."
             })
     static final class Menu extends CommandMenu {}
 }

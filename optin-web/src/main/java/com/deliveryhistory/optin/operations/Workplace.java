@@ -3,6 +3,8 @@ package com.deliveryhistory.optin.operations;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Companies;
+import com.deliveryhistory.optin.accounts.Erasures;
+import com.deliveryhistory.optin.accounts.Erasures.Stage;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.invitations.Inviting;
@@ -13,6 +15,7 @@ import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.ServiceWorkplace;
+import com.deliveryhistory.services.commands.Text;
 import java.util.Map;
 import org.springframework.context.ApplicationContext;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -35,14 +38,32 @@ final class Workplace extends ServiceWorkplace {
     /**
      * What the company is called.
      *
-     * @throws NotDone if there is no such company
+     * @throws NotDone if there is no such company, or it is being erased
      */
     String requireCompany(CompanyId company) {
-        return companies()
-                .name(company.value())
-                .orElseThrow(
-                        () -> new NotDone("There is no company %s: \"companies\" lists them, \"add-company\" adds one"
-                                .formatted(company)));
+        return switch (erasures().stageOf(company)) {
+            case Stage.Open open -> companies().name(company.value()).orElseThrow();
+            case Stage.NotThere none ->
+                throw new NotDone("There is no company %s: \"companies\" lists them, \"add-company\" adds one"
+                        .formatted(company));
+            case Stage.Closed closed -> throw beingErased(company);
+            case Stage.Begun begun -> throw beingErased(company);
+            case Stage.Erased erased ->
+                throw new NotDone(
+                        "The company %s was erased at %s: \"add-company --anew\" adds another one with that id"
+                                .formatted(company, Text.time(erased.at())));
+        };
+    }
+
+    private static NotDone beingErased(CompanyId company) {
+        return new NotDone(
+                "%s is being erased: run \"erase-company\" again, or leave it to the service, which goes on by"
+                                .formatted(company)
+                        + " itself within minutes");
+    }
+
+    Erasures erasures() {
+        return part(Erasures.class);
     }
 
     People people() {

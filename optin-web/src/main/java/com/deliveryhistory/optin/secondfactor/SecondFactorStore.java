@@ -6,6 +6,8 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -25,7 +27,7 @@ import org.springframework.stereotype.Repository;
 
 /** What proves second factors, a document per account. A code is used up by the write that accepts it. */
 @Repository
-class SecondFactorStore {
+class SecondFactorStore implements OfPeople {
 
     private static final int SWEPT_AT_ONCE = 50;
 
@@ -149,6 +151,11 @@ class SecondFactorStore {
 
     void replaceRecoveryCodes(String account, List<String> hashes) {
         factors.updateOne(and(eq("_id", account), exists(SECRET)), Updates.set(RECOVERY_CODES, hashes));
+    }
+
+    @Override
+    public void erase(Person person) {
+        factors.deleteOne(eq("_id", person.key()));
     }
 
     /** Removes just this one; false if it is gone, or another one was set up since. */

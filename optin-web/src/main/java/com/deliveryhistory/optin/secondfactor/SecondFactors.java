@@ -212,12 +212,14 @@ public class SecondFactors {
                         person.name(),
                         Map.of("left", left)));
         return person.email() == null
-                || mails.putIfRoom(new Mail(
-                        fact,
-                        person.email(),
-                        accounts.languageOf(person),
-                        Mail.Kind.RECOVERY_CODE_USED,
-                        Map.of("name", person.name(), "at", used.at().toString(), "left", left)));
+                || mails.putIfRoom(
+                        person.member().company(),
+                        new Mail(
+                                fact,
+                                person.email(),
+                                accounts.languageOf(person),
+                                Mail.Kind.RECOVERY_CODE_USED,
+                                Map.of("name", person.name(), "at", used.at().toString(), "left", left)));
     }
 
     /** New recovery codes in place of those that are left. */
@@ -253,12 +255,14 @@ public class SecondFactors {
         }
         note(fact, person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
         if (person.email() != null) {
-            mails.putIfRoom(new Mail(
-                    fact,
-                    person.email(),
-                    accounts.languageOf(person),
-                    Mail.Kind.SECOND_FACTOR_REMOVED,
-                    Map.of("name", person.name(), "at", now.toString())));
+            mails.putIfRoom(
+                    person.member().company(),
+                    new Mail(
+                            fact,
+                            person.email(),
+                            accounts.languageOf(person),
+                            Mail.Kind.SECOND_FACTOR_REMOVED,
+                            Map.of("name", person.name(), "at", now.toString())));
         }
         boolean removed = store.remove(account, secret);
         if (byOther) {

@@ -7,6 +7,8 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -43,7 +45,7 @@ import org.springframework.stereotype.Repository;
  * <p>The database holds a hash of the session id: nobody who reads it can take over a session.
  */
 @Repository
-class MongoSessions implements SessionRepository<StoredSession>, Sessions {
+class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfPeople {
 
     private static final Logger log = LoggerFactory.getLogger(MongoSessions.class);
 
@@ -137,6 +139,11 @@ class MongoSessions implements SessionRepository<StoredSession>, Sessions {
     @Override
     public long endAllOf(String signInName) {
         return end(signInName, eq(OWNER, Owner.key(signInName)));
+    }
+
+    @Override
+    public void erase(Person person) {
+        endAllOf(person.name());
     }
 
     @Override

@@ -3,8 +3,11 @@ package com.deliveryhistory.optin.throttling;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
@@ -18,13 +21,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
 /** Counts what may be done only so often within an hour, for all instances together. */
 @Repository
-public class Allowances {
+public class Allowances implements OfPeople {
+
+    /** Links for a new password, by account. */
+    public static final String RESET = "reset";
+
+    /** Wrong current passwords, by account. */
+    public static final String CURRENT_PASSWORD = "current-password";
+
+    /** Links to a new mail address, by account. */
+    public static final String EMAIL_CONFIRMATION = "email-confirmation";
 
     private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -55,6 +68,16 @@ public class Allowances {
     /** Gives all back that were taken in this hour. */
     public void giveAllBack(String what, String subject) {
         counts.deleteOne(eq("_id", id(what, subject, clock.instant())));
+    }
+
+    @Override
+    public void erase(Person person) {
+        Instant now = clock.instant();
+        for (String what : List.of(RESET, CURRENT_PASSWORD, EMAIL_CONFIRMATION)) {
+            for (Instant hour : List.of(now, now.minus(WINDOW))) {
+                counts.deleteMany(in("_id", id(what, person.name(), hour), id(what, person.key(), hour)));
+            }
+        }
     }
 
     private static String id(String what, String subject, Instant now) {

@@ -2,6 +2,8 @@ package com.deliveryhistory.optin.throttling;
 
 import static com.deliveryhistory.optin.storage.Hashes.sha256;
 
+import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.Person;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether a password, a code or an address is looked at now, or how long that has to wait. */
 @Component
-public class Throttle {
+public class Throttle implements OfPeople {
 
     private final FailureCounters counters;
     private final KnownDevices devices;
@@ -73,6 +75,18 @@ public class Throttle {
         }
     }
 
+    /** What counts for an account wherever it is tried; the rest is found by addresses and browsers alone, and forgotten. */
+    @Override
+    public void erase(Person person) {
+        for (Check check : Check.values()) {
+            counters.forget(ofAccount(check + "/" + person.key()));
+        }
+    }
+
+    private static String ofAccount(String account) {
+        return sha256("account/" + account);
+    }
+
     private List<Counted> counters(Check check, String name, SignInAttempt attempt) {
         String account = check + "/" + key(name);
         String device = attempt.device();
@@ -87,7 +101,7 @@ public class Throttle {
         return List.of(
                 new Counted(sha256("pair/" + account + "/" + address), settings.freeFromAddress(), true),
                 byAddress,
-                new Counted(sha256("account/" + account), settings.freeOfAccount(), false));
+                new Counted(ofAccount(account), settings.freeOfAccount(), false));
     }
 
     /** The place of a device among those that an account is known from. */

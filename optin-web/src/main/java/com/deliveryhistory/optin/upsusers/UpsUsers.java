@@ -8,9 +8,12 @@ import static com.mongodb.client.model.Updates.set;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.grants.Grants;
 import com.deliveryhistory.optin.grants.KnownGrant;
+import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.upsusers.NamedUser.Of;
+import com.deliveryhistory.services.storage.Deletion;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
@@ -34,7 +37,7 @@ import org.springframework.stereotype.Repository;
  * find the companies that a security event concerns, and nothing else; several may name the same user.
  */
 @Repository
-public class UpsUsers {
+public class UpsUsers implements OfCompanies {
 
     /** More companies than this never share a UPS.com user; so many are told of what happens to one. */
     public static final int MOST_COMPANIES = 1_000;
@@ -46,11 +49,13 @@ public class UpsUsers {
 
     private final MongoCollection<Document> users;
     private final Grants grants;
+    private final Erasures erasures;
     private final Clock clock;
 
-    UpsUsers(MongoDatabase database, Grants grants, Clock clock) {
+    UpsUsers(MongoDatabase database, Grants grants, Erasures erasures, Clock clock) {
         this.users = database.getCollection("upsUsers");
         this.grants = grants;
+        this.erasures = erasures;
         this.clock = clock;
         users.createIndex(Indexes.ascending("key"));
         users.createIndex(Indexes.ascending("company"));
@@ -106,7 +111,20 @@ public class UpsUsers {
         users.deleteOne(eq("_id", grant.toString()));
     }
 
-    /** The grants whose admins named one of these users, at most {@link #MOST_COMPANIES}. */
+    @Override
+    public String what() {
+        return "upsUsers";
+    }
+
+    @Override
+    public int eraseSome(CompanyId company) {
+        return Deletion.some(users, eq("company", company.value()), STEP);
+    }
+
+    /**
+     * The grants whose admins named one of these users, at most {@link #MOST_COMPANIES}; none of a company that is being
+     * erased.
+     */
     public Map<GrantId, NamedUser> named(Collection<String> names) {
         Map<GrantId, NamedUser> named = new LinkedHashMap<>();
         for (Document found : users.find(
@@ -115,7 +133,9 @@ public class UpsUsers {
                 .into(new ArrayList<>())) {
             var grant = new GrantId(
                     new CompanyId(found.getString("company")), new Application(found.getString("application")));
-            named.put(grant, read(found, grants.find(grant).orElse(null)));
+            if (!erasures.of(grant.company().value()).isGone()) {
+                named.put(grant, read(found, grants.find(grant).orElse(null)));
+            }
         }
         return named;
     }

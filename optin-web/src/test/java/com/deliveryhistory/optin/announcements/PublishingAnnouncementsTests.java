@@ -7,6 +7,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.services.messaging.NotPublished;
@@ -209,6 +210,7 @@ class PublishingAnnouncementsTests {
         Outbox outbox = new Outbox(database, SETTINGS);
         return new Announcements(
                 outbox,
+                new Erasures(database),
                 kafka,
                 new AnnouncedActivities(new ActivityLog(database)),
                 new AnnouncementMetrics(outbox, clock, registry),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.languages.Times;
 import com.deliveryhistory.services.metrics.Counted;
 import com.deliveryhistory.testing.TestClock;
@@ -40,6 +41,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 @WithMongo
 class SendingMailTests {
 
+    private static final CompanyId ACME = new CompanyId("acme");
+
     private final MongoDatabase database;
     private final TestClock clock = TestClock.running();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -68,7 +71,7 @@ class SendingMailTests {
         server.start();
         instance(server.getSmtp().getPort());
 
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
 
         MimeMessage arrived = arrived(1).getFirst();
         assertThat(arrived.getSubject()).isEqualTo("Choose a new password");
@@ -85,7 +88,7 @@ class SendingMailTests {
         server.start();
         instance(server.getSmtp().getPort());
 
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
 
         arrived(1);
         await().untilAsserted(() -> assertThat(stored("m-1").toJson()).doesNotContain("secret-token", "facts"));
@@ -95,11 +98,11 @@ class SendingMailTests {
     void a_mail_with_an_id_that_was_sent_is_not_sent_again() {
         server.start();
         instance(server.getSmtp().getPort());
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
         arrived(1);
 
-        queue.put(mail("m-1"));
-        queue.put(mail("m-2"));
+        queue.put(ACME, mail("m-1"));
+        queue.put(ACME, mail("m-2"));
 
         assertThat(ids(arrived(2))).doesNotHaveDuplicates();
     }
@@ -111,7 +114,7 @@ class SendingMailTests {
             port = once.port();
         }
         instance(port);
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
         await().untilAsserted(() -> assertThat(attempts("outage")).isGreaterThan(2));
         assertThat(stored("m-1").getString("state")).isEqualTo("WAITING");
         assertThat(stored("m-1").getInteger("refusals")).isZero();
@@ -132,7 +135,7 @@ class SendingMailTests {
             instance(server.getSmtp().getPort());
         }
 
-        IntStream.range(0, 60).forEach(i -> queue.put(mail("m-" + i)));
+        IntStream.range(0, 60).forEach(i -> queue.put(ACME, mail("m-" + i)));
 
         assertThat(ids(arrived(60))).doesNotHaveDuplicates();
         await().untilAsserted(
@@ -143,11 +146,11 @@ class SendingMailTests {
 
     @Test
     void a_mail_that_a_killed_instance_was_sending_is_sent_when_its_lease_is_over() {
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
         assertThat(queue.claim()).isPresent();
         server.start();
         instance(server.getSmtp().getPort());
-        queue.put(mail("m-2"));
+        queue.put(ACME, mail("m-2"));
         arrived(1);
         assertThat(stored("m-1").getString("state")).isEqualTo("WAITING");
 
@@ -158,7 +161,7 @@ class SendingMailTests {
 
     @Test
     void who_has_lost_the_claim_changes_nothing() {
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
         QueuedMail slow = queue.claim().orElseThrow();
         clock.advance(Duration.ofMinutes(6));
         QueuedMail quick = queue.claim().orElseThrow();
@@ -186,7 +189,7 @@ class SendingMailTests {
         try (ScriptedMailServer refusing = new ScriptedMailServer(command, answer)) {
             instance(refusing.port());
 
-            queue.put(mail("m-1"));
+            queue.put(ACME, mail("m-1"));
 
             await().untilAsserted(() -> assertThat(attempts(outcome)).isPositive());
             await().untilAsserted(
@@ -202,8 +205,8 @@ class SendingMailTests {
     void a_refusal_for_good_is_not_tried_again_and_is_visible() {
         try (ScriptedMailServer refusing = new ScriptedMailServer("RCPT", "550 no such mailbox")) {
             instance(refusing.port());
-            queue.put(mail("m-1"));
-            queue.put(mail("m-2"));
+            queue.put(ACME, mail("m-1"));
+            queue.put(ACME, mail("m-2"));
 
             await().untilAsserted(() -> assertThat(attempts("refused")).isEqualTo(2));
 
@@ -217,7 +220,7 @@ class SendingMailTests {
     @Test
     void without_a_mail_server_mails_wait_but_not_for_ever() {
         instance(null);
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
         assertThat(metrics.get("mails.server.configured").gauge().value()).isZero();
         assertThat(counted().read(MailQueue.Figures::waiting)).isEqualTo(1);
 
@@ -231,9 +234,9 @@ class SendingMailTests {
     @Test
     void no_more_mails_are_taken_than_may_wait() {
         MailQueue small = new MailQueue(database, settings(1), clock);
-        queue.put(mail("m-1"));
+        queue.put(ACME, mail("m-1"));
 
-        assertThatThrownBy(() -> small.put(mail("m-2"))).isInstanceOf(MailQueueFull.class);
+        assertThatThrownBy(() -> small.put(ACME, mail("m-2"))).isInstanceOf(MailQueueFull.class);
     }
 
     @Test

@@ -1,0 +1,217 @@
+package com.deliveryhistory.optin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.OptInEvent.OptInGranted;
+import com.deliveryhistory.events.SealedTokens;
+import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.optin.InterruptibleStore.BeforeWrite;
+import com.deliveryhistory.optin.accounts.Erasures;
+import com.deliveryhistory.optin.accounts.Erasures.Stage;
+import com.deliveryhistory.optin.announcements.Announcements;
+import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.erasing.ErasingCompanies;
+import com.deliveryhistory.optin.erasing.ErasingCompanies.Outcome;
+import com.deliveryhistory.optin.erasing.ErasingPeople;
+import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.StoreCalls;
+import com.deliveryhistory.testing.TopicRecord;
+import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What is killed, comes between, or is done by two at once while a company or a person is erased, at every write. */
+class InterruptedErasingTests extends WebTest {
+
+    @Autowired
+    ErasingCompanies companies;
+
+    @Autowired
+    ErasingPeople people;
+
+    @Autowired
+    Erasures erasures;
+
+    @Autowired
+    Announcements announcements;
+
+    @Autowired
+    InterruptibleStore store;
+
+    private int made;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_company_whose_erasing_is_killed_at_any_write_is_erased_by_doing_it_again_or_by_the_service(
+            boolean afterEffect) {
+        int writes = writesOfErasing();
+        for (int killAt = 0; killAt < writes; killAt++) {
+            FullCompany gone = full();
+            KillSwitch kill = new KillSwitch(killAt, afterEffect);
+            assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> erase(gone, kill));
+            boolean untouched = stage(gone) instanceof Stage.Open;
+            assertThat(untouched).isEqualTo(killAt == 0 && !afterEffect);
+
+            if (killAt % 2 == 0) {
+                assertThat(erase(gone)).isInstanceOf(Outcome.Erased.class);
+            } else {
+                clock.advance(Duration.ofMinutes(11));
+                itIsTimeFor("goOn");
+            }
+
+            assertThat(gone.left(gone.id)).as("killed at write %d", killAt).isEqualTo(FullCompany.remembrance());
+            assertThat(stage(gone)).isInstanceOf(Stage.Erased.class);
+        }
+    }
+
+    @Test
+    void two_at_once_erase_a_company_once_whatever_write_one_is_at() {
+        int writes = writesOfErasing();
+        for (int write = 0; write < writes; write++) {
+            FullCompany gone = full();
+            BeforeWrite another =
+                    new BeforeWrite(write, () -> assertThat(erase(gone)).isInstanceOf(Outcome.Erased.class));
+
+            assertThat(erase(gone, another)).as("at write %d", write).isInstanceOf(Outcome.Erased.class);
+
+            assertThat(gone.left(gone.id)).isEqualTo(FullCompany.remembrance());
+        }
+    }
+
+    /** UPS.com has authorised it before the company was closed, and the request goes on whatever happens. */
+    @Test
+    void an_opt_in_that_is_announced_at_any_write_is_sent_and_nothing_erased_or_it_is_never_sent() {
+        int writes = writesOfErasing();
+        Set<String> erased = new HashSet<>();
+        Set<String> open = new HashSet<>();
+        for (int write = 0; write < writes; write++) {
+            FullCompany met = full();
+            Set<Progress> told = new HashSet<>();
+            BeforeWrite optIn = new BeforeWrite(write, () -> told.add(announcements.announce(optIn(met))));
+
+            Outcome outcome = erase(met, optIn);
+
+            if (outcome instanceof Outcome.Hindered) {
+                open.add(met.id);
+                assertThat(stage(met)).isInstanceOf(Stage.Open.class);
+                assertThat(announcements.publish(new CompanyId(met.id))).isEqualTo(Progress.IN_KAFKA);
+                assertThat(met.left(met.id)).containsKeys("users", "activities", "grants");
+            } else {
+                erased.add(met.id);
+                assertThat(told).containsExactly(Progress.STORED);
+            }
+        }
+        assertThat(open).isNotEmpty();
+        assertThat(erased).isNotEmpty();
+        assertThat(kafka.records(Topics.OPT_IN_EVENTS))
+                .extracting(TopicRecord::key)
+                .containsAll(open)
+                .doesNotContainAnyElementsOf(erased);
+        clock.advance(Duration.ofHours(25));
+        itIsTimeFor("goOn");
+        FullCompany any = full();
+        assertThat(erased).allSatisfy(id -> assertThat(any.left(id)).isEqualTo(FullCompany.remembrance()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_person_whose_erasing_is_killed_at_any_write_is_erased_by_doing_it_again(boolean afterEffect) {
+        KillSwitch counting = new KillSwitch(-1, false);
+        erasePerson(full(), counting);
+        assertThat(counting.writes()).isGreaterThan(10);
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            FullCompany of = full();
+            KillSwitch kill = new KillSwitch(killAt, afterEffect);
+            assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> erasePerson(of, kill));
+            Set<String> remembered = erasures.of(of.id).pseudonyms();
+
+            ErasingPeople.Outcome outcome = erasePerson(of, new KillSwitch(-1, false));
+
+            assertThat(of.left(of.bob)).as("killed at write %d", killAt).isEmpty();
+            assertThat(outcome).isInstanceOfSatisfying(ErasingPeople.Outcome.Erased.class, done -> {
+                assertThat(erasures.of(of.id).pseudonyms())
+                        .containsExactly(done.pseudonym())
+                        .containsAll(remembered);
+                assertThat(of.left(done.pseudonym())).containsEntry("activities", 4L);
+            });
+            assertThat(of.left(of.ann)).containsKeys("users", "secondFactors", "sessions", "grants");
+        }
+    }
+
+    @Test
+    void two_at_once_give_a_person_one_pseudonym_whatever_write_one_is_at() {
+        KillSwitch counting = new KillSwitch(-1, false);
+        erasePerson(full(), counting);
+        for (int write = 0; write < counting.writes(); write++) {
+            FullCompany of = full();
+            Set<ErasingPeople.Outcome> outcomes = new HashSet<>();
+            BeforeWrite another =
+                    new BeforeWrite(write, () -> outcomes.add(erasePerson(of, new KillSwitch(-1, false))));
+
+            outcomes.add(erasePerson(of, another));
+
+            assertThat(outcomes)
+                    .as("at write %d", write)
+                    .singleElement()
+                    .isInstanceOf(ErasingPeople.Outcome.Erased.class);
+            assertThat(of.left(of.bob)).isEmpty();
+        }
+    }
+
+    private FullCompany full() {
+        MongoDatabase database = mongo.client().getDatabase(mongo.database());
+        return new FullCompany(database, company + "-full-" + made++ + "x");
+    }
+
+    private int writesOfErasing() {
+        KillSwitch counting = new KillSwitch(-1, false);
+        erase(full(), counting);
+        assertThat(counting.writes()).isGreaterThan(20);
+        return counting.writes();
+    }
+
+    private Outcome erase(FullCompany gone) {
+        return companies.erase(new CompanyId(gone.id), false, (what, count) -> {});
+    }
+
+    private Outcome erase(FullCompany gone, StoreCalls calls) {
+        return store.with(calls, () -> erase(gone));
+    }
+
+    private ErasingPeople.Outcome erasePerson(FullCompany of, StoreCalls calls) {
+        return store.with(calls, () -> people.erase(new CompanyId(of.id), of.bob, "maria"));
+    }
+
+    private Stage stage(FullCompany of) {
+        return erasures.stageOf(new CompanyId(of.id));
+    }
+
+    private static EventEnvelope<OptInGranted> optIn(FullCompany of) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(1);
+        return new EventEnvelope<>(
+                UUID.randomUUID().toString(),
+                EventEnvelope.source("optin-web"),
+                now,
+                new OptInGranted(
+                        new CompanyId(of.id),
+                        Application.ODCS,
+                        now,
+                        of.ann,
+                        null,
+                        now.plusSeconds(3600),
+                        now.plusSeconds(7200),
+                        new SealedTokens("a.b.c.d.e")));
+    }
+}

@@ -1,0 +1,32 @@
+package com.deliveryhistory.optin;
+
+import com.mongodb.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.bson.Document;
+
+/** What is there of somebody in the whole database. */
+final class Left {
+
+    /** Ended sessions and commands are remembered, by sign-in names and by ids. */
+    private static final Set<String> REMEMBERING = Set.of("sessionEnds", "audit");
+
+    private Left() {}
+
+    /** How many documents have this text in them, by collection, but for what is to be remembered. */
+    static Map<String, Long> of(MongoDatabase database, String text) {
+        Map<String, Long> left = new TreeMap<>();
+        for (String collection : database.listCollectionNames().into(new ArrayList<>())) {
+            if (!REMEMBERING.contains(collection)) {
+                for (Document document : database.getCollection(collection).find()) {
+                    if (document.toString().contains(text)) {
+                        left.merge(collection, 1L, Long::sum);
+                    }
+                }
+            }
+        }
+        return left;
+    }
+}
