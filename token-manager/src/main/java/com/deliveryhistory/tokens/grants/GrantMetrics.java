@@ -74,6 +74,7 @@ public final class GrantMetrics implements MeterBinder {
                         .description("Grants by state and application")
                         .tag("state", state.name().toLowerCase(Locale.ROOT))
                         .tag("application", application)
+                        .strongReference(true)
                         .register(registry);
             }
             due(registry, application, "grants.due", "Grants whose refresh is due", Due::due);
@@ -101,6 +102,7 @@ public final class GrantMetrics implements MeterBinder {
                 .description(what)
                 .baseUnit(name.endsWith(".age") ? "seconds" : null)
                 .tag("application", application)
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -108,6 +110,7 @@ public final class GrantMetrics implements MeterBinder {
         Gauge.builder(name, now, kept -> kept.read(figure))
                 .description(what)
                 .baseUnit(name.endsWith(".age") ? "seconds" : null)
+                .strongReference(true)
                 .register(registry);
     }
 
