@@ -71,10 +71,13 @@ class PagesInTheBrowserTests {
         open(page, "/");
         assertThat(page.locator("#packages tbody tr").first()).isVisible(soon());
         check.look(page, "history");
+        check.print(page, "history", "#packages tbody tr");
         page.locator("#packages tbody a").first().click();
         check.look(page, "package");
+        check.print(page, "package", "h1", ".timeline li", "address");
         look(check, page, "/sessions", "sessions");
         look(check, page, "/activity", "activity");
+        check.print(page, "activity", "#activities tbody tr");
         look(check, page, "/people", "people");
         look(check, page, "/people/person?name=c00011-admin", "person");
         look(check, page, "/profile", "profile");
@@ -139,6 +142,11 @@ class PagesInTheBrowserTests {
         open(again, "/sign-in");
         fill(again, "c00009-admin", Accounts.PASSWORD);
         check.look(again, "second-factor");
+        again.locator("#code").fill("000000");
+        again.locator("#second-factor button").click();
+        assertThat(again.locator("#code")).isFocused();
+        assertThat(again.locator("#code-hint")).hasCSS("display", "block");
+        check.look(again, "second-factor-refused");
         again.locator("#code").fill(recoveryCode);
         again.locator("#second-factor button").click();
         assertThat(again.locator("#opt-in-screen")).isVisible();
