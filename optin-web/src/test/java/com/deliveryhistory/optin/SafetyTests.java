@@ -105,7 +105,7 @@ class SafetyTests extends WebTest {
     @ParameterizedTest
     @CsvSource({
         "'GET /?x=LARGE HTTP/1.1\r\nHost: localhost\r\n', This could not be understood, too long",
-        "'GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Language: de\r\nX: LARGE\r\n', nicht verstanden, zu lang",
+        "'GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Language: de\r\nX: LARGE\r\n', nicht verständlich, zu lang",
         "'GET /?a={secret} HTTP/1.1\r\nHost: localhost\r\n', This could not be understood, Nothing was changed"
     })
     void a_request_that_the_server_itself_refuses_gets_a_page_of_ours(String request, String title, String words)
