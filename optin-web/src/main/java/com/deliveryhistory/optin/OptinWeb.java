@@ -5,17 +5,13 @@ import com.deliveryhistory.optin.operations.Operations;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.services.messaging.OwnedTopics;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -41,14 +37,6 @@ public class OptinWeb {
     @Bean
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
-    }
-
-    /** A write that was acknowledged survives the loss of a server. */
-    @Bean
-    MongoDatabase database(MongoClient client, MongoConnectionDetails connection) {
-        String name =
-                Objects.requireNonNullElse(connection.getConnectionString().getDatabase(), "optin-web");
-        return client.getDatabase(name).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 
     /** Who erased what; all else that operators do stands in companies' activity logs. */

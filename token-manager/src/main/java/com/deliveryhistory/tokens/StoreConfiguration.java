@@ -1,7 +1,5 @@
 package com.deliveryhistory.tokens;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
@@ -22,55 +20,22 @@ import com.deliveryhistory.tokens.grants.Relay;
 import com.deliveryhistory.tokens.grants.RelaySettings;
 import com.deliveryhistory.tokens.refresh.RefreshSettings;
 import com.deliveryhistory.tokens.refresh.UpsSettings;
-import com.mongodb.ReadConcern;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.bson.Document;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /** Where grants are kept and how their events get out. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
-    private static final String DATABASE = "token-manager";
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    /** What is acknowledged survives the loss of the primary, whatever the address says. */
-    @Bean
-    @Order
-    MongoClientSettingsBuilderCustomizer durability() {
-        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true))
-                .readConcern(ReadConcern.MAJORITY)
-                .retryWrites(true);
-    }
-
-    /** An outage shows in time, unless the address says otherwise. */
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    MongoClientSettingsBuilderCustomizer timeouts() {
-        return settings -> settings.applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(10, SECONDS))
-                .applyToSocketSettings(
-                        socket -> socket.connectTimeout(5, SECONDS).readTimeout(20, SECONDS));
-    }
-
-    @Bean
-    MongoDatabase database(MongoClient mongo, MongoConnectionDetails details) {
-        String name = details.getConnectionString().getDatabase();
-        return mongo.getDatabase(name == null ? DATABASE : name);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-/** What services have in common in dealing with MongoDB. */
+/** A service's store in MongoDB: how it is reached, what is promised of it, and how outages are told from refusals. */
 @NullMarked
 package com.deliveryhistory.services.storage;
 

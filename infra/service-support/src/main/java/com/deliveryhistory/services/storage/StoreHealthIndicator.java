@@ -1,14 +1,12 @@
-package com.deliveryhistory.history.storage;
+package com.deliveryhistory.services.storage;
 
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.stereotype.Component;
 
-/** Whether the store answers: without it there is nothing that this service can do. Asks what every MongoDB-like store knows. */
-@Component
+/** Whether the store answers. Asks what every MongoDB-like store knows. */
 final class StoreHealthIndicator extends AbstractHealthIndicator {
 
     /** Less than a prober waits, so that it hears the answer. */
