@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.Topics;
-import com.deliveryhistory.servers.EmbeddedMongo;
+import com.deliveryhistory.testing.StartedBeforeStore;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithKafka;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,6 +35,7 @@ class RestartTests {
     private final TestKafka kafka;
     private final TestMongo mongo;
     private final List<ConfigurableApplicationContext> running = new ArrayList<>();
+    private @Nullable StartedBeforeStore late;
 
     RestartTests(TestKafka kafka, TestMongo mongo) {
         this.kafka = kafka;
@@ -41,7 +43,14 @@ class RestartTests {
     }
 
     @AfterAll
-    void stop() {
+    void stopAll() {
+        stop();
+        if (late != null) {
+            late.close();
+        }
+    }
+
+    private void stop() {
         running.forEach(ConfigurableApplicationContext::close);
         running.clear();
     }
@@ -95,12 +104,16 @@ class RestartTests {
     }
 
     @Test
+    void while_mongodb_is_down_a_process_starts_and_becomes_ready_when_it_is_up() {
+        assertThat(startedBeforeStore().beforeStore()).containsExactly(200, 503);
+        assertThat(startedBeforeStore().withStore()).isEqualTo(200);
+    }
+
+    @Test
     void while_mongodb_is_down_there_is_a_page_that_tries_again() {
-        Browser browser;
-        try (EmbeddedMongo own = EmbeddedMongo.startInMemory()) {
-            browser = new Browser(start(Map.of("spring.mongodb.uri", own.uri() + "/outage")));
-            browser.signIn(ADMIN, WebTest.PASSWORD);
-        }
+        Browser browser = new Browser(startedBeforeStore().port());
+        browser.signIn(ADMIN, WebTest.PASSWORD);
+        startedBeforeStore().storeGoesAway();
 
         Browser.Page page = browser.get("/company");
 
@@ -111,6 +124,18 @@ class RestartTests {
         assertThat(page.header("Content-Security-Policy")).contains("frame-ancestors 'none'", "base-uri 'none'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
+    }
+
+    /** A process with a store of its own. */
+    private StartedBeforeStore startedBeforeStore() {
+        StartedBeforeStore present = late;
+        if (present == null) {
+            Map<String, Object> settings = new HashMap<>(WebTest.SETTINGS);
+            settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+            present = new StartedBeforeStore(OptinWeb.class, settings);
+            late = present;
+        }
+        return present;
     }
 
     /** Ends the process that runs, and starts the next one. */

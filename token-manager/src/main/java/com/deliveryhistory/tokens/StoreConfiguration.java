@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
+import com.deliveryhistory.services.storage.StartsWithStore;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
 import com.deliveryhistory.tokens.custody.KeyMetrics;
@@ -24,7 +25,6 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import org.bson.Document;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,8 +40,14 @@ class StoreConfiguration {
 
     @Bean
     Vault vault(EncryptionSettings settings, MongoDatabase database, SslBundles sslBundles) {
-        return StoreStart.whenReachable(() -> Vault.open(
-                settings, database, bundle -> sslBundles.getBundle(bundle).createSslContext()));
+        return Vault.in(
+                database, settings, bundle -> sslBundles.getBundle(bundle).createSslContext());
+    }
+
+    /** With keys that open nothing of what is stored the service ends before it is ready. */
+    @Bean
+    StartsWithStore vaultStart(Vault vault) {
+        return vault::open;
     }
 
     @Bean
@@ -54,9 +60,7 @@ class StoreConfiguration {
         return new KeyReload(vault, encryption, keys, sealing);
     }
 
-    /** Not for a command: to be measured, the vault would have to be opened, and the store to be there. */
     @Bean
-    @ConditionalOnWebApplication
     KeyMetrics keyMetrics(Vault vault, SealingKeys keys) {
         return new KeyMetrics(vault, keys);
     }
@@ -88,11 +92,7 @@ class StoreConfiguration {
 
     @Bean
     Grants grants(MongoCollection<Document> grantDocuments, MongoDatabase database, Relay relay) {
-        Grants grants = new Grants(grantDocuments, database.getCollection("companies"), relay::soon);
-        return StoreStart.whenReachable(() -> {
-            grants.createIndexes();
-            return grants;
-        });
+        return new Grants(grantDocuments, database.getCollection("companies"), relay::soon);
     }
 
     @Bean

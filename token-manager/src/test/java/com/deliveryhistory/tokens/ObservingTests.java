@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
-import com.deliveryhistory.testing.TestMongo;
-import com.deliveryhistory.testing.WithMongo;
+import com.deliveryhistory.testing.StartedBeforeStore;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Expiry;
@@ -14,7 +13,7 @@ import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Upkeep;
 import com.deliveryhistory.tokens.refresh.Refreshes;
-import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,76 +23,70 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** What operators see while neither Kafka nor UPS can be reached. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "management.server.port=0",
-            "spring.kafka.bootstrap-servers=127.0.0.1:1",
-            "ups.base-url=http://127.0.0.1:1",
-            "ups.applications.odcs.client-id=client",
-            "ups.applications.odcs.client-secret=secret",
-            "grants.refresh.scan-interval=1h",
-            "messaging.publish-timeout=1s",
-            "encryption.create-if-missing=true",
-            "sealing.create-if-missing=true",
-            "spring.test.metrics.export=true"
-        })
-@WithMongo
+/** What operators see while neither Kafka nor UPS can be reached, of a service that started without its store. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservingTests {
-
-    private final Instant now = Instant.now();
 
     @TempDir
     static Path folder;
 
-    @LocalServerPort
-    int port;
-
-    @LocalManagementPort
-    int managementPort;
-
-    @Autowired
-    TestMongo mongo;
-
-    @Autowired
-    Grants grants;
-
-    @Autowired
-    Vault vault;
-
-    @Autowired
-    Refreshes refreshes;
-
+    private final Instant now = Instant.now();
     private final HttpClient http = HttpClient.newHttpClient();
+    private StartedBeforeStore service;
+    private Grants grants;
+    private Vault vault;
+    private Refreshes refreshes;
 
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry properties) {
-        properties.add("encryption.local-key-file", () -> folder.resolve("encryption.key"));
-        properties.add("sealing.key-file", () -> folder.resolve("sealing.json"));
+    @BeforeAll
+    void start() {
+        service = new StartedBeforeStore(
+                TokenManagerApplication.class,
+                Map.of(
+                        "spring.kafka.bootstrap-servers", "127.0.0.1:1",
+                        "ups.base-url", "http://127.0.0.1:1",
+                        "ups.applications.odcs.client-id", "client",
+                        "ups.applications.odcs.client-secret", "secret",
+                        "grants.refresh.scan-interval", "1h",
+                        "messaging.publish-timeout", "1s",
+                        "encryption.create-if-missing", "true",
+                        "encryption.local-key-file", folder.resolve("encryption.key"),
+                        "sealing.create-if-missing", "true",
+                        "sealing.key-file", folder.resolve("sealing.json")));
+        grants = service.context().getBean(Grants.class);
+        vault = service.context().getBean(Vault.class);
+        refreshes = service.context().getBean(Refreshes.class);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void while_the_store_is_away_the_service_starts_and_becomes_ready_when_it_is_there() {
+        assertThat(service.beforeStore()).containsExactly(200, 503);
+        assertThat(service.withStore()).isEqualTo(200);
     }
 
     @Test
     void an_outage_of_kafka_or_ups_makes_the_service_neither_dead_nor_unready() throws Exception {
-        assertThat(get(port, "/livez")).startsWith("200");
-        assertThat(get(port, "/readyz")).startsWith("200");
+        assertThat(get(service.port(), "/livez")).startsWith("200");
+        assertThat(get(service.port(), "/readyz")).startsWith("200");
     }
 
     @Test
     void whether_it_is_ready_depends_on_the_store() throws Exception {
-        assertThat(get(managementPort, "/actuator/health")).contains("\"groups\"", "readiness");
-        assertThat(get(managementPort, "/actuator/health/readiness")).contains("\"UP\"");
+        assertThat(get(service.managementPort(), "/actuator/health")).contains("\"groups\"", "readiness");
+        assertThat(get(service.managementPort(), "/actuator/health/readiness")).contains("\"UP\"");
     }
 
     @Test
@@ -113,7 +106,7 @@ class ObservingTests {
         refreshes.await(GrantId.parse("unreachable/odcs"), Duration.ofSeconds(5));
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            String scraped = get(managementPort, "/actuator/prometheus");
+            String scraped = get(service.managementPort(), "/actuator/prometheus");
             assertThat(value(scraped, "grants{application=\"odcs\",state=\"active\"}"))
                     .isEqualTo(4);
             assertThat(value(scraped, "grants{application=\"odcs\",state=\"invalidated\"}"))
@@ -154,9 +147,10 @@ class ObservingTests {
     }
 
     private void change(String company, Bson update) {
-        MongoCollection<Document> documents =
-                mongo.client().getDatabase(mongo.database()).getCollection("grants");
-        documents.updateOne(new Document("_id", company + "/odcs"), update);
+        service.context()
+                .getBean(MongoDatabase.class)
+                .getCollection("grants")
+                .updateOne(new Document("_id", company + "/odcs"), update);
     }
 
     /** Of the one line with this name and these tags. */

@@ -12,7 +12,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.pace.Work;
-import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;

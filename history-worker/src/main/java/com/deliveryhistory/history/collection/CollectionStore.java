@@ -30,7 +30,7 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.collection.LostSpan.Delay;
 import com.deliveryhistory.history.pace.Work;
-import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.tracing.Traces;
 import com.mongodb.DuplicateKeyException;
 import com.mongodb.ErrorCategory;

@@ -3,7 +3,7 @@ package com.deliveryhistory.history.listing;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.packages.PackageView;
 import com.deliveryhistory.history.packages.StoredPackage;
-import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;

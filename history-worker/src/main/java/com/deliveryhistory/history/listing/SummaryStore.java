@@ -4,7 +4,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.listing.HistorySummary.Day;
 import com.deliveryhistory.history.listing.HistorySummary.Reason;
 import com.deliveryhistory.history.packages.PackageStatus;
-import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Accumulators;

@@ -7,7 +7,7 @@ import com.deliveryhistory.history.collection.StandingStore;
 import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.history.retention.RetentionStore.Lease;
-import com.deliveryhistory.history.storage.Indexed;
+import com.deliveryhistory.services.storage.Indexed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package com.deliveryhistory.history.uploads;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.storage.Erasable;
-import com.deliveryhistory.history.storage.Indexed;
 import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;

@@ -34,7 +34,12 @@ public final class EmbeddedMongo implements AutoCloseable {
 
     /** Starts on a free port and forgets all when it is closed. */
     public static EmbeddedMongo startInMemory() {
-        return listen(new MemoryBackend(), 0);
+        return startInMemory(0);
+    }
+
+    /** Starts on this port and forgets all when it is closed. */
+    public static EmbeddedMongo startInMemory(int port) {
+        return listen(new MemoryBackend(), port);
     }
 
     /**

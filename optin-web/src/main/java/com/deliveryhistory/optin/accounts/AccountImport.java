@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.accounts;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.services.storage.StartsWithStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -15,8 +16,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
@@ -29,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @ConditionalOnWebApplication // not for a command
-class AccountImport implements ApplicationRunner {
+class AccountImport implements StartsWithStore {
 
     private static final Logger log = LoggerFactory.getLogger(AccountImport.class);
 
@@ -59,7 +58,7 @@ class AccountImport implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void start() {
         if (settings.importFile() != null) {
             add(read(settings.importFile()));
         }

@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -44,7 +45,7 @@ import org.springframework.stereotype.Repository;
  * know, see {@link Companies}; the document here says only as what they join it.
  */
 @Repository
-public class Accounts {
+public class Accounts implements Indexed {
 
     /** How many people a company may have; every list of them ends there. */
     public static final int LARGEST_COMPANY = 500;
@@ -79,8 +80,16 @@ public class Accounts {
     Accounts(MongoDatabase database, Companies companies) {
         this.users = database.getCollection(COLLECTION);
         this.companies = companies;
+    }
+
+    @Override
+    public void createIndexes() {
         users.createIndex(Indexes.ascending(COMPANY, "_id"));
         users.createIndex(Indexes.ascending(EMAIL_KEY, COMPANY));
+    }
+
+    @Override
+    public void createUniqueIndexes() {
         users.createIndex(
                 Indexes.ascending(PROVED_EMAIL), new IndexOptions().unique(true).sparse(true));
     }

@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -34,7 +35,7 @@ import org.springframework.stereotype.Repository;
  * the hash is kept.
  */
 @Repository
-public class AddressChanges {
+public class AddressChanges implements Indexed {
 
     private static final int SWEPT_AT_ONCE = 50;
 
@@ -52,6 +53,10 @@ public class AddressChanges {
 
     AddressChanges(MongoDatabase database) {
         this.users = database.getCollection(Accounts.COLLECTION);
+    }
+
+    @Override
+    public void createIndexes() {
         IndexOptions ofFew = new IndexOptions().sparse(true);
         users.createIndex(Indexes.ascending(pending(LINK)), ofFew);
         users.createIndex(Indexes.ascending(pending(TOLD), pending(LINK_MADE_AT)), ofFew);

@@ -14,6 +14,7 @@ import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
@@ -38,7 +39,7 @@ import org.springframework.stereotype.Repository;
  * company, and another one shuts somebody out. What is left in the end says that the company was erased, and names nobody.
  */
 @Repository
-public class Erasures {
+public class Erasures implements Indexed {
 
     private static final String BEGUN_AT = "erasingSince";
     private static final String ERASED_AT = "erasedAt";
@@ -52,6 +53,10 @@ public class Erasures {
 
     public Erasures(MongoDatabase database) {
         this.companies = database.getCollection(COLLECTION);
+    }
+
+    @Override
+    public void createIndexes() {
         companies.createIndex(Indexes.ascending(DUE_AT));
     }
 

@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -38,7 +39,7 @@ import org.springframework.stereotype.Repository;
  * erases a company, or somebody in it.
  */
 @Repository
-public class ActivityLog implements OfCompanies, NamesPeople {
+public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
 
     /** The details in which somebody may be named, by sign-in name or mail address. */
     private static final List<String> NAMING = List.of("person", "email", "upsUser");
@@ -49,6 +50,10 @@ public class ActivityLog implements OfCompanies, NamesPeople {
 
     public ActivityLog(MongoDatabase database) {
         this.activities = database.getCollection("activities");
+    }
+
+    @Override
+    public void createIndexes() {
         activities.createIndex(Indexes.descending("company", "at", "_id"));
         activities.createIndex(Indexes.descending("company", "kind", "at", "_id"));
         activities.createIndex(Indexes.descending("company", "person", "at", "_id"));

@@ -22,6 +22,7 @@ import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -52,15 +53,21 @@ import org.springframework.stereotype.Repository;
  * Kafka has it; after that only the fact remains, for the pages.
  */
 @Repository
-class Outbox implements OfCompanies, NamesPeople {
+class Outbox implements OfCompanies, NamesPeople, Indexed {
 
     /** How many events are published together. */
     static final int BATCH = 100;
 
     private final MongoCollection<Document> events;
+    private final AnnouncementSettings settings;
 
     Outbox(MongoDatabase database, AnnouncementSettings settings) {
         this.events = database.getCollection("announcements");
+        this.settings = settings;
+    }
+
+    @Override
+    public void createIndexes() {
         events.createIndex(Indexes.ascending("company", "inKafka", "storedAt"));
         events.createIndex(Indexes.ascending("company", "storedAt"));
         events.createIndex(Indexes.ascending("inKafka", "relayFrom"));

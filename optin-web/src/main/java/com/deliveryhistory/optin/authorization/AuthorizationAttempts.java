@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Repository;
  * bound to the session that began it. State and session id are kept as SHA-256 only.
  */
 @Repository
-class AuthorizationAttempts {
+class AuthorizationAttempts implements Indexed {
 
     private final MongoCollection<Document> attempts;
     private final UpsSettings settings;
@@ -37,6 +38,10 @@ class AuthorizationAttempts {
         this.attempts = database.getCollection("authorizationAttempts");
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         attempts.createIndex(
                 Indexes.ascending("startedAt"),
                 new IndexOptions().expireAfter(settings.attemptLife().toSeconds(), TimeUnit.SECONDS));

@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Repository;
  * takes one has a while for it; after that, somebody else may.
  */
 @Repository
-class ForgottenRequests {
+class ForgottenRequests implements Indexed {
 
     private static final Duration LIFE = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -42,6 +43,10 @@ class ForgottenRequests {
     ForgottenRequests(MongoDatabase database, Clock clock) {
         this.requests = database.getCollection("forgottenPasswords");
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         requests.createIndex(Indexes.ascending(DUE_AT));
         requests.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }

@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Repository;
 
 /** One-time links for a new password. Of a link's secret only the hash is kept. */
 @Repository
-class ResetLinks implements OfPeople {
+class ResetLinks implements OfPeople, Indexed {
 
     private static final String USER = "user";
     private static final String TO = "to";
@@ -32,6 +33,10 @@ class ResetLinks implements OfPeople {
 
     ResetLinks(MongoDatabase database) {
         this.links = database.getCollection("passwordResets");
+    }
+
+    @Override
+    public void createIndexes() {
         links.createIndex(Indexes.ascending(USER));
         links.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }

@@ -15,6 +15,7 @@ import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -31,12 +32,16 @@ import org.springframework.stereotype.Repository;
 
 /** The latest known state of each grant. Only token-manager's events change it, and operators who erase. */
 @Repository
-public class Grants implements OfCompanies, NamesPeople {
+public class Grants implements OfCompanies, NamesPeople, Indexed {
 
     private final MongoCollection<Document> grants;
 
     Grants(MongoDatabase database) {
         this.grants = database.getCollection("grants");
+    }
+
+    @Override
+    public void createIndexes() {
         grants.createIndex(Indexes.ascending("company"));
     }
 

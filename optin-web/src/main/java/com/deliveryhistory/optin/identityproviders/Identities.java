@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Repository;
 
 /** Which account somebody of an identity provider signs in to: set at the first sign-in, whatever addresses change later. */
 @Repository
-class Identities implements OfCompanies, OfPeople {
+class Identities implements OfCompanies, OfPeople, Indexed {
 
     private static final String USER = "user";
     private static final String COMPANY = "company";
@@ -30,6 +31,10 @@ class Identities implements OfCompanies, OfPeople {
 
     Identities(MongoDatabase database) {
         this.identities = database.getCollection("identities");
+    }
+
+    @Override
+    public void createIndexes() {
         identities.createIndex(Indexes.ascending(COMPANY, USER));
     }
 

@@ -16,6 +16,7 @@ import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -36,7 +37,7 @@ import org.springframework.stereotype.Repository;
 
 /** The invitations that are neither accepted nor revoked. Of a link's secret only the hash is kept. */
 @Repository
-class Invitations implements OfCompanies, NamesPeople, OfPeople {
+class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
 
     private static final int SWEPT_AT_ONCE = 50;
     private static final long DAYS_KEPT_AFTER_EXPIRY = 30;
@@ -56,6 +57,10 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople {
 
     Invitations(MongoDatabase database) {
         this.invitations = database.getCollection("invitations");
+    }
+
+    @Override
+    public void createIndexes() {
         invitations.createIndex(Indexes.ascending(COMPANY, "_id"));
         invitations.createIndex(Indexes.ascending(SECRET_HASH));
         invitations.createIndex(Indexes.ascending(MAIL_QUEUED, INVITED_AT));

@@ -17,6 +17,7 @@ import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.metrics.Counted;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -45,7 +46,7 @@ import org.springframework.stereotype.Repository;
  * it until the lease is over; who has lost the claim changes nothing any more.
  */
 @Repository
-public class MailQueue implements OfCompanies, OfPeople, NamesPeople {
+public class MailQueue implements OfCompanies, OfPeople, NamesPeople, Indexed {
 
     private static final Logger log = LoggerFactory.getLogger(MailQueue.class);
 
@@ -63,6 +64,10 @@ public class MailQueue implements OfCompanies, OfPeople, NamesPeople {
         this.mails = database.getCollection("mails");
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         mails.createIndex(Indexes.ascending("state", "dueAt"));
         mails.createIndex(Indexes.ascending("state", "queuedAt"));
         mails.createIndex(Indexes.ascending("company", "to"));

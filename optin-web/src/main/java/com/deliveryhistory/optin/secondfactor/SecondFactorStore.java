@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.lt;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Repository;
 
 /** What proves second factors, a document per account. A code is used up by the write that accepts it. */
 @Repository
-class SecondFactorStore implements OfPeople {
+class SecondFactorStore implements OfPeople, Indexed {
 
     private static final int SWEPT_AT_ONCE = 50;
 
@@ -45,6 +46,10 @@ class SecondFactorStore implements OfPeople {
 
     SecondFactorStore(MongoDatabase database) {
         this.factors = database.getCollection("secondFactors");
+    }
+
+    @Override
+    public void createIndexes() {
         factors.createIndex(Indexes.ascending(USED_CODES + "." + AT), new IndexOptions().sparse(true));
     }
 

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -16,14 +17,20 @@ import org.springframework.stereotype.Repository;
 
 /** The tokens that were dealt with, by issuer and id, for as long as one of them would be taken again. */
 @Repository
-class ReceivedEvents {
+class ReceivedEvents implements Indexed {
 
     private final MongoCollection<Document> events;
+    private final SecurityEventSettings settings;
     private final Clock clock;
 
     ReceivedEvents(MongoDatabase database, SecurityEventSettings settings, Clock clock) {
         this.events = database.getCollection("securityEvents");
+        this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         events.createIndex(
                 Indexes.ascending("receivedAt"),
                 new IndexOptions().expireAfter(settings.rememberedFor().toSeconds(), TimeUnit.SECONDS));

@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.ne;
 
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -45,7 +46,7 @@ import org.springframework.stereotype.Repository;
  * <p>The database holds a hash of the session id: nobody who reads it can take over a session.
  */
 @Repository
-class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfPeople {
+class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfPeople, Indexed {
 
     private static final Logger log = LoggerFactory.getLogger(MongoSessions.class);
 
@@ -68,8 +69,13 @@ class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfPeo
         this.ends = new SessionEnds(database, settings);
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         sessions.createIndex(Indexes.compoundIndex(Indexes.ascending(OWNER), Indexes.descending(LAST_ACCESSED_AT)));
         sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        ends.createIndexes();
     }
 
     @Override

@@ -20,9 +20,14 @@ import org.bson.Document;
 final class SessionEnds {
 
     private final MongoCollection<Document> ends;
+    private final SessionSettings settings;
 
     SessionEnds(MongoDatabase database, SessionSettings settings) {
         this.ends = database.getCollection("sessionEnds");
+        this.settings = settings;
+    }
+
+    void createIndexes() {
         ends.createIndex(
                 Indexes.ascending("at"),
                 new IndexOptions()

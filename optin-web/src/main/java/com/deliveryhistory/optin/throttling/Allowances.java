@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.in;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Repository;
 
 /** Counts what may be done only so often within an hour, for all instances together. */
 @Repository
-public class Allowances implements OfPeople {
+public class Allowances implements OfPeople, Indexed {
 
     /** Links for a new password, by account. */
     public static final String RESET = "reset";
@@ -47,6 +48,10 @@ public class Allowances implements OfPeople {
     Allowances(MongoDatabase database, Clock clock) {
         this.counts = database.getCollection("allowances");
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         counts.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Repository;
  * and is taken off when it succeeds: so those that run at the same time count, too.
  */
 @Repository
-class FailureCounters {
+class FailureCounters implements Indexed {
 
     /** So often a write is tried that others were faster with; they have counted meanwhile, so waiting is right then. */
     private static final int TRIES = 5;
@@ -46,6 +47,10 @@ class FailureCounters {
         this.counters = database.getCollection("signInFailures");
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         counters.createIndex(Indexes.ascending(FORGOTTEN_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 

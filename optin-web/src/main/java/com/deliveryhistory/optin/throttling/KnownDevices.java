@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Repository;
 
 /** Which browser somebody signed in to which account with. Holds neither names nor what is in the cookie. */
 @Repository
-class KnownDevices {
+class KnownDevices implements Indexed {
 
     private final MongoCollection<Document> devices;
     private final ThrottleSettings settings;
@@ -28,6 +29,10 @@ class KnownDevices {
         this.devices = database.getCollection("knownDevices");
         this.settings = settings;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         devices.createIndex(Indexes.ascending("until"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 

@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.grants.KnownGrant;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.upsusers.NamedUser.Of;
 import com.deliveryhistory.services.storage.Deletion;
+import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
@@ -37,7 +38,7 @@ import org.springframework.stereotype.Repository;
  * find the companies that a security event concerns, and nothing else; several may name the same user.
  */
 @Repository
-public class UpsUsers implements OfCompanies {
+public class UpsUsers implements OfCompanies, Indexed {
 
     /** More companies than this never share a UPS.com user; so many are told of what happens to one. */
     public static final int MOST_COMPANIES = 1_000;
@@ -57,6 +58,10 @@ public class UpsUsers implements OfCompanies {
         this.grants = grants;
         this.erasures = erasures;
         this.clock = clock;
+    }
+
+    @Override
+    public void createIndexes() {
         users.createIndex(Indexes.ascending("key"));
         users.createIndex(Indexes.ascending("company"));
     }

@@ -42,6 +42,7 @@ class CompaniesTests {
         database = mongo.client().getDatabase(mongo.database());
         companies = new Companies(database);
         accounts = new Accounts(database, companies);
+        accounts.createUniqueIndexes();
         addresses = new AddressChanges(database);
     }
 

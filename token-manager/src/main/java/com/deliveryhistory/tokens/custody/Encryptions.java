@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.bson.BsonBinary;
@@ -36,15 +38,15 @@ final class Encryptions implements AutoCloseable {
     private final KeyVault vault;
     private final Function<String, SSLContext> sslBundles;
     private final KeyFile file;
-    private byte[] content;
-    private volatile Encryption current;
-    private volatile @Nullable String refusal;
 
-    /**
-     * Starts with the keys that are configured.
-     *
-     * @throws UnusableKeys if they are missing, no keys, or not all that data keys are encrypted under
-     */
+    /** Held while keys are read and checked, which asks the store: no monitor, for it would hold a carrier thread. */
+    private final Lock changing = new ReentrantLock();
+
+    private byte[] content = new byte[0];
+    private volatile @Nullable Encryption current;
+    private volatile @Nullable String refusal;
+    private boolean closed;
+
     Encryptions(
             EncryptionSettings settings,
             MongoCollection<BsonDocument> custody,
@@ -56,12 +58,41 @@ final class Encryptions implements AutoCloseable {
         this.keys = keys;
         this.sslBundles = sslBundles;
         this.file = new KeyFile(SETTING, settings.localKeyFile());
-        if (local() && settings.createIfMissing() && keys.isEmpty()) {
-            file.createIfMissing(LocalKeyRing::newFile);
+    }
+
+    /**
+     * Takes the keys into use that are configured, unless some are.
+     *
+     * @throws UnusableKeys if they are missing, no keys, or not all that data keys are encrypted under
+     */
+    Encryption open() {
+        Encryption present = current;
+        return present == null ? openFirst() : present;
+    }
+
+    private Encryption openFirst() {
+        changing.lock();
+        try {
+            Encryption present = current;
+            if (present != null) {
+                return present;
+            }
+            if (closed) {
+                throw new IllegalStateException("The vault is closed");
+            }
+            keys.createIndexes();
+            if (local() && settings.createIfMissing() && keys.isEmpty()) {
+                file.createIfMissing(LocalKeyRing::newFile);
+            }
+            byte[] now = read();
+            Encryption first = open(now);
+            content = now;
+            current = first;
+            log.info("Data keys are encrypted under {}", first.masterKeys().current());
+            return first;
+        } finally {
+            changing.unlock();
         }
-        this.content = read();
-        this.current = open(content);
-        log.info("Data keys are encrypted under {}", current.masterKeys().current());
     }
 
     /**
@@ -100,35 +131,41 @@ final class Encryptions implements AutoCloseable {
     /** Whether the data key is encrypted under a master key that this instance does not have (yet). */
     boolean lacksMasterKeyOf(BsonBinary dataKey) {
         return keys.providerOf(dataKey)
-                .filter(provider -> !current.masterKeys().names().contains(provider))
+                .filter(provider -> !open().masterKeys().names().contains(provider))
                 .isPresent();
     }
 
     private Encryption enter() {
-        Encryption now = current;
+        Encryption now = open();
         while (!now.enter()) {
-            if (now == current) {
+            Encryption next = open();
+            if (now == next) {
                 throw new IllegalStateException("The vault is closed");
             }
-            now = current;
+            now = next;
         }
         return now;
     }
 
     /** Takes the key file's new content into use, if there is any and it can be. */
-    synchronized void reload() {
+    void reload() {
+        changing.lock();
         try {
+            Encryption before = current;
+            if (before == null) {
+                return;
+            }
             byte[] now = read();
             if (!Arrays.equals(now, content)) {
-                Encryption before = current;
-                current = open(now);
+                Encryption next = open(now);
+                current = next;
                 content = now;
                 before.leave();
                 log.info(
                         "{} has changed: data keys are encrypted under {}, and opened with {}",
                         SETTING,
-                        current.masterKeys().current(),
-                        current.masterKeys().names());
+                        next.masterKeys().current(),
+                        next.masterKeys().names());
             }
             refusal = null;
         } catch (UnusableKeys e) {
@@ -139,6 +176,8 @@ final class Encryptions implements AutoCloseable {
             refusal = why;
         } catch (MongoException e) {
             log.warn("{} has changed, but cannot be checked now: {}", SETTING, e.toString());
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -149,8 +188,17 @@ final class Encryptions implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        current.leave();
+    public void close() {
+        changing.lock();
+        try {
+            closed = true;
+            Encryption last = current;
+            if (last != null) {
+                last.leave();
+            }
+        } finally {
+            changing.unlock();
+        }
     }
 
     private boolean local() {

@@ -1,7 +1,6 @@
 package com.deliveryhistory.tokens.custody;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -12,7 +11,6 @@ import org.springframework.stereotype.Component;
  * the keys that it has.
  */
 @Component("keysHealthIndicator")
-@ConditionalOnWebApplication // a command must not open the vault before it knows that the store is there
 final class KeysHealthIndicator extends AbstractHealthIndicator {
 
     private static final Status WARNING = new Status("WARNING", "A key file cannot be used as it is now");

@@ -66,29 +66,40 @@ public final class Vault implements AutoCloseable {
     public record Kept(GrantId grant, long generation, EncryptedTokens tokens, Supplier<TokenPair> pair) {}
 
     /**
-     * Opens the vault in this database.
+     * The vault in this database, opened.
      *
      * @throws RuntimeException naming the setting, if master keys are missing, no keys, or not all that the database's
      *     data keys are encrypted under
      */
     public static Vault open(EncryptionSettings settings, MongoDatabase database) {
-        return open(settings, database, bundle -> {
+        Vault vault = in(database, settings, bundle -> {
             throw UnusableKeys.setting("encryption.kms-providers", "there is no SSL bundle " + bundle);
         });
+        vault.open();
+        return vault;
     }
 
     /**
-     * The same, with TLS settings by their names.
+     * The same, opened by whoever needs it first: until then no store and no key is looked at.
      *
      * @param sslBundles is asked for the bundles that KMS providers name
      */
-    public static Vault open(
-            EncryptionSettings settings, MongoDatabase database, Function<String, SSLContext> sslBundles) {
-        return open(
+    public static Vault in(
+            MongoDatabase database, EncryptionSettings settings, Function<String, SSLContext> sslBundles) {
+        return in(
                 settings,
                 database.getCollection(DataKeys.COLLECTION, BsonDocument.class),
                 database.getCollection("custody", BsonDocument.class),
                 sslBundles);
+    }
+
+    private static Vault in(
+            EncryptionSettings settings,
+            MongoCollection<BsonDocument> dataKeys,
+            MongoCollection<BsonDocument> custody,
+            Function<String, SSLContext> sslBundles) {
+        DataKeys keys = new DataKeys(dataKeys);
+        return new Vault(new Encryptions(settings, custody, keys, sslBundles), keys);
     }
 
     static Vault open(
@@ -96,9 +107,19 @@ public final class Vault implements AutoCloseable {
             MongoCollection<BsonDocument> dataKeys,
             MongoCollection<BsonDocument> custody,
             Function<String, SSLContext> sslBundles) {
-        DataKeys keys = new DataKeys(dataKeys);
-        keys.createIndexes();
-        return new Vault(new Encryptions(settings, custody, keys, sslBundles), keys);
+        Vault vault = in(settings, dataKeys, custody, sslBundles);
+        vault.open();
+        return vault;
+    }
+
+    /**
+     * Reads the keys and checks them against what is stored, unless that is done.
+     *
+     * @throws RuntimeException naming the setting, if master keys are missing, no keys, or not all that the database's
+     *     data keys are encrypted under
+     */
+    public void open() {
+        encryptions.open();
     }
 
     /** Encrypts a token pair for this generation of the grant; makes the company's data key if there is none. */

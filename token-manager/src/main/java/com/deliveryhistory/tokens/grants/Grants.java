@@ -29,6 +29,7 @@ import static com.mongodb.client.model.Filters.or;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.tracing.Traces;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.StoredTokens;
@@ -59,7 +60,7 @@ import org.bson.types.Binary;
  * All grants. Every write is one update of one document and carries its guard, so that nothing that was decided on an
  * older state can overwrite a newer one.
  */
-public final class Grants implements StoredTokens {
+public final class Grants implements StoredTokens, Indexed {
 
     private final MongoCollection<Document> grants;
     private final MongoCollection<Document> companies;
@@ -98,7 +99,7 @@ public final class Grants implements StoredTokens {
         watchers.forEach(watcher -> watcher.accept(grant));
     }
 
-    /** Makes the indexes that the queries below rely on. */
+    @Override
     public void createIndexes() {
         grants.createIndex(Indexes.ascending(STATE, APPLICATION, NEXT_REFRESH_AT));
         grants.createIndex(Indexes.ascending(NEXT_NOTICE_AT), new IndexOptions().sparse(true));

@@ -8,10 +8,12 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
@@ -65,6 +67,19 @@ public final class StoreAutoConfiguration {
     MongoDatabase database(MongoClient client, MongoConnectionDetails connection, Environment environment) {
         String named = connection.getConnectionString().getDatabase();
         return client.getDatabase(named == null ? name(environment) : named);
+    }
+
+    @Bean
+    IndexCreation indexCreation(ObjectProvider<Indexed> stores) {
+        return new IndexCreation(stores.stream().toList());
+    }
+
+    @Bean
+    @ConditionalOnWebApplication // not for a command
+    StoreStart storeStart(
+            MongoDatabase database, ObjectProvider<Indexed> stores, ObjectProvider<StartsWithStore> needs) {
+        return new StoreStart(
+                database, stores.stream().toList(), needs.orderedStream().toList());
     }
 
     private static String name(Environment environment) {

@@ -1,29 +1,28 @@
-package com.deliveryhistory.history.storage;
+package com.deliveryhistory.services.storage;
 
 import com.mongodb.MongoException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
 /**
- * Creates all indexes in the background, so that the service starts while MongoDB cannot be reached. Nothing depends on
- * them but speed: what must be unique is a document's {@code _id}.
+ * Creates indexes in the background: a service starts while MongoDB cannot be reached, and works while a large collection
+ * gets a new one. Nothing depends on them but speed and the deletion of what is old.
  */
-@Component
 final class IndexCreation implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(IndexCreation.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    private final List<Indexed> stores;
+    private final List<Indexed> missing;
     private volatile boolean running;
     private volatile Thread work = Thread.currentThread();
 
     IndexCreation(List<Indexed> stores) {
-        this.stores = stores;
+        this.missing = new ArrayList<>(stores);
     }
 
     @Override
@@ -34,7 +33,11 @@ final class IndexCreation implements SmartLifecycle {
 
     private void keepTrying() {
         try {
-            while (running && !created()) {
+            while (running) {
+                missing.removeIf(this::created);
+                if (missing.isEmpty()) {
+                    return;
+                }
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
@@ -42,13 +45,25 @@ final class IndexCreation implements SmartLifecycle {
         }
     }
 
-    private boolean created() {
+    /** Whether there is nothing more to be tried. */
+    private boolean created(Indexed store) {
         try {
-            stores.forEach(Indexed::createIndexes);
+            store.createIndexes();
             return true;
         } catch (MongoException e) {
+            if (!StoreOutage.is(e)) {
+                log.error(
+                        "MongoDB refuses indexes of {}, which go as they are: {}",
+                        store.getClass().getSimpleName(),
+                        e.getMessage());
+                return true;
+            }
             if (running) {
-                log.warn("Indexes could not be created or checked, trying again every {}: {}", PAUSE, e.getMessage());
+                log.warn(
+                        "Indexes of {} could not be created or checked, trying again every {}: {}",
+                        store.getClass().getSimpleName(),
+                        PAUSE,
+                        e.getMessage());
             }
             return false;
         }
