@@ -60,6 +60,12 @@ public final class Feeds {
                  "Activity": {"Date": "%s", "Time": "%s"}}]""".formatted(type, trackingNumber, DATE.format(at), TIME.format(at));
     }
 
+    /** Without a date or a time. */
+    public static String untimed(String type, String trackingNumber) {
+        return """
+               "Generic": [{"ActivityType": "%s", "TrackingNumber": "%s", "ShipperNumber": "A1B2C3"}]""".formatted(type, trackingNumber);
+    }
+
     private static String scan(String trackingNumber, LocalDateTime at, String city, String state) {
         return """
                "TrackingNumber": "%s", "ShipperNumber": "A1B2C3", "Date": "%s", "Time": "%s",

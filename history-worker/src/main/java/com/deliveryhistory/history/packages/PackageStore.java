@@ -123,7 +123,6 @@ public final class PackageStore implements Indexed, Erasable {
 
     /**
      * Deletes a bounded number of packages to which nothing has happened since before this day, local to where it happened.
-     * One of which no time is known stays.
      *
      * @return how many were found; 0: there is none
      */
@@ -132,6 +131,25 @@ public final class PackageStore implements Indexed, Erasable {
                 Filters.eq("companyId", company.value()),
                 Filters.gte("position", StoredPackage.FIRST_DAY),
                 Filters.lt("position", day.toString())));
+    }
+
+    /**
+     * Deletes a bounded number of packages of which no time is known and that nothing was added to since.
+     *
+     * @return how many were found; 0: there is none
+     */
+    public int deleteSomeUntimed(CompanyId company, Instant before) {
+        return deleteSome(Filters.and(untimed(company), Filters.lt("storedAt", before)));
+    }
+
+    /** Has packages of which no time is known at all, not even when they were stored, count as stored now. */
+    public void dateUntimed(CompanyId company, Instant now) {
+        documents.updateMany(
+                Filters.and(untimed(company), Filters.exists("storedAt", false)), Updates.set("storedAt", now));
+    }
+
+    private static Bson untimed(CompanyId company) {
+        return Filters.and(Filters.eq("companyId", company.value()), Filters.lt("position", StoredPackage.FIRST_DAY));
     }
 
     /** A package that something is added to meanwhile stays; if it is still to be deleted, the next step does. */
@@ -193,16 +211,16 @@ public final class PackageStore implements Indexed, Erasable {
     }
 
     /** What Tracking knows of a package. There is no further attempt. A package that is gone stays so. */
-    public void complete(GrantId grant, String trackingNumber, Scans scans) {
-        complete(grant, trackingNumber, scans, false);
+    public void complete(GrantId grant, String trackingNumber, Scans scans, Instant now) {
+        complete(grant, trackingNumber, scans, now, false);
     }
 
     /** The same of a package of which that may be all that is known. */
-    public void fillIn(GrantId grant, String trackingNumber, Scans scans) {
-        complete(grant, trackingNumber, scans, true);
+    public void fillIn(GrantId grant, String trackingNumber, Scans scans, Instant now) {
+        complete(grant, trackingNumber, scans, now, true);
     }
 
-    private void complete(GrantId grant, String trackingNumber, Scans scans, boolean mayBeNew) {
+    private void complete(GrantId grant, String trackingNumber, Scans scans, Instant now, boolean mayBeNew) {
         String company = grant.company().value();
         for (int round = 0; round < ROUNDS; round++) {
             StoredPackage found = packages.find(Filters.eq("_id", StoredPackage.idOf(company, trackingNumber)))
@@ -211,7 +229,7 @@ public final class PackageStore implements Indexed, Erasable {
                 return;
             }
             StoredPackage read = found == null ? StoredPackage.empty(company, trackingNumber) : found;
-            if (written(List.of(write(read, read.with(scans)))) == 1) {
+            if (written(List.of(write(read, read.with(scans, now)))) == 1) {
                 return;
             }
         }

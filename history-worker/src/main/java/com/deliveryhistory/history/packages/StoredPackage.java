@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param words what it is found by, see {@link SearchWords}
  * @param scans what Tracking knows; absent until it was asked
  * @param enrichment absent until the feed says that the package is delivered
+ * @param storedAt when something was added to it last; absent of a package by whose activities that shows as well
  */
 public record StoredPackage(
         @BsonId String id,
@@ -41,7 +42,8 @@ public record StoredPackage(
         List<String> words,
         List<Fact> facts,
         @Nullable Scans scans,
-        @Nullable Enrichment enrichment) {
+        @Nullable Enrichment enrichment,
+        @Nullable Instant storedAt) {
 
     /** More than any real package has; a document has to end somewhere. The newest are kept. */
     static final int MOST_FACTS = 1_000;
@@ -95,6 +97,7 @@ public record StoredPackage(
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 
@@ -115,15 +118,16 @@ public record StoredPackage(
         }
         boolean delivered = PackageFold.isDelivered(story);
         return written(
-                story, scans, enrichment == null && delivered ? new Enrichment(grant, 0, now, null) : enrichment);
+                story, scans, enrichment == null && delivered ? new Enrichment(grant, 0, now, null) : enrichment, now);
     }
 
     /** This package with what Tracking knows, in place of what it knew before. There is no further attempt. */
-    StoredPackage with(Scans known) {
+    StoredPackage with(Scans known, Instant now) {
         return written(
                 facts,
                 known,
-                enrichment == null ? null : new Enrichment(enrichment.grant, enrichment.attempts, null, null));
+                enrichment == null ? null : new Enrichment(enrichment.grant, enrichment.attempts, null, null),
+                now);
     }
 
     /** What all of it adds up to. */
@@ -131,7 +135,7 @@ public record StoredPackage(
         return PackageFold.fold(trackingNumber, facts, scans);
     }
 
-    private StoredPackage written(List<Fact> story, @Nullable Scans known, @Nullable Enrichment due) {
+    private StoredPackage written(List<Fact> story, @Nullable Scans known, @Nullable Enrichment due, Instant now) {
         PackageView folded = PackageFold.fold(trackingNumber, story, known);
         return new StoredPackage(
                 id,
@@ -151,7 +155,8 @@ public record StoredPackage(
                 SearchWords.of(folded),
                 story,
                 known,
-                due);
+                due,
+                folded.updatedAt() == null ? now : null);
     }
 
     private static DayAndReason counted(Incident incident) {

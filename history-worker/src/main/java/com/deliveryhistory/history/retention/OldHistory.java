@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes once a day what is older than it is to be kept, company by company, some at a time: packages by their latest
- * activity, UPS's records by when they were read. One instance does it; if it ends, another one goes on where it was. What
+ * activity, or where UPS gave no readable time by when something was stored last, UPS's records by when they were read. One instance does it; if it ends, another one goes on where it was. What
  * is to be deleted of a company is noted first, so that nobody takes it for something that never was.
  */
 @Component
@@ -129,7 +129,11 @@ final class OldHistory implements Indexed {
             }
             kept.note(
                     company, RetentionSettings.begin(firstDay), settings.days().orElseThrow());
-            int gone = all(() -> packages.deleteSome(company, firstDay));
+            packages.dateUntimed(company, clock.instant());
+            int gone = all(() -> {
+                int timed = packages.deleteSome(company, firstDay);
+                return timed > 0 ? timed : packages.deleteSomeUntimed(company, RetentionSettings.begin(firstDay));
+            });
             if (gone > 0) {
                 metrics.deletedPackages(gone);
                 log.info("{}: {} packages without anything new since {} deleted", company, gone, firstDay);

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 
 /** What operators see of the deleting. */
@@ -46,20 +48,49 @@ final class RetentionMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Counted<Double> age = new Counted<>(KEPT, this::age);
-        Gauge.builder("history.too.old.age", age, counted -> counted.read(seconds -> seconds))
-                .strongReference(true) // nobody else holds the figure
-                .description("How long ago all that was too old had been deleted")
+        Counted<Seconds> since = new Counted<>(KEPT, this::since);
+        gauge(
+                registry,
+                "history.too.old.age",
+                since,
+                Seconds::done,
+                "How long ago all that was too old had been deleted");
+        gauge(
+                registry,
+                "history.too.old.overdue",
+                since,
+                Seconds::overdue,
+                "How long what is too old has been due to be deleted; 0 while nothing is");
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            String name,
+            Counted<Seconds> counted,
+            ToDoubleFunction<Seconds> figure,
+            String description) {
+        Gauge.builder(name, counted, seconds -> seconds.read(figure))
+                .strongReference(true) // nobody else holds the figures
+                .description(description)
                 .baseUnit("seconds")
                 .register(registry);
     }
 
-    private double age() {
-        return settings.keptFor() == null
-                ? 0
-                : retention
-                        .doneAt()
-                        .map(done -> Duration.between(done, clock.instant()).toMillis() / 1_000.0)
-                        .orElse(Double.NaN);
+    private record Seconds(double done, double overdue) {}
+
+    private Seconds since() {
+        if (settings.keptFor() == null) {
+            return new Seconds(0, 0);
+        }
+        return retention
+                .standing()
+                .map(standing -> new Seconds(
+                        standing.doneAt() == null ? Double.NaN : since(standing.doneAt()),
+                        Math.max(0, since(standing.dueAt()))))
+                .orElseGet(() -> new Seconds(Double.NaN, Double.NaN));
+    }
+
+    private double since(Instant time) {
+        return Duration.between(time, clock.instant()).toMillis() / 1_000.0;
     }
 }

@@ -44,7 +44,7 @@ final class RetentionStore {
 
     /** Leases it, if it is due and nobody has it. */
     Optional<Lease> claim(Instant now, Duration lease) {
-        begin();
+        begin(now);
         return Optional.ofNullable(retention.findOneAndUpdate(
                         Filters.and(Filters.eq("_id", ID), Filters.lte(NEXT_AT, now), Filters.lte(LEASE_UNTIL, now)),
                         Updates.combine(Updates.set(LEASE_UNTIL, now.plus(lease)), Updates.inc(FENCE, 1L)),
@@ -56,13 +56,13 @@ final class RetentionStore {
                                 .orElse(null)));
     }
 
-    private void begin() {
+    private void begin(Instant now) {
         if (retention.find(Filters.eq("_id", ID)).first() != null) {
             return;
         }
         try {
             retention.insertOne(new Document("_id", ID)
-                    .append(NEXT_AT, Date.from(Instant.EPOCH))
+                    .append(NEXT_AT, Date.from(now))
                     .append(LEASE_UNTIL, Date.from(Instant.EPOCH))
                     .append(FENCE, 0L));
         } catch (MongoWriteException e) {
@@ -98,11 +98,23 @@ final class RetentionStore {
         changed(lease, Updates.set(LEASE_UNTIL, Instant.EPOCH));
     }
 
-    /** When all was done last; empty: never. */
-    Optional<Instant> doneAt() {
+    /**
+     * How it stands.
+     *
+     * @param doneAt when all was done last; absent: never
+     * @param dueAt from when on all is to be done
+     */
+    record Standing(@Nullable Instant doneAt, Instant dueAt) {}
+
+    /** Empty before anybody looked for the first time. */
+    Optional<Standing> standing() {
         return Optional.ofNullable(retention.find(Filters.eq("_id", ID)).first())
-                .map(found -> found.getDate(DONE_AT))
-                .map(Date::toInstant);
+                .map(found -> {
+                    Date done = found.getDate(DONE_AT);
+                    return new Standing(
+                            done == null ? null : done.toInstant(),
+                            found.getDate(NEXT_AT).toInstant());
+                });
     }
 
     private boolean changed(Lease lease, Bson change) {

@@ -48,7 +48,7 @@ public final class DeliveredPackages implements NumbersToTrack {
     @Override
     public void found(GrantId grant, Waiting number, Found answer) {
         if (answer.delivered()) {
-            packages.complete(grant, number.trackingNumber(), answer.scans());
+            packages.complete(grant, number.trackingNumber(), answer.scans(), clock.instant());
         } else {
             again(grant, number, NOT_DELIVERED);
         }

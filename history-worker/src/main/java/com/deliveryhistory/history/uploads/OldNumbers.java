@@ -99,7 +99,7 @@ final class OldNumbers implements NumbersToTrack {
             answered(grant, number, Outcome.TOO_OLD, NOT_KEPT, null);
             return;
         }
-        packages.fillIn(grant, number.trackingNumber(), answer.scans());
+        packages.fillIn(grant, number.trackingNumber(), answer.scans(), clock.instant());
         Instant again = answer.delivered() ? null : again(number, settings.followAfter());
         answered(grant, number, Outcome.FOUND, null, again);
     }

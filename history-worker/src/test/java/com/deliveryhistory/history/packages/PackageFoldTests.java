@@ -125,7 +125,7 @@ class PackageFoldTests {
                 null,
                 List.of());
 
-        StoredPackage stored = StoredPackage.empty("acme", NUMBER).with(scans);
+        StoredPackage stored = StoredPackage.empty("acme", NUMBER).with(scans, Instant.EPOCH);
 
         assertThat(stored.status()).isEqualTo("IN_TRANSIT");
         assertThat(stored.pickedUpOn()).isEqualTo("2026-07-13");

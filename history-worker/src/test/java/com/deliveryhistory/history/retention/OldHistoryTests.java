@@ -20,6 +20,7 @@ import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,36 @@ class OldHistoryTests {
                 .containsExactlyInAnyOrder("acme/1ZLONG", "acme/1ZYOUNG", "globex/1ZLONG", "globex/1ZYOUNG");
         assertThat(deleted("packages")).isEqualTo(2);
         assertThat(records()).isEqualTo(10);
+    }
+
+    @Test
+    void a_package_without_a_readable_time_goes_so_long_after_something_was_stored_of_it() {
+        told(ACME, Feeds.untimed("VM", "1ZUNTIMED"));
+        clock.advance(Duration.ofDays(300));
+        told(ACME, Feeds.untimed("UR", "1ZUNTIMED"));
+
+        clock.advance(Duration.ofDays(300));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).contains("acme/1ZUNTIMED");
+
+        clock.advance(Duration.ofDays(102));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).doesNotContain("acme/1ZUNTIMED");
+    }
+
+    @Test
+    void a_package_of_which_not_even_that_is_known_goes_so_long_after_it_was_first_looked_at() {
+        told(ACME, Feeds.untimed("VM", "1ZUNTIMED"));
+        database.getCollection("packages").updateOne(new Document("_id", "acme/1ZUNTIMED"), Updates.unset("storedAt"));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+
+        clock.advance(Duration.ofDays(399));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).contains("acme/1ZUNTIMED");
+
+        clock.advance(Duration.ofDays(3));
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(packages()).doesNotContain("acme/1ZUNTIMED");
     }
 
     @Test
@@ -177,6 +208,27 @@ class OldHistoryTests {
         instance(IMMORTAL, new RetentionSettings(Duration.ofDays(600))).delete(() -> false);
 
         assertThat(noted(ACME).getDate("before")).isEqualTo(before);
+    }
+
+    @Test
+    void operators_see_for_how_long_the_deleting_has_been_due() {
+        assertThat(overdue()).isNaN();
+        instance(IMMORTAL, KEPT).delete(() -> true);
+        clock.advance(Duration.ofHours(30));
+        assertThat(overdue()).isBetween(30 * 3_600.0, 31 * 3_600.0);
+
+        instance(IMMORTAL, KEPT).delete(() -> false);
+        assertThat(overdue()).isZero();
+
+        clock.advance(Duration.ofHours(26));
+        assertThat(overdue()).isBetween(2 * 3_600.0, 3 * 3_600.0);
+    }
+
+    /** As an instance that has just started sees it. */
+    private double overdue() {
+        SimpleMeterRegistry fresh = new SimpleMeterRegistry();
+        new RetentionMetrics(new RetentionStore(database), KEPT, clock, fresh).bindTo(fresh);
+        return fresh.get("history.too.old.overdue").gauge().value();
     }
 
     private OldHistory instance(StoreCalls calls, RetentionSettings settings) {
