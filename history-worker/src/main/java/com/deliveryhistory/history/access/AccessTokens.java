@@ -6,16 +6,14 @@ import com.deliveryhistory.history.access.TokenAnswer.NotActive;
 import com.deliveryhistory.history.access.TokenAnswer.TryLater;
 import com.deliveryhistory.history.access.TokenManagerApi.Refused;
 import com.deliveryhistory.services.auth.ServiceTokens;
-import java.net.http.HttpClient;
+import com.deliveryhistory.services.calls.ServiceClients;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -39,17 +37,8 @@ final class AccessTokens implements Tokens {
     private final ServiceTokens identity;
     private final KeptTokens kept;
 
-    AccessTokens(TokenManagerSettings settings, RestClient.Builder builder, ServiceTokens identity, Clock clock) {
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.connectTimeout())
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
-        requests.setReadTimeout(settings.answerTimeout());
-        RestClient client = builder.clone()
-                .baseUrl(settings.baseUrl().toString())
-                .requestFactory(requests)
+    AccessTokens(TokenManagerSettings settings, ServiceClients services, ServiceTokens identity, Clock clock) {
+        RestClient client = services.to(settings.baseUrl(), settings.connectTimeout(), settings.answerTimeout())
                 .defaultStatusHandler(status -> true, (request, response) -> {})
                 .build();
         this.api = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))

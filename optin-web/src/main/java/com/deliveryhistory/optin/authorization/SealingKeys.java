@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.authorization;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.calls.ServiceClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
@@ -45,12 +46,11 @@ class SealingKeys {
     private final Clock clock;
     private volatile Instant tryAgainAt = Instant.MIN;
 
-    SealingKeys(MongoDatabase database, SealingSettings settings, RestClient.Builder clients, Clock clock) {
+    SealingKeys(MongoDatabase database, SealingSettings settings, ServiceClients services, Clock clock) {
         this.kept = database.getCollection("sealingKeys");
         this.settings = settings;
         this.clock = clock;
-        this.tokenManager = clients.baseUrl(settings.baseUrl().toString())
-                .requestFactory(UpsClients.requests(settings.connectTimeout(), settings.readTimeout()))
+        this.tokenManager = services.to(settings.baseUrl(), settings.connectTimeout(), settings.readTimeout())
                 .build();
     }
 

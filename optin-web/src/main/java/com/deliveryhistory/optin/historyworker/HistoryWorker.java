@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.historyworker;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.services.auth.ServiceTokens;
+import com.deliveryhistory.services.calls.ServiceClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,9 +11,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
@@ -33,25 +31,16 @@ public class HistoryWorker {
     private final RestClient sending;
     private final ServiceTokens tokens;
 
-    HistoryWorker(RestClient.Builder clients, ServiceTokens tokens, HistorySettings settings) {
+    HistoryWorker(ServiceClients services, ServiceTokens tokens, HistorySettings settings) {
         this.tokens = tokens;
-        this.asking = client(clients, settings, settings.readTimeout());
-        this.fetching = client(clients, settings, settings.fileTimeout());
-        this.sending = client(clients, settings, settings.uploadTimeout());
+        this.asking = client(services, settings, settings.readTimeout());
+        this.fetching = client(services, settings, settings.fileTimeout());
+        this.sending = client(services, settings, settings.uploadTimeout());
     }
 
-    /**
-     * A client whose answers, with all they hold, may take as long as this. history-worker sends nobody elsewhere: a redirect
-     * is a mistake, and who follows it shows a company's token to somebody else.
-     */
-    private static RestClient client(RestClient.Builder clients, HistorySettings settings, Duration longest) {
-        return clients.clone()
-                .baseUrl(settings.baseUrl().toString())
-                .requestFactory(ClientHttpRequestFactoryBuilder.jdk()
-                        .build(HttpClientSettings.defaults()
-                                .withConnectTimeout(settings.connectTimeout())
-                                .withReadTimeout(longest)
-                                .withRedirects(HttpRedirects.DONT_FOLLOW)))
+    /** A client whose answers, with all they hold, may take as long as this. */
+    private static RestClient client(ServiceClients services, HistorySettings settings, Duration longest) {
+        return services.to(settings.baseUrl(), settings.connectTimeout(), longest)
                 .defaultStatusHandler(HttpStatusCode::is3xxRedirection, (request, answer) -> {
                     throw new RestClientException("a redirect");
                 })

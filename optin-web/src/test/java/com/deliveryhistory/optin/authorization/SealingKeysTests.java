@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.calls.ServiceClients;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -127,7 +128,7 @@ class SealingKeysTests {
                         Duration.ofDays(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5)),
-                RestClient.builder(),
+                new ServiceClients(RestClient.builder(), null),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.services.calls;
+
+import org.jspecify.annotations.NullMarked;
