@@ -82,13 +82,13 @@ class KubernetesFilesTests {
                         .map(port -> port.path("name").asString() + " "
                                 + port.path("containerPort").asString()))
                 .containsExactlyInAnyOrder(
-                        "http " + Product.port(service), "management " + Product.managementPort(service));
+                        "https " + Product.port(service), "management " + Product.managementPort(service));
         assertThat(Manifests.the("Service", service)
                         .at("/spec/ports")
                         .valueStream()
                         .map(port -> port.path("port").asInt() + " "
                                 + port.path("targetPort").asString()))
-                .containsExactly(Product.port(service) + " http");
+                .containsExactly(Product.port(service) + " https");
     }
 
     @ParameterizedTest
@@ -99,7 +99,8 @@ class KubernetesFilesTests {
                 .toList();
 
         assertThat(probes).allSatisfy(probe -> {
-            assertThat(probe.path("port").asString()).isEqualTo("http");
+            assertThat(probe.path("port").asString()).isEqualTo("https");
+            assertThat(probe.path("scheme").asString()).isEqualTo("HTTPS");
             assertThat(Product.isProbe(service, probe.path("path").asString())).isTrue();
         });
         assertThat(Manifests.the("PodMonitor", "delivery-history")
@@ -190,22 +191,15 @@ class KubernetesFilesTests {
         Pattern.compile("file:(/etc/[\\w-]+)/([\\w.]+)")
                 .matcher(settings)
                 .results()
-                .forEach(found -> {
-                    String volume = mounts.getOrDefault(found.group(1), found.group(1));
-                    assertThat(Manifests.pods()
-                                    .path("volumes")
-                                    .valueStream()
-                                    .filter(one -> one.path("name").asString().equals(volume))
-                                    .map(one -> one.at("/secret/items/0/path").asString()))
-                            .containsExactly(found.group(2));
-                });
+                .forEach(found -> assertThat(filesIn(service, mounts.getOrDefault(found.group(1), found.group(1))))
+                        .contains(found.group(2)));
     }
 
     @Test
-    void services_call_each_other_where_they_are() {
+    void services_call_each_other_over_tls_where_they_are() {
         assertThat(services()
                         .map(KubernetesFilesTests::settingsFile)
-                        .flatMap(file -> Pattern.compile("([\\w-]+)\\.base-url: http://([\\w-]+):(\\d+)")
+                        .flatMap(file -> Pattern.compile("([\\w-]+)\\.base-url: https://([\\w-]+):(\\d+)")
                                 .matcher(YamlFiles.text(file))
                                 .results()))
                 .hasSize(3)
@@ -236,7 +230,7 @@ class KubernetesFilesTests {
                 });
             }
             for (JsonNode rule : policy.at("/spec/ingress")) {
-                assertThat(rule.at("/ports/0/port").asString()).isIn("http", "management");
+                assertThat(rule.at("/ports/0/port").asString()).isIn("https", "management");
             }
         }
         services().forEach(service -> {
@@ -280,6 +274,22 @@ class KubernetesFilesTests {
                 .containsExactlyInAnyOrderElementsOf(services()
                         .map(service -> container(service).path("image").asString())
                         .toList());
+    }
+
+    /** Those of a volume that is a secret: what is chosen of it, else all that it is said to have. */
+    private static List<String> filesIn(String service, String volume) {
+        JsonNode secret = Stream.of(Manifests.pods(), deployment(service).at("/spec/template/spec"))
+                .flatMap(pod -> pod.path("volumes").valueStream())
+                .filter(one -> one.path("name").asString().equals(volume))
+                .map(one -> one.path("secret"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no volume " + volume));
+        return secret.has("items")
+                ? secret.path("items")
+                        .valueStream()
+                        .map(item -> item.path("path").asString())
+                        .toList()
+                : SecretsReference.read().getOrDefault(secret.path("secretName").asString(), List.of());
     }
 
     private static JsonNode deployment(String service) {

@@ -47,6 +47,8 @@ final class Manifests {
 
     /** Those of operators, which are not on the class path. */
     private static final Set<String> OF_OPERATORS = Set.of(
+            "cert-manager.io/v1 Certificate",
+            "cert-manager.io/v1 Issuer",
             "kafka.strimzi.io/v1 KafkaTopic",
             "kafka.strimzi.io/v1 KafkaUser",
             "keda.sh/v1alpha1 ScaledObject",
