@@ -7,8 +7,12 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,13 +23,18 @@ public final class NumberSources {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String LIST = "trackingNumbers";
-    private static final String HEADER = "trackingnumber";
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]");
+
+    /** What a column of tracking numbers is called, in the languages of the pages, by its letters alone. */
+    private static final Set<String> HEADERS =
+            Set.of("trackingnumber", "trackingnummer", "sendungsnummer", "numerodeseguimiento");
+
     private static final int LONGEST_FIELD = 1 << 16;
 
     private NumberSources() {}
 
     /**
-     * A CSV file (RFC 4180) in UTF-8: the column that its header calls tracking number, or else the first one of a file
+     * A CSV file (RFC 4180) in UTF-8: the column that its header calls tracking number, Sendungsnummer or número de seguimiento, or else the first one of a file
      * without a header.
      */
     public static NumberSource csv(InputStream body) {
@@ -57,10 +66,15 @@ public final class NumberSources {
     }
 
     private static int columnOf(List<String> header) {
-        return header.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
-                .toList()
-                .indexOf(HEADER);
+        return IntStream.range(0, header.size())
+                .filter(column -> HEADERS.contains(letters(header.get(column))))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static String letters(String name) {
+        String plain = Normalizer.normalize(name.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+        return NO_LETTERS.matcher(plain).replaceAll("");
     }
 
     /** A JSON object whose {@code trackingNumbers} is a list of texts. */

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +79,16 @@ class UploadingNumbersTests extends ReadingFixture {
         HttpResponse<String> asked = get(location.substring(location.indexOf("/tracking-numbers")));
         description.holds("get", PATH + "/{uploadId}", asked, 200);
         assertThat(JSON.readTree(asked.body())).isEqualTo(upload);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sendungsnummer", "Tracking-Nummer", "Número de seguimiento", "tracking_number"})
+    void a_column_may_be_named_in_any_language_of_the_pages(String name) {
+        HttpResponse<String> answer = upload("text/csv", "1,%s\nA,1ZCIETST0111111114\n".formatted(name));
+
+        JsonNode upload = JSON.readTree(answer.body());
+        assertThat(upload.path("numbers").asInt()).isEqualTo(1);
+        assertThat(upload.path("badLines")).isEmpty();
     }
 
     @Test
