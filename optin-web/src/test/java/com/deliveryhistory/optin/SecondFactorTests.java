@@ -247,6 +247,23 @@ class SecondFactorTests extends WebTest {
     }
 
     @Test
+    void a_code_that_came_too_early_is_not_called_wrong() {
+        Browser browser = signedIn(admin);
+        setUp(browser);
+        Page last = remove(browser, PASSWORD, "000000");
+        assertThat(last.find("#code-error").text()).contains("is wrong");
+        for (int i = 0; i < 30 && last.status() != 429; i++) {
+            last = remove(browser, PASSWORD, "000000");
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.find("#code-error").text())
+                .contains("was not looked at")
+                .doesNotContain("is wrong,");
+        assertThat(factors.isSetUp(admin)).isTrue();
+    }
+
+    @Test
     void somebody_who_knows_the_password_alone_cannot_set_up_another_one() {
         setUp(signedIn(admin));
         Browser browser = browser();

@@ -157,6 +157,19 @@ class UploadingNumbersTests extends WebTest {
     }
 
     @Test
+    void the_line_that_names_the_separator_is_none_of_the_list() {
+        Browser browser = signedIn(admin);
+
+        browser.upload(
+                browser.get("/tracking-numbers"),
+                "#numbers-form",
+                "old.csv",
+                bytes("sep=|\nName|Sendungsnummer\nA, B|" + NUMBER + "\n"));
+
+        assertThat(lastSent()).isEqualTo("\nName,Sendungsnummer\nA  B," + NUMBER + "\n");
+    }
+
+    @Test
     void a_file_with_semicolons_keeps_its_columns() {
         Browser browser = signedIn(admin);
 

@@ -200,12 +200,12 @@ class SecondFactorController {
         return "redirect:/profile?saved=second-factor";
     }
 
-    /** The message that says that the code is none; empty if it is, which uses it up. */
+    /** The message that says why the code does not count; empty if it does, which uses it up. */
     private Optional<String> refuse(
             Member member, String code, HttpServletRequest request, HttpServletResponse response, Model model) {
         return check.refuse(member.name(), code, request).map(refused -> {
             refused.tell(model, response);
-            return "second-factor.wrong";
+            return refused.pause().isZero() ? "second-factor.wrong" : "second-factor.not-looked-at";
         });
     }
 
