@@ -28,10 +28,15 @@ public final class Forwarder implements AutoCloseable {
     private final List<Integer> targets;
     private final AtomicInteger next = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
 
     private Forwarder(ServerSocket entrance, List<Integer> targets) {
         this.entrance = entrance;
         this.targets = List.copyOf(targets);
+        this.accepting = Thread.ofPlatform()
+                .daemon()
+                .name("forwarder-" + entrance.getLocalPort())
+                .unstarted(this::accept);
     }
 
     /**
@@ -45,10 +50,7 @@ public final class Forwarder implements AutoCloseable {
         try {
             var entrance = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             var forwarder = new Forwarder(entrance, targets);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("forwarder-" + entrance.getLocalPort())
-                    .start(forwarder::accept);
+            forwarder.accepting.start();
             return forwarder;
         } catch (IOException e) {
             throw new PortTaken("The forwarder", port);
@@ -137,6 +139,11 @@ public final class Forwarder implements AutoCloseable {
             entrance.close();
         } catch (IOException e) {
             // nobody can connect either way
+        }
+        try {
+            accepting.join(); // the port is not closed while the thread is still in the call that accepts
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         open.forEach(Forwarder::close);
     }
