@@ -165,7 +165,7 @@ class SessionsPageTests extends WebTest {
         }
 
         assertThat(endOthers(signedIn(user), PASSWORD).find("#current-error").text())
-                .contains("too often");
+                .contains("too often, in whichever browser");
     }
 
     @Test

@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes once a day what is older than it is to be kept, company by company, some at a time: packages by their latest
- * activity, or where UPS gave no readable time by when something was stored last, UPS's records by when they were read. One instance does it; if it ends, another one goes on where it was. What
- * is to be deleted of a company is noted first, so that nobody takes it for something that never was.
+ * activity, or where UPS gave no readable time by when something was stored last, UPS's records by when they were read.
+ * One instance does it; if it ends, another one goes on where it was. What is to be deleted of a company is noted first,
+ * so that nobody takes it for something that never was.
  */
 @Component
 final class OldHistory implements Indexed {

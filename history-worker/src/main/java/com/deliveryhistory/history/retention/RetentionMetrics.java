@@ -48,7 +48,7 @@ final class RetentionMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Counted<Seconds> since = new Counted<>(KEPT, this::since);
+        Counted<Seconds> since = new Counted<>(KEPT, this::standing);
         gauge(
                 registry,
                 "history.too.old.age",
@@ -78,19 +78,19 @@ final class RetentionMetrics implements MeterBinder {
 
     private record Seconds(double done, double overdue) {}
 
-    private Seconds since() {
+    private Seconds standing() {
         if (settings.keptFor() == null) {
             return new Seconds(0, 0);
         }
         return retention
                 .standing()
                 .map(standing -> new Seconds(
-                        standing.doneAt() == null ? Double.NaN : since(standing.doneAt()),
-                        Math.max(0, since(standing.dueAt()))))
+                        standing.doneAt() == null ? Double.NaN : secondsSince(standing.doneAt()),
+                        Math.max(0, secondsSince(standing.dueAt()))))
                 .orElseGet(() -> new Seconds(Double.NaN, Double.NaN));
     }
 
-    private double since(Instant time) {
+    private double secondsSince(Instant time) {
         return Duration.between(time, clock.instant()).toMillis() / 1_000.0;
     }
 }

@@ -34,8 +34,8 @@ public final class NumberSources {
     private NumberSources() {}
 
     /**
-     * A CSV file (RFC 4180) in UTF-8: the column that its header calls tracking number, Sendungsnummer or número de seguimiento, or else the first one of a file
-     * without a header.
+     * A CSV file (RFC 4180) in UTF-8: the column that its header calls tracking number, Sendungsnummer or número de
+     * seguimiento, or else the first one of a file without a header.
      */
     public static NumberSource csv(InputStream body) {
         return lines -> {

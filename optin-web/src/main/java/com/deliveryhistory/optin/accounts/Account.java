@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member with what proves that it is them.
  *
- * @param email where mails go; {@code null}: none is known
+ * @param email where mails go; {@code null}: none is known, or what is stored is none that mail can be sent to
  * @param emailProved whether the person used a link that was mailed there. False, too, where that was never asked for: of
  *     imported accounts, and of earlier ones
  * @param passwordHash {@code null}: the person never had a password here

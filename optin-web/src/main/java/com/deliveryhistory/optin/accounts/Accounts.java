@@ -315,10 +315,11 @@ public class Accounts implements Indexed {
         Date lastSignInAt = user.getDate(LAST_SIGN_IN_AT);
         Member member = new Member(
                 user.getString(NAME), company.id(), company.name(), company.roleOf(key), user.getString(LANGUAGE));
+        String email = user.getString(EMAIL);
         return new Account(
                 member,
                 company.stateOf(key),
-                user.getString(EMAIL),
+                email != null && Mail.isAddress(email) ? email : null,
                 proved(company.id(), user.getString(EMAIL_KEY)).equals(user.getString(PROVED_EMAIL)),
                 user.getString(PASSWORD_HASH),
                 lastSignInAt == null ? null : lastSignInAt.toInstant());

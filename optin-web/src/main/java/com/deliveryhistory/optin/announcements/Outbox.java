@@ -25,6 +25,8 @@ import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Accumulators;
+import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
@@ -142,18 +144,15 @@ class Outbox implements OfCompanies, NamesPeople, Indexed {
                 != null;
     }
 
-    /** Companies with events whose time for the relay has come. */
+    /** Companies with events whose time for the relay has come, those that wait longest first, however many one of them has. */
     List<CompanyId> companiesDue(Instant now) {
-        return events
-                .find(and(eq("inKafka", false), lte("relayFrom", Date.from(now))))
-                .sort(ascending("relayFrom"))
-                .limit(1_000)
-                .map(document -> document.getString("company"))
-                .into(new ArrayList<>())
-                .stream()
-                .distinct()
-                .map(CompanyId::new)
-                .toList();
+        return events.aggregate(List.of(
+                        Aggregates.match(and(eq("inKafka", false), lte("relayFrom", Date.from(now)))),
+                        Aggregates.group("$company", Accumulators.min("relayFrom", "$relayFrom")),
+                        Aggregates.sort(ascending("relayFrom")),
+                        Aggregates.limit(1_000)))
+                .map(company -> new CompanyId(company.getString("_id")))
+                .into(new ArrayList<>());
     }
 
     /** How many events the relay has to see to, and for how long the first of them is stored. */

@@ -108,10 +108,10 @@ public class PasswordChanges {
      * @param session the id of the HTTP session in which it was typed
      */
     public Optional<String> problemOfCurrent(Account account, String password, String session) {
-        if (!allowances.take(CURRENT_IN_SESSION, session, WRONG_PER_SESSION_AND_HOUR)
-                || !allowances.take(Allowances.CURRENT_PASSWORD, account.name(), WRONG_PER_ACCOUNT_AND_HOUR)) {
+        boolean mayHere = allowances.take(CURRENT_IN_SESSION, session, WRONG_PER_SESSION_AND_HOUR);
+        if (!mayHere || !allowances.take(Allowances.CURRENT_PASSWORD, account.name(), WRONG_PER_ACCOUNT_AND_HOUR)) {
             log.record(SecurityLog.Kind.CURRENT_PASSWORD_THROTTLED, account.name());
-            return Optional.of("profile.current.too-often");
+            return Optional.of(mayHere ? "profile.current.too-often.anywhere" : "profile.current.too-often");
         }
         String hash = account.passwordHash();
         boolean right =

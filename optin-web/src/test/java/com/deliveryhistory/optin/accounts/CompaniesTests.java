@@ -155,6 +155,7 @@ class CompaniesTests {
                     .extracting(Contact::name)
                     .containsExactly(ann);
             assertThat(accounts.contact(bob)).isEmpty();
+            assertThat(accounts.find(bob).orElseThrow().email()).isNull();
         }
     }
 

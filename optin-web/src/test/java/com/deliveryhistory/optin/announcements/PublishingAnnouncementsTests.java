@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.bson.Document;
@@ -91,6 +92,23 @@ class PublishingAnnouncementsTests {
         assertThat(topic).containsExactly("readable", "other");
         assertThat(waiting()).containsExactly("unreadable");
         assertThat(stuck()).isEqualTo(1);
+    }
+
+    @Test
+    void however_many_a_company_has_another_one_is_due_too() {
+        kafkaIsThere = false;
+        announce("acme", "first");
+        Document first = stored.find().first();
+        stored.insertMany(IntStream.range(0, 1_000)
+                .mapToObj(i -> new Document(first).append("_id", "unreadable-" + i))
+                .toList());
+        clock.advance(Duration.ofSeconds(1));
+        announce("globex", "other");
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(new Outbox(database, SETTINGS).companiesDue(clock.instant()))
+                .extracting(CompanyId::value)
+                .containsExactly("acme", "globex");
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNa
 
 /**
  * Moves a record that can never be processed to {@code <topic>.<consumer>.dlt}, unchanged, with text headers that say
- * why and where it came from, and counts it. Of one that is too large for that only these are there. A failed write throws, so that nothing is committed.
+ * why and where it came from, and counts it. Of one that is too large for that only these are there. A failed write
+ * throws, so that nothing is committed.
  */
 final class DeadLetters {
 
