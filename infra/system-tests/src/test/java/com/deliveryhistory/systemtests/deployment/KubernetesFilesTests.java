@@ -210,6 +210,29 @@ class KubernetesFilesTests {
     }
 
     @Test
+    void who_calls_others_trusts_the_authority_of_the_services() {
+        assertThat(services()
+                        .map(service -> YamlFiles.text(settingsFile(service)))
+                        .filter(settings -> settings.contains("base-url: https://")))
+                .hasSize(2)
+                .allMatch(settings -> settings.contains("\nservice-calls.ssl-bundle: services\n"))
+                .allMatch(settings ->
+                        settings.contains("\n    services.truststore.certificate: file:/etc/service-tls/ca.crt\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void private_keys_are_for_the_services_group_alone(String service) {
+        assertThat(deployment(service)
+                        .at("/spec/template/spec/volumes")
+                        .valueStream()
+                        .flatMap(volume -> Stream.of(volume.path("secret"), volume.path("projected")))
+                        .filter(source -> !source.isMissingNode()))
+                .hasSize(2)
+                .allMatch(source -> source.path("defaultMode").asInt() == 0440);
+    }
+
+    @Test
     void selectors_find_pods_and_network_policies_their_ports() {
         Set<String> names = new TreeSet<>(Product.services());
         names.add("mongodb");
