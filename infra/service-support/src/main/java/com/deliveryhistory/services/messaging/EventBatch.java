@@ -10,12 +10,16 @@ import com.deliveryhistory.services.tracing.Traces;
 import java.io.Serial;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +27,7 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 
 /**
  * What one poll brought, in order. Some of it can be done together, which is quicker; the rest is done event by event,
- * and what fails is named exactly: so the failure policy is that of single events.
+ * and what fails is named exactly: so the failure policy is that of single events, and a record holds its own partition only.
  */
 public final class EventBatch<E extends Event> {
 
@@ -39,8 +43,8 @@ public final class EventBatch<E extends Event> {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        Unprocessed(RuntimeException cause, int index) {
-            super("A record of the batch was not processed", cause, index);
+        Unprocessed(RuntimeException cause, ConsumerRecord<?, ?> record) {
+            super("A record of the batch was not processed", cause, record);
         }
     }
 
@@ -50,14 +54,20 @@ public final class EventBatch<E extends Event> {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        KeyMissing(RuntimeException cause, int index) {
-            super("A record of the batch cannot be opened with the keys that are here", cause, index);
+        KeyMissing(RuntimeException cause, ConsumerRecord<?, ?> record) {
+            super("A record of the batch cannot be opened with the keys that are here", cause, record);
         }
     }
 
     /** A record that was read: the event, or why there is none. */
     private record Read<E extends Event>(
-            @Nullable EventEnvelope<E> event, @Nullable CorruptEvent corrupt) {
+            ConsumerRecord<?, ?> record,
+            @Nullable EventEnvelope<E> event,
+            @Nullable CorruptEvent corrupt) {
+
+        TopicPartition partition() {
+            return new TopicPartition(record.topic(), record.partition());
+        }
 
         EventEnvelope<E> need() {
             if (event == null) {
@@ -73,10 +83,13 @@ public final class EventBatch<E extends Event> {
         this.traces = traces;
     }
 
-    /** A batch of events that are read already. */
+    /** A batch of events that are read already, as if one partition had brought them. */
     public static <E extends Event> EventBatch<E> of(List<EventEnvelope<E>> events) {
-        return new EventBatch<>(
-                events.stream().map(event -> new Read<>(event, null)).toList(), "process", Traces.none());
+        List<Read<E>> read = new ArrayList<>(events.size());
+        for (EventEnvelope<E> event : events) {
+            read.add(new Read<>(new ConsumerRecord<>("events", 0, read.size(), "", ""), event, null));
+        }
+        return new EventBatch<>(read, "process", Traces.none());
     }
 
     static <E extends Event> EventBatch<E> read(
@@ -84,9 +97,9 @@ public final class EventBatch<E extends Event> {
         List<Read<E>> read = new ArrayList<>(records.size());
         for (ConsumerRecord<?, ?> record : records) {
             try {
-                read.add(new Read<>(codec.decode(record.headers(), (byte @Nullable []) record.value()), null));
+                read.add(new Read<>(record, codec.decode(record.headers(), (byte @Nullable []) record.value()), null));
             } catch (CorruptEvent e) {
-                read.add(new Read<>(null, e));
+                read.add(new Read<>(record, null, e));
             }
         }
         return new EventBatch<>(read, "process " + codec.topic(), traces);
@@ -98,21 +111,40 @@ public final class EventBatch<E extends Event> {
      * @param together does what it can of the events, in whatever order is as good as theirs, and says which are done. If
      *     it fails, none is, and what it did is done again
      * @param oneByOne takes an event, again if need be
-     * @throws BatchListenerFailedException at the first record that cannot be read or whose event is not taken; what is
-     *     in front of it is done, and it and what follows come again unless it is a dead letter
+     * @throws BatchListenerFailedException of the first record that cannot be read or whose event is not taken; suppressed in
+     *     it, those of other partitions. What follows such a record in its partition is not taken, since order demands that,
+     *     and the other partitions are. But if the reason is an outage, which would only be waited for with each of them,
+     *     nothing more is taken
      */
     public void take(
             Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together, Consumer<EventEnvelope<E>> oneByOne) {
         Set<EventEnvelope<E>> done = takeTogether(together);
-        for (int index = 0; index < records.size(); index++) {
+        Map<TopicPartition, BatchListenerFailedException> held = new LinkedHashMap<>();
+        for (Read<E> read : records) {
+            if (held.containsKey(read.partition())) {
+                continue;
+            }
             try {
-                EventEnvelope<E> event = records.get(index).need();
+                EventEnvelope<E> event = read.need();
                 if (!done.contains(event)) {
                     traces.in(event.traceparent(), what, About.of(event.event()), () -> oneByOne.accept(event));
                 }
             } catch (RuntimeException e) {
-                throw e instanceof UnknownSealingKey ? new KeyMissing(e, index) : new Unprocessed(e, index);
+                held.put(
+                        read.partition(),
+                        e instanceof UnknownSealingKey
+                                ? new KeyMissing(e, read.record())
+                                : new Unprocessed(e, read.record()));
+                if (FailurePolicy.isOutage(e)) {
+                    break;
+                }
             }
+        }
+        Iterator<BatchListenerFailedException> failures = held.values().iterator();
+        if (failures.hasNext()) {
+            BatchListenerFailedException first = failures.next();
+            failures.forEachRemaining(first::addSuppressed);
+            throw first;
         }
     }
 

@@ -3,6 +3,8 @@ package com.deliveryhistory.services.messaging;
 import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.storage.StoreOutage;
+import com.mongodb.MongoException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +42,9 @@ final class FailurePolicy {
 
     private static final BackOff NOT_AGAIN = new FixedBackOff(0, 0);
 
+    /** No server is spared by a longer one, and other partitions of the consumer wait for its end. */
+    private static final Duration LONGEST_PAUSE_FOR_A_KEY = Duration.ofSeconds(5);
+
     private final MessagingSettings settings;
     private final DeadLetters deadLetters;
     private final LoggedRetries retries;
@@ -64,6 +69,13 @@ final class FailurePolicy {
         return failure instanceof CorruptEvent || (failure.getCause() != null && isPoison(failure.getCause()));
     }
 
+    /** Whether the store or Kafka was away: so it is for all records, and each would be waited for. */
+    static boolean isOutage(Throwable failure) {
+        return failure instanceof NotPublished
+                || (failure instanceof MongoException e && StoreOutage.is(e))
+                || (failure.getCause() != null && isOutage(failure.getCause()));
+    }
+
     /** Whether a letter that meets this when it is replayed is a dead letter again: a replay does not wait for keys. */
     static boolean staysDead(Throwable failure) {
         return isPoison(failure) || lacksKey(failure);
@@ -77,7 +89,7 @@ final class FailurePolicy {
     DefaultErrorHandler errorHandler(String topic) {
         deadLetters.expectFrom(topic);
         retries.expectFrom(topic);
-        DefaultErrorHandler handler = new DefaultErrorHandler(recoverer(), forever());
+        DefaultErrorHandler handler = new FailedBatches(recoverer(), forever(), this::holdsNoMore);
         handler.setClassifications(Map.of(CorruptEvent.class, false), true);
         handler.setBackOffFunction(this::pauses);
         handler.setRetryListeners(retries);
@@ -106,11 +118,16 @@ final class FailurePolicy {
     }
 
     /** Pauses other than the usual ones; {@code null}: there is no reason for any. */
-    private @Nullable BackOff pauses(ConsumerRecord<?, ?> record, @Nullable Exception failure) {
+    @Nullable
+    BackOff pauses(ConsumerRecord<?, ?> record, @Nullable Exception failure) {
         if (settings.setAside().contains(RecordPosition.of(record))) {
             return NOT_AGAIN;
         }
         return lacksKey(failure) ? patience(record) : null;
+    }
+
+    private boolean holdsNoMore(ConsumerRecord<?, ?> record, Exception failure) {
+        return isPoison(failure) || NOT_AGAIN.equals(pauses(record, failure));
     }
 
     private BackOff patience(ConsumerRecord<?, ?> record) {
@@ -122,6 +139,7 @@ final class FailurePolicy {
         }
         ExponentialBackOff pauses = forever();
         pauses.setMaxElapsedTime(left.toMillis());
+        pauses.setMaxInterval(Math.min(pauses.getMaxInterval(), LONGEST_PAUSE_FOR_A_KEY.toMillis()));
         return pauses;
     }
 

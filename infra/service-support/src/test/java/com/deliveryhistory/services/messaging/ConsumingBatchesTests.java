@@ -137,6 +137,39 @@ class ConsumingBatchesTests {
     }
 
     @Test
+    void a_record_that_is_held_holds_its_partition_alone() {
+        AtomicInteger failuresLeft = new AtomicInteger(Integer.MAX_VALUE);
+        reader.failuresLeft.put("f1-held", failuresLeft);
+        try {
+            reader.holdUntil(() -> {
+                send(1, "f1-held");
+                send(1, "f2-behind");
+                send(2, "f3-free");
+                send(3, "f4-contradictory");
+                send(3, "f5-free");
+            });
+
+            await().untilAsserted(() -> assertThat(reader.seen).contains("f3-free", "f5-free"));
+            await().untilAsserted(() -> assertThat(deadLetters("f")).containsExactly("f4-contradictory"));
+            int attempts = failuresLeft.get();
+            await().untilAsserted(() -> assertThat(failuresLeft.get()).isLessThan(attempts - 1));
+            send(2, "f6-free");
+            await().untilAsserted(() -> assertThat(reader.seen).contains("f6-free"));
+            assertThat(reader.seen).doesNotContain("f2-behind");
+        } finally {
+            failuresLeft.set(0);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("f1-held", "f2-behind"));
+    }
+
+    private void send(int partition, String id) {
+        ProducerRecord<String, byte[]> event = EventCodec.OPT_IN.encode(withdrawal(id));
+        raw.send(new ProducerRecord<>(event.topic(), partition, event.key(), event.value(), event.headers()))
+                .join();
+    }
+
+    @Test
     void what_cannot_be_done_together_is_done_one_by_one_even_if_it_failed_like_poison() {
         reader.togetherFails.set(true);
         try {
