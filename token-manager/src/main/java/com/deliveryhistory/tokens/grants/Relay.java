@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.grants;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.background.BackgroundLoop;
+import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.tokens.grants.Outbox.Claim;
 import com.deliveryhistory.tokens.grants.Outbox.Term;
 import java.time.Clock;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +67,8 @@ public final class Relay extends BackgroundLoop {
     /**
      * Makes a relay that has to be started.
      *
-     * @param publisher returns when Kafka has all of the events, else throws; in both cases this process sends none of them
-     *     any more
+     * @param publisher returns when Kafka has all of the events, else throws, {@link NotPublished} if it knows which Kafka
+     *     has; in both cases this process sends none of them any more
      * @param longestPublish how long that may take
      * @throws IllegalStateException if the settings leave no time for it
      */
@@ -151,17 +155,35 @@ public final class Relay extends BackgroundLoop {
         try {
             publisher.accept(records);
         } catch (RuntimeException e) {
-            Instant failed = clock.instant();
-            try {
-                note(() -> outbox.failed(claims, failed.plus(settings.retry()), failed.plus(settings.repeatAfter())));
-            } catch (RuntimeException unnotable) {
-                e.addSuppressed(unnotable);
-            }
+            noteFailure(claims, e);
             throw e;
         }
         List<GrantId> more = new ArrayList<>();
         note(() -> more.addAll(outbox.sent(claims, clock.instant())));
         return more;
+    }
+
+    /** One grant's events that Kafka does not take leave the others' sent. */
+    private void noteFailure(List<Claim> claims, RuntimeException failure) {
+        Map<Boolean, List<Claim>> acknowledged = claims.stream()
+                .collect(Collectors.partitioningBy(claim -> failure instanceof NotPublished e
+                        && e.isAcknowledged(claim.grant().toString())));
+        Instant now = clock.instant();
+        noteOf(
+                Objects.requireNonNull(acknowledged.get(false)),
+                failed -> outbox.failed(failed, now.plus(settings.retry()), now.plus(settings.repeatAfter())),
+                failure);
+        noteOf(Objects.requireNonNull(acknowledged.get(true)), sent -> outbox.sent(sent, now), failure);
+    }
+
+    private void noteOf(List<Claim> claims, Consumer<List<Claim>> outcome, RuntimeException failure) {
+        if (!claims.isEmpty()) {
+            try {
+                note(() -> outcome.accept(claims));
+            } catch (RuntimeException unnotable) {
+                failure.addSuppressed(unnotable);
+            }
+        }
     }
 
     /** What cannot be noted now is noted later: nobody else knows it. */
@@ -190,10 +212,25 @@ public final class Relay extends BackgroundLoop {
     @Override
     protected void round() {
         noteLeft();
-        sendWaiting();
-        // only now, as it costs something for each grant that is in doubt and Kafka may be away
-        if (outbox.repeat(clock.instant(), BATCH)) {
+        RuntimeException failure = null;
+        try {
             sendWaiting();
+        } catch (RuntimeException e) {
+            failure = e; // perhaps of a single grant
+        }
+        try {
+            // only now: it would come behind what waits
+            if (outbox.repeat(clock.instant(), BATCH)) {
+                sendWaiting();
+            }
+        } catch (RuntimeException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -11,6 +11,7 @@ import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.messaging.NotPublished;
 import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.KillSwitch.Killed;
 import com.deliveryhistory.testing.StoreCalls;
@@ -31,7 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,7 @@ class LateSendersTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
     private static final GrantId OTHER = GrantId.parse("globex/odcs");
+    private static final GrantId THIRD = GrantId.parse("umbrella/odcs");
     private static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(40);
     private static final Duration REPEAT_AFTER = Duration.ofMinutes(5);
@@ -271,6 +275,42 @@ class LateSendersTests {
         assertThat(topic)
                 .filteredOn(event -> event.event().key().equals(OTHER.toString()))
                 .hasSize(1);
+    }
+
+    @Test
+    void what_kafka_refuses_of_one_grant_keeps_no_other_from_being_sent_and_repeated() {
+        GrantId refused = GrantId.parse("initech/odcs");
+        Relay killed = relay(records -> {
+            arrive(records);
+            throw new Killed();
+        });
+        assertThatExceptionOfType(Killed.class).isThrownBy(killed::sendWaiting);
+        otherTellsOfTheEnd();
+        clock.advance(REPEAT_AFTER);
+        open(OTHER);
+        open(refused);
+        open(THIRD);
+        topic.clear();
+        Relay refusing = relay(records -> {
+            List<ProducerRecord<String, byte[]>> taken = records.stream()
+                    .filter(record -> !record.key().equals(refused.toString()))
+                    .toList();
+            arrive(taken);
+            if (taken.size() < records.size()) {
+                throw new NotPublished(
+                        "grants.events.v1",
+                        new RecordTooLargeException(),
+                        taken.stream().map(ProducerRecord::key).collect(Collectors.toSet()));
+            }
+        });
+
+        assertThatExceptionOfType(NotPublished.class).isThrownBy(refusing::round);
+
+        assertThat(topic)
+                .extracting(event -> event.event().key())
+                .containsExactlyInAnyOrder(OTHER.toString(), THIRD.toString(), ID.toString());
+        lastIsTheEnd();
+        assertThat(new Outbox(documents).waiting()).as("of the refused").isEqualTo(1);
     }
 
     @Test

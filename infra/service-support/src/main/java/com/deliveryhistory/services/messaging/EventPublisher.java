@@ -8,9 +8,12 @@ import com.deliveryhistory.services.tracing.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.springframework.kafka.KafkaException;
@@ -23,6 +26,10 @@ public final class EventPublisher {
     private final KafkaOperations<String, byte[]> kafka;
     private final Duration timeout;
     private final Traces traces;
+    private final LongSupplier nanos;
+
+    private record Sending(
+            ProducerRecord<String, byte[]> record, CompletableFuture<SendResult<String, byte[]>> acknowledgement) {}
 
     /**
      * Publishes through a producer that obeys these.
@@ -30,9 +37,19 @@ public final class EventPublisher {
      * @param timeout the producer's {@code delivery.timeout.ms} and its {@code max.block.ms}
      */
     EventPublisher(KafkaOperations<String, byte[]> kafka, Duration timeout, Traces traces) {
+        this(kafka, timeout, traces, System::nanoTime);
+    }
+
+    /**
+     * The same by another clock.
+     *
+     * @param nanos as {@link System#nanoTime}
+     */
+    EventPublisher(KafkaOperations<String, byte[]> kafka, Duration timeout, Traces traces, LongSupplier nanos) {
         this.kafka = kafka;
         this.timeout = timeout;
         this.traces = traces;
+        this.nanos = nanos;
     }
 
     /**
@@ -66,33 +83,52 @@ public final class EventPublisher {
     }
 
     /**
-     * The same with events that are encoded already, each record for the first time.
+     * The same with events that are encoded already, each record for the first time. A record that Kafka does not take keeps
+     * back the later ones of its key only.
      *
-     * @throws NotPublished as {@link #publishAll}
+     * @throws NotPublished as {@link #publishAll}, for the first that failed; it knows of which keys all are acknowledged
      */
     public void publishRecords(List<ProducerRecord<String, byte[]>> records) {
         Instant begun = Instant.now();
-        long start = System.nanoTime();
-        List<CompletableFuture<SendResult<String, byte[]>>> sent = new ArrayList<>(records.size());
+        long start = nanos.getAsLong();
+        List<Sending> sendings = new ArrayList<>(records.size());
+        Set<String> failed = new HashSet<>();
         RuntimeException failure = null;
-        for (int i = 0; i < records.size() && failure == null; i++) {
+        boolean takesOthers = true;
+        for (ProducerRecord<String, byte[]> record : records) {
+            if (!takesOthers || failed.contains(record.key())) {
+                failed.add(record.key());
+                continue;
+            }
             try {
-                sent.add(send(records.get(i), start));
+                sendings.add(new Sending(record, send(record, start)));
             } catch (RuntimeException e) {
-                failure = e;
+                failed.add(record.key());
+                takesOthers = e instanceof NotPublished refused && refused.isOfEvent();
+                failure = failure == null ? e : failure;
             }
         }
-        for (int i = 0; i < sent.size(); i++) {
+        for (Sending sending : sendings) {
             try {
-                await(sent.get(i), records.get(i).topic());
-                trace(records.get(i), begun);
+                await(sending.acknowledgement(), sending.record().topic());
+                trace(sending.record(), begun);
             } catch (NotPublished e) {
+                failed.add(sending.record().key());
                 failure = failure == null ? e : failure;
             }
         }
         if (failure != null) {
-            throw failure;
+            throw failure instanceof NotPublished first
+                    ? first.withAcknowledged(keysWithout(failed, records))
+                    : failure;
         }
+    }
+
+    private static Set<String> keysWithout(Set<String> failed, List<ProducerRecord<String, byte[]>> records) {
+        Set<String> keys = new HashSet<>();
+        records.forEach(record -> keys.add(record.key()));
+        keys.removeAll(failed);
+        return keys;
     }
 
     private void trace(ProducerRecord<String, byte[]> published, Instant begun) {
@@ -103,7 +139,7 @@ public final class EventPublisher {
     }
 
     private CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record, long start) {
-        if (System.nanoTime() - start > timeout.toNanos() / 2) {
+        if (nanos.getAsLong() - start > timeout.toNanos() / 2) {
             throw new NotPublished(
                     record.topic(), new TimeoutException("The producer took those before it too slowly"));
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,9 +28,11 @@ import org.springframework.kafka.core.KafkaTemplate;
 /** When publishing has failed, none of its events is under way any more. */
 class EndOfPublishingTests {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final Producer producer = new Producer();
     private final EventPublisher publisher =
-            new EventPublisher(new KafkaTemplate<>(() -> producer), Duration.ofSeconds(10), Traces.none());
+            new EventPublisher(new KafkaTemplate<>(() -> producer), TIMEOUT, Traces.none());
 
     @Test
     void a_producer_that_takes_nothing_more_is_told_when_what_it_took_is_done_with() {
@@ -54,6 +57,55 @@ class EndOfPublishingTests {
                         NotPublished.class, told -> assertThat(told.isOfEvent()).isTrue());
     }
 
+    @Test
+    void an_event_that_kafka_does_not_take_keeps_back_only_those_of_its_key() {
+        producer.refusal = new RecordTooLargeException();
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publisher.publishRecords(
+                List.of(record("a"), record("refused"), record("refused"), record("b"), record("c"))));
+        await().until(() -> producer.history().size() == 3);
+        producer.completeNext();
+        producer.errorNext(new TimeoutException("too few replicas"));
+        producer.completeNext();
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(publishing::join)
+                .havingCause()
+                .isInstanceOfSatisfying(NotPublished.class, told -> {
+                    assertThat(told.isOfEvent()).isTrue();
+                    assertThat(List.of("a", "refused", "b", "c"))
+                            .filteredOn(told::isAcknowledged)
+                            .containsExactly("a", "c");
+                });
+    }
+
+    @Test
+    void nothing_is_handed_over_later_than_half_a_timeout_after_the_first() {
+        AtomicLong nanos = new AtomicLong();
+        producer.passing = () -> nanos.addAndGet(TIMEOUT.toNanos() / 2 + 1);
+        EventPublisher slow =
+                new EventPublisher(new KafkaTemplate<>(() -> producer), TIMEOUT, Traces.none(), nanos::get);
+        CompletableFuture<Void> publishing =
+                CompletableFuture.runAsync(() -> slow.publishRecords(List.of(record("a"), record("b"), record("c"))));
+        await().until(producer::completeNext);
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(publishing::join)
+                .withCauseInstanceOf(NotPublished.class);
+        assertThat(producer.history()).extracting(ProducerRecord::key).containsExactly("a");
+        assertThat(producer.sends).hasValue(1);
+    }
+
+    @Test
+    void the_last_that_is_handed_over_may_wait_a_timeout_for_room_and_another_to_be_delivered() {
+        Duration handedOver = TIMEOUT.dividedBy(2);
+
+        assertThat(publisher.longest()).isEqualTo(handedOver.plus(TIMEOUT).plus(TIMEOUT));
+    }
+
+    private static ProducerRecord<String, byte[]> record(String key) {
+        return new ProducerRecord<>("topic", key, new byte[] {1});
+    }
+
     private NotPublished failureWith(RuntimeException refusal) {
         producer.refusal = refusal;
         CompletableFuture<NotPublished> failure = new CompletableFuture<>();
@@ -70,19 +122,25 @@ class EndOfPublishingTests {
         return failure.join();
     }
 
-    /** Takes an event, to be acknowledged later, and refuses the next. */
+    /** Takes events, to be acknowledged later, and refuses the second. */
     private static final class Producer extends MockProducer<String, byte[]> {
 
         private final AtomicInteger sends = new AtomicInteger();
         private volatile RuntimeException refusal = new IllegalStateException();
+        private volatile Runnable passing = () -> {};
 
         Producer() {
             super(false, null, new StringSerializer(), new ByteArraySerializer());
         }
 
+        /** It is shared, as the factory's is. */
+        @Override
+        public void close(Duration timeout) {}
+
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
-            if (sends.incrementAndGet() == 1) {
+            passing.run();
+            if (sends.incrementAndGet() != 2) {
                 return super.send(record, callback);
             }
             callback.onCompletion(null, refusal);
