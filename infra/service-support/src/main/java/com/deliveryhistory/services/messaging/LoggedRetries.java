@@ -1,7 +1,5 @@
 package com.deliveryhistory.services.messaging;
 
-import com.deliveryhistory.services.storage.StoreOutage;
-import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +38,7 @@ final class LoggedRetries implements RetryListener {
                 record.key(),
                 attempt,
                 cause.toString());
-        if (attempt == 1 && !(cause instanceof MongoException e && StoreOutage.is(e))) {
+        if (attempt == 1 && !FailurePolicy.isOutage(failure)) {
             log.warn("So it failed", cause); // if it is a bug, this is what there is to find it by
         }
         counter(record.topic(), cause.getClass()).increment();

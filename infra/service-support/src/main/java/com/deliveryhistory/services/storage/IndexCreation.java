@@ -51,6 +51,9 @@ final class IndexCreation implements SmartLifecycle {
             store.createIndexes();
             return true;
         } catch (MongoException e) {
+            if (!running) {
+                return false; // it was interrupted, or is asked of a client that is closed
+            }
             if (!StoreOutage.is(e)) {
                 log.error(
                         "MongoDB refuses indexes of {}, which go as they are: {}",
@@ -58,13 +61,11 @@ final class IndexCreation implements SmartLifecycle {
                         e.getMessage());
                 return true;
             }
-            if (running) {
-                log.warn(
-                        "Indexes of {} could not be created or checked, trying again every {}: {}",
-                        store.getClass().getSimpleName(),
-                        PAUSE,
-                        e.getMessage());
-            }
+            log.warn(
+                    "Indexes of {} could not be created or checked, trying again every {}: {}",
+                    store.getClass().getSimpleName(),
+                    PAUSE,
+                    e.getMessage());
             return false;
         }
     }

@@ -1,6 +1,8 @@
 package com.deliveryhistory.services.storage;
 
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import java.util.Set;
@@ -17,7 +19,8 @@ public final class StoreOutage {
     private StoreOutage() {}
 
     /**
-     * Whether MongoDB did not answer, or had no primary at the moment.
+     * Whether MongoDB did not answer, or had no primary at the moment. A connection that is lost while it is authenticated counts,
+     * which the driver takes for a matter of security; and so does one that is closed because another one was lost.
      *
      * @see <a href="https://github.com/mongodb/specifications/blob/master/source/server-discovery-and-monitoring/server-discovery-and-monitoring.md#not-writable-primary-and-node-is-recovering">Server
      *     Discovery And Monitoring, "not writable primary" and "node is recovering"</a>
@@ -25,6 +28,8 @@ public final class StoreOutage {
     public static boolean is(MongoException e) {
         return e instanceof MongoTimeoutException
                 || e instanceof MongoSocketException
-                || NO_PRIMARY.contains(e.getCode());
+                || e instanceof MongoConnectionPoolClearedException
+                || NO_PRIMARY.contains(e.getCode())
+                || (e instanceof MongoSecurityException && e.getCause() instanceof MongoException cause && is(cause));
     }
 }

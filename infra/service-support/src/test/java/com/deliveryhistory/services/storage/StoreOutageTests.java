@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.deliveryhistory.servers.EmbeddedMongo;
 import com.deliveryhistory.servers.Ports;
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ServerId;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
@@ -50,6 +57,27 @@ class StoreOutageTests {
             assertThat(StoreOutage.is(failure(() -> things(client).find().first())))
                     .isTrue();
         }
+    }
+
+    @Test
+    void a_connection_that_is_lost_while_it_is_authenticated_is_an_outage_and_wrong_credentials_are_none() {
+        assertThat(StoreOutage.is(unauthenticated(new MongoSocketReadException("closed", new ServerAddress()))))
+                .isTrue();
+        assertThat(StoreOutage.is(unauthenticated(new MongoException(18, "Authentication failed"))))
+                .isFalse();
+    }
+
+    @Test
+    void a_connection_that_is_closed_since_another_was_lost_is_an_outage() {
+        ServerId server = new ServerId(new ClusterId(), new ServerAddress());
+
+        assertThat(StoreOutage.is(new MongoConnectionPoolClearedException(server, null)))
+                .isTrue();
+    }
+
+    private static MongoException unauthenticated(MongoException cause) {
+        MongoCredential credential = MongoCredential.createScramSha256Credential("user", "admin", new char[0]);
+        return new MongoSecurityException(credential, "Exception authenticating", cause);
     }
 
     @Test
