@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin;
 
+import com.deliveryhistory.optin.storage.Hashes;
 import com.mongodb.client.MongoDatabase;
 import java.time.Instant;
 import java.util.Date;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.bson.Document;
 
-/** A company of which there is something in every collection, and whose opt-in was withdrawn. */
+/**
+ * A company of which there is something in every collection, and whose opt-in was withdrawn. Of its two administrators it was
+ * bob who opted it in, and invited others.
+ */
 final class FullCompany {
 
     private static final Date NOW = Date.from(Instant.parse("2026-01-05T10:00:00Z"));
@@ -18,17 +22,22 @@ final class FullCompany {
     final String bob;
     private final MongoDatabase database;
 
-    FullCompany(MongoDatabase database, String id) {
+    FullCompany(MongoDatabase database, String id, Instant now) {
+        this(database, id, id + "-bob", now);
+    }
+
+    /** With that sign-in name for bob. */
+    FullCompany(MongoDatabase database, String id, String bob, Instant now) {
         this.database = database;
         this.id = id;
         this.ann = id + "-ann";
-        this.bob = id + "-bob";
+        this.bob = bob;
         add(
                 "companies",
                 new Document("_id", id)
                         .append("name", id)
-                        .append("admins", List.of(ann))
-                        .append("users", List.of(bob)));
+                        .append("admins", List.of(ann, bob))
+                        .append("users", List.of()));
         for (String person : List.of(ann, bob)) {
             add(
                     "users",
@@ -41,15 +50,17 @@ final class FullCompany {
             add("identities", of("identity-" + person).append("user", person));
             add("passwordResets", new Document("_id", "hash-" + person).append("user", person));
             add("sessions", new Document("_id", UUID.randomUUID().toString()).append("owner", person));
+            add("allowances", counted("reset|" + person + "|" + now.getEpochSecond() / 3600, person));
+            add("signInFailures", counted("account/PASSWORD/" + person, person));
             add("mails", mail(person).append("state", "SENT"));
             add("activities", activity(person, "INVITATION_ACCEPTED", "email", earlier(person)));
             add("activities", activity("operator:maria", "USER_INVITED", "email", earlier(person)));
             add("activities", activity(ann, "MADE_USER", "person", person));
         }
-        add("mails", mail("carl").append("state", "WAITING").append("facts", new Document("by", ann)));
+        add("mails", mail("carl").append("state", "WAITING").append("facts", new Document("by", bob)));
         add(
                 "invitations",
-                of(id + "/carl@example.com").append("email", "carl@example.com").append("invitedBy", ann));
+                of(id + "/carl@example.com").append("email", "carl@example.com").append("invitedBy", bob));
         add(
                 "upsUsers",
                 of(id + "/odcs")
@@ -62,7 +73,7 @@ final class FullCompany {
                         .append("kind", "OPTED_IN")
                         .append("application", "odcs")
                         .append("effectiveAt", NOW)
-                        .append("by", ann)
+                        .append("by", bob)
                         .append("storedAt", NOW)
                         .append("inKafka", true));
         add(
@@ -73,7 +84,7 @@ final class FullCompany {
                         .append("generation", 1L)
                         .append("revision", 2L)
                         .append("authorizedAt", NOW)
-                        .append("authorizedBy", ann)
+                        .append("authorizedBy", bob)
                         .append("accessTokenExpiresAt", NOW)
                         .append("refreshTokenExpiresAt", NOW)
                         .append("toldAt", NOW));
@@ -90,6 +101,11 @@ final class FullCompany {
 
     private Document mail(String person) {
         return of("mail-" + UUID.randomUUID()).append("to", person + "@example.com");
+    }
+
+    /** Says whose it is, as the id does not. */
+    private static Document counted(String key, String person) {
+        return new Document("_id", Hashes.sha256(key)).append("of", person);
     }
 
     private Document activity(String by, String kind, String detail, String value) {

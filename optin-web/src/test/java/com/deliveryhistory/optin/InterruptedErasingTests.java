@@ -144,9 +144,15 @@ class InterruptedErasingTests extends WebTest {
                 assertThat(erasures.of(of.id).pseudonyms())
                         .containsExactly(done.pseudonym())
                         .containsAll(remembered);
-                assertThat(of.left(done.pseudonym())).containsEntry("activities", 4L);
+                assertThat(of.left(done.pseudonym()))
+                        .containsEntry("activities", 4L)
+                        .containsEntry("announcements", 1L)
+                        .containsEntry("grants", 1L)
+                        .containsEntry("invitations", 1L)
+                        .containsEntry("mails", 1L);
             });
-            assertThat(of.left(of.ann)).containsKeys("users", "secondFactors", "sessions", "grants");
+            assertThat(of.left(of.ann))
+                    .containsKeys("users", "secondFactors", "sessions", "allowances", "signInFailures");
         }
     }
 
@@ -171,8 +177,15 @@ class InterruptedErasingTests extends WebTest {
     }
 
     private FullCompany full() {
-        MongoDatabase database = mongo.client().getDatabase(mongo.database());
-        return new FullCompany(database, company + "-full-" + made++ + "x");
+        return new FullCompany(database(), newId(), clock.instant());
+    }
+
+    private String newId() {
+        return company + "-full-" + made++ + "x";
+    }
+
+    private MongoDatabase database() {
+        return mongo.client().getDatabase(mongo.database());
     }
 
     private int writesOfErasing() {
