@@ -24,7 +24,9 @@ import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -176,8 +178,40 @@ class InterruptedErasingTests extends WebTest {
         }
     }
 
+    @Test
+    void who_has_the_name_of_an_erased_person_in_another_company_keeps_all_when_that_person_is_erased_again() {
+        FullCompany first = full();
+        erasePerson(first, new KillSwitch(-1, false));
+        Map<String, Long> kept = full(first.bob).left(first.bob);
+
+        erasePerson(first, new KillSwitch(-1, false));
+
+        assertThat(kept).containsKeys("users", "secondFactors", "sessions", "passwordResets", "allowances");
+        assertThat(first.left(first.bob)).isEqualTo(kept);
+    }
+
+    /** Another operator completes the erasing of the company while the first one is at ann. */
+    @Test
+    void who_takes_the_name_of_an_erased_companys_person_meanwhile_in_another_company_keeps_all() {
+        FullCompany gone = full();
+        Map<String, Long> kept = new HashMap<>();
+        BeforeWrite another = new BeforeWrite(4, () -> {
+            erase(gone);
+            kept.putAll(full(gone.bob).left(gone.bob));
+        });
+
+        assertThat(erase(gone, another)).isInstanceOf(Outcome.Erased.class);
+
+        assertThat(kept).containsKeys("users", "secondFactors", "sessions", "passwordResets", "allowances");
+        assertThat(gone.left(gone.bob)).isEqualTo(kept);
+    }
+
     private FullCompany full() {
         return new FullCompany(database(), newId(), clock.instant());
+    }
+
+    private FullCompany full(String bob) {
+        return new FullCompany(database(), newId(), bob, clock.instant());
     }
 
     private String newId() {

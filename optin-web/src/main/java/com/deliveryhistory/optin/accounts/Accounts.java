@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -224,6 +225,16 @@ public class Accounts implements Indexed {
         return Optional.ofNullable(users.find(and(eq("_id", key(name)), eq(COMPANY, company.value())))
                         .first())
                 .map(Accounts::person);
+    }
+
+    /** Whether somebody of another company has that sign-in name. */
+    public boolean isNameOfAnother(Person person) {
+        return users.find(and(
+                                eq("_id", person.key()),
+                                ne(COMPANY, person.company().value())))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
     }
 
     /** The account is no more, which is the last that goes of a person. */

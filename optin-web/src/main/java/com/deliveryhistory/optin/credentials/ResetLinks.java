@@ -6,7 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
-import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Repository;
 
 /** One-time links for a new password. Of a link's secret only the hash is kept. */
 @Repository
-class ResetLinks implements OfPeople, Indexed {
+class ResetLinks implements OfSignInNames, Indexed {
 
     private static final String USER = "user";
     private static final String TO = "to";

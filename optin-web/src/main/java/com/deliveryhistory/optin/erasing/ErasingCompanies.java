@@ -5,7 +5,6 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Erasures.Stage;
 import com.deliveryhistory.optin.storage.OfCompanies;
-import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public class ErasingCompanies {
     private final Erasures erasures;
     private final Hindrances hindrances;
     private final Accounts accounts;
-    private final List<OfPeople> ofPeople;
+    private final Belongings belongings;
     private final List<OfCompanies> ofCompanies;
     private final Clock clock;
 
@@ -53,13 +52,13 @@ public class ErasingCompanies {
             Erasures erasures,
             Hindrances hindrances,
             Accounts accounts,
-            List<OfPeople> ofPeople,
+            Belongings belongings,
             List<OfCompanies> ofCompanies,
             Clock clock) {
         this.erasures = erasures;
         this.hindrances = hindrances;
         this.accounts = accounts;
-        this.ofPeople = List.copyOf(ofPeople);
+        this.belongings = belongings;
         this.ofCompanies = ofCompanies.stream()
                 .sorted(Comparator.comparing(OfCompanies::what))
                 .toList();
@@ -144,7 +143,7 @@ public class ErasingCompanies {
                 if (!isGone(company)) {
                     return count;
                 }
-                ofPeople.forEach(store -> store.erase(person));
+                belongings.erase(person);
                 accounts.remove(person);
                 count++;
             }

@@ -9,7 +9,6 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.storage.NamesPeople;
-import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import java.time.Clock;
 import java.util.HashSet;
@@ -32,7 +31,7 @@ public class ErasingPeople {
     private final Companies companies;
     private final Announcements announcements;
     private final ActivityLog activities;
-    private final List<OfPeople> ofPeople;
+    private final Belongings belongings;
     private final List<NamesPeople> namesPeople;
     private final Clock clock;
 
@@ -42,7 +41,7 @@ public class ErasingPeople {
             Companies companies,
             Announcements announcements,
             ActivityLog activities,
-            List<OfPeople> ofPeople,
+            Belongings belongings,
             List<NamesPeople> namesPeople,
             Clock clock) {
         this.erasures = erasures;
@@ -50,7 +49,7 @@ public class ErasingPeople {
         this.companies = companies;
         this.announcements = announcements;
         this.activities = activities;
-        this.ofPeople = List.copyOf(ofPeople);
+        this.belongings = belongings;
         this.namesPeople = List.copyOf(namesPeople);
         this.clock = clock;
     }
@@ -99,7 +98,7 @@ public class ErasingPeople {
                         Activity.operator(operator),
                         Map.of("person", pseudonym)));
         Person person = person(company, name);
-        ofPeople.forEach(store -> store.erase(person));
+        belongings.erase(person);
         namesPeople.forEach(store -> store.rename(person, pseudonym));
         accounts.remove(person);
         companies.leave(company.value(), person.key());

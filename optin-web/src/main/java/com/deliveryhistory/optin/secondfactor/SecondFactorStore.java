@@ -6,7 +6,7 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.deliveryhistory.optin.storage.Hashes;
-import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 
 /** What proves second factors, a document per account. A code is used up by the write that accepts it. */
 @Repository
-class SecondFactorStore implements OfPeople, Indexed {
+class SecondFactorStore implements OfSignInNames, Indexed {
 
     private static final int SWEPT_AT_ONCE = 50;
 

@@ -7,7 +7,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 
-import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
@@ -46,7 +46,7 @@ import org.springframework.stereotype.Repository;
  * <p>The database holds a hash of the session id: nobody who reads it can take over a session.
  */
 @Repository
-class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfPeople, Indexed {
+class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfSignInNames, Indexed {
 
     private static final Logger log = LoggerFactory.getLogger(MongoSessions.class);
 

@@ -6,7 +6,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 
 import com.deliveryhistory.optin.storage.Hashes;
-import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.ErrorCategory;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
 
 /** Counts what may be done only so often within an hour, for all instances together. */
 @Repository
-public class Allowances implements OfPeople, Indexed {
+public class Allowances implements OfSignInNames, Indexed {
 
     /** Links for a new password, by account. */
     public static final String RESET = "reset";

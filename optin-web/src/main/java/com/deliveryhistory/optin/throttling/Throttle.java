@@ -2,7 +2,7 @@ package com.deliveryhistory.optin.throttling;
 
 import static com.deliveryhistory.optin.storage.Hashes.sha256;
 
-import com.deliveryhistory.optin.storage.OfPeople;
+import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether a password, a code or an address is looked at now, or how long that has to wait. */
 @Component
-public class Throttle implements OfPeople {
+public class Throttle implements OfSignInNames {
 
     private final FailureCounters counters;
     private final KnownDevices devices;
