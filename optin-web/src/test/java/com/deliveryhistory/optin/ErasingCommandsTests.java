@@ -152,6 +152,7 @@ class ErasingCommandsTests extends WebTest {
         done(desk.says("add-company", company, "Again", "--anew"));
         tokenManagerSays(GrantState.ACTIVE, null, clock.instant()); // behind the late one
         await().until(() -> left(company).containsKey("grants"));
+        importAgain();
         await().until(() -> kinds().contains("GRANT_ACTIVATED"));
         assertThat(kinds()).containsExactlyInAnyOrder("COMPANY_ADDED", "GRANT_ACTIVATED");
         assertThat(left(company)).doesNotContainKeys("users", "upsUsers", "announcements");

@@ -23,8 +23,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Adds the accounts of {@code accounts.import-file} at start, before the service is ready; none of a company or a person
- * that was erased.
+ * Adds the accounts of {@code accounts.import-file} at start, before the service is ready; none of a person that was erased,
+ * nor of a company that was, not even if another one has the id since: the file may still name the people of the earlier one.
  */
 @Component
 @ConditionalOnWebApplication // not for a command
@@ -78,8 +78,8 @@ class AccountImport implements StartsWithStore {
             CompanyId id = new CompanyId(company.id());
             Remembrance past = remembered.getOrDefault(company.id(), Remembrance.NOTHING);
             for (ImportedUser user : company.users()) {
-                boolean erased =
-                        past.isGone() || past.pseudonymOfErased(user.name()).isPresent();
+                boolean erased = past.goneSince() != null
+                        || past.pseudonymOfErased(user.name()).isPresent();
                 if (!erased && !taken.contains(Accounts.key(user.name()))) {
                     Member member = new Member(user.name(), id.value(), company.name(), user.role(), null);
                     String hash = hashes.computeIfAbsent(user.password(), passwords::hash);
