@@ -24,11 +24,13 @@ import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,6 +206,39 @@ class InterruptedErasingTests extends WebTest {
 
         assertThat(kept).containsKeys("users", "secondFactors", "sessions", "passwordResets", "allowances");
         assertThat(gone.left(gone.bob)).isEqualTo(kept);
+    }
+
+    @Test
+    void a_company_that_is_opened_again_just_when_the_service_takes_it_stays_open() {
+        FullCompany met = full();
+        CompanyId id = new CompanyId(met.id);
+        erasures.close(id, clock.instant());
+        String closing = ((Stage.Closed) erasures.stageOf(id)).closing();
+        Set<Boolean> opened = new HashSet<>();
+        StoreCalls opening = (method, effect) -> {
+            Object result = effect.get();
+            if (isTaken(met) && opened.isEmpty()) {
+                opened.add(erasures.reopen(id, closing));
+            }
+            return result;
+        };
+
+        store.with(opening, () -> {
+            itIsTimeFor("goOn");
+            return opening;
+        });
+
+        assertThat(opened).containsExactly(true);
+        assertThat(erasures.stageOf(id)).isInstanceOf(Stage.Open.class);
+        assertThat(met.left(met.id)).containsKeys("users", "activities", "grants");
+    }
+
+    private boolean isTaken(FullCompany met) {
+        return database()
+                        .getCollection("companies")
+                        .countDocuments(new Document("_id", met.id)
+                                .append("eraseDueAt", new Document("$gt", Date.from(clock.instant()))))
+                == 1;
     }
 
     private FullCompany full() {

@@ -77,7 +77,7 @@ public class ErasingCompanies {
         /** There is no such company, and never was. */
         record NotThere() implements Outcome {}
 
-        /** Others opened and closed it all the time. */
+        /** Others opened it meanwhile, or opened and closed it all the time. */
         record Disturbed() implements Outcome {}
     }
 
@@ -88,12 +88,20 @@ public class ErasingCompanies {
      * @param deleted is told how many were deleted of each kind, as soon as none is left
      */
     public Outcome erase(CompanyId company, boolean evenUnanswered, ObjLongConsumer<String> deleted) {
+        return erase(company, true, evenUnanswered, deleted);
+    }
+
+    private Outcome erase(
+            CompanyId company, boolean evenOpen, boolean evenUnanswered, ObjLongConsumer<String> deleted) {
         for (int i = 0; i < TRIES; i++) {
             switch (erasures.stageOf(company)) {
                 case Stage.NotThere none -> {
                     return new Outcome.NotThere();
                 }
                 case Stage.Open open -> {
+                    if (!evenOpen) {
+                        return new Outcome.Disturbed();
+                    }
                     Optional<Hindrance> hindrance = hindrances.of(company, evenUnanswered);
                     if (hindrance.isPresent()) {
                         return new Outcome.Hindered(hindrance.get());
@@ -168,9 +176,10 @@ public class ErasingCompanies {
         }
     }
 
+    /** Leaves a company alone that is open by now: only operators close one. */
     private void goOn(CompanyId company) {
         boolean again = erasures.stageOf(company) instanceof Stage.Erased;
-        Outcome outcome = erase(company, false, (what, count) -> {
+        Outcome outcome = erase(company, false, false, (what, count) -> {
             if (count > 0) {
                 log.info("{}: {} {} erased", company, count, what);
             }
