@@ -80,10 +80,7 @@ final class EraseCompanyCommand extends ErasingCommand {
                 ("The opt-in of %s for %s is active: an administrator of the company has to withdraw it first, or the"
                                 + " UPS.com password has to change")
                         .formatted(company(), active.application());
-            case Hindrance.NotInKafka waiting ->
-                ("Something that was announced of %s is not in Kafka yet: run the command again when the service has"
-                                + " sent it")
-                        .formatted(company());
+            case Hindrance.NotInKafka waiting -> notInKafka();
             case Hindrance.OnItsWay optIn ->
                 ("%s opted in for %s at %s, and token-manager has not answered yet: run the command again when it has,"
                                 + " which takes seconds; if it never does, see its dead letters, and say --even-unanswered")

@@ -52,10 +52,7 @@ final class ErasePersonCommand extends ErasingCommand {
                 throw new NotDone(("That is the last administrator of %1$s, and nothing was deleted: \"make-admin\" or"
                                 + " \"invite-admin\" somebody else first, or \"erase-company\" if %1$s is a customer no more")
                         .formatted(company()));
-            case Outcome.NotInKafka waiting ->
-                throw new NotDone(
-                        "Something that was announced of %s is not in Kafka yet, and nothing was deleted: run the command again when the service has sent it"
-                                .formatted(company()));
+            case Outcome.NotInKafka waiting -> throw new NotDone(notInKafka() + ". Nothing was deleted");
             case Outcome.NotThere none ->
                 throw new NotDone(
                         "%s has nobody with that sign-in name, and never erased somebody who had it: \"people %s\" lists them"

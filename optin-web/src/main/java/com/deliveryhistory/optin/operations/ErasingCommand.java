@@ -15,6 +15,14 @@ abstract class ErasingCommand extends OneCompanyCommand {
     /** The arguments as they stand in the audit, which is kept for ever. */
     abstract List<String> audited();
 
+    /** Why nothing is erased while an event waits for Kafka. */
+    final String notInKafka() {
+        return ("Something that was announced of %s is not in Kafka yet: run the command again when"
+                        + " the service has sent it; if it says in its log that this cannot be published, settle that first,"
+                        + " see AnnouncementsStuck in the runbook")
+                .formatted(company());
+    }
+
     abstract Answer erase(Workplace workplace, String operator);
 
     @Override
