@@ -9,7 +9,6 @@ import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.size;
 
-import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
@@ -24,6 +23,7 @@ import com.mongodb.client.model.Updates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -181,7 +181,7 @@ public final class Outbox {
                     id,
                     by,
                     documents(found).stream().map(event -> stored(id, event)).toList()));
-        } catch (CorruptEvent e) {
+        } catch (RuntimeException e) { // whatever is missing or is of another type
             log.error("The stored events of {} cannot be read, and stay where they are", id, e);
             // looked at again after the term; nobody tried to send them
             grants.updateOne(and(eq(ID, id.toString()), eq(CLAIM, by)), Updates.unset(CLAIM));
@@ -377,14 +377,19 @@ public final class Outbox {
         return new Waiting(waiting, oldest);
     }
 
-    /** Since when it waits. */
+    /** Since when it waits; {@code null} for an event that does not say it. */
     private static @Nullable Instant time(Document event) {
-        if (event.containsKey(REPEATED_AT)) {
-            return event.getDate(REPEATED_AT).toInstant();
+        if (event.get(REPEATED_AT) instanceof Date repeated) {
+            return repeated.toInstant();
         }
-        Document headers = event.get(HEADERS, Document.class);
-        String time = headers == null ? null : headers.getString(TIME);
-        return time == null ? null : OffsetDateTime.parse(time).toInstant();
+        if (event.get(HEADERS) instanceof Document headers && headers.get(TIME) instanceof String time) {
+            try {
+                return OffsetDateTime.parse(time).toInstant();
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static Document write(StoredEvent event) {

@@ -38,6 +38,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two instances, of which one stands still, is killed or is cut off at each point of sending a grant's activation, while the
@@ -313,16 +315,26 @@ class LateSendersTests {
         assertThat(new Outbox(documents).waiting()).as("of the refused").isEqualTo(1);
     }
 
-    @Test
-    void an_event_that_nobody_can_read_leaves_nothing_in_doubt() {
-        documents.updateOne(
-                new Document("_id", ID.toString()), new Document("$set", new Document("outbox.0.value", "{")));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{$set: {'outbox.0.value': '{'}}",
+                "{$set: {'outbox.0.value': 1}}",
+                "{$unset: {'outbox.0.value': ''}}",
+                "{$unset: {'outbox.0.headers': ''}}",
+                "{$set: {'outbox.0.headers.ce_id': null}}",
+                "{$set: {'outbox.0.headers.ce_time': 'yesterday'}}"
+            })
+    void an_event_that_nobody_can_read_leaves_nothing_in_doubt_and_keeps_no_other_from_being_sent(String damage) {
+        documents.updateOne(new Document("_id", ID.toString()), Document.parse(damage));
+        open(OTHER);
 
         other.sendWaiting();
         clock.advance(LEASE);
         other.sendWaiting();
 
-        assertThat(topic).isEmpty();
+        assertThat(topic).extracting(event -> event.event().key()).containsExactly(OTHER.toString());
+        assertThat(new Outbox(documents).figures().grants()).isEqualTo(1);
         nothingIsInDoubt();
     }
 
