@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each service is killed with {@code kill -9} at every step of the walk, and the walk completes. */
-@Order(3) // see pom.xml
+@Order(5) // see pom.xml
 @WithSharedStack
 class KilledServicesTests {
 
