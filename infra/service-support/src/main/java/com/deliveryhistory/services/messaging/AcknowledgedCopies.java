@@ -14,6 +14,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +41,12 @@ final class AcknowledgedCopies {
         this.enough = enough;
     }
 
-    /** Raises {@code min.insync.replicas} of those topics where it is too low; if that is refused, the log says so. */
-    void raise(Collection<String> topics) {
+    /**
+     * Raises {@code min.insync.replicas} of those topics where it is too low; if that fails, the log says so.
+     *
+     * @return whether there is nothing more to be tried: it is done, or Kafka refuses it whenever it is asked
+     */
+    boolean raise(Collection<String> topics) {
         List<String> weak = List.of();
         try (Admin admin = Admin.create(client)) {
             weak = weak(admin, topics);
@@ -55,15 +63,25 @@ final class AcknowledgedCopies {
                         .get();
                 log.info("Two copies of {} acknowledge from now on, not one", weak);
             }
+            return true;
         } catch (ExecutionException | KafkaException e) {
             log.warn(
                     "What Kafka acknowledges may be lost with one broker: min.insync.replicas of {} could not be {}: {}",
                     weak.isEmpty() ? topics : weak,
                     weak.isEmpty() ? "read" : "raised to " + NEEDED,
                     e.toString());
+            return isRefusal(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    /** Brokers that do not know a topic yet answer with something else, and so they do while passwords are exchanged. */
+    private static boolean isRefusal(@Nullable Throwable answer) {
+        return answer instanceof ApiException
+                && !(answer instanceof RetriableException)
+                && !(answer instanceof AuthenticationException);
     }
 
     private List<String> weak(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {

@@ -136,15 +136,16 @@ class MessagingAutoConfiguration {
 
     @Bean
     TopicCreation topicCreation(KafkaAdmin kafkaAdmin, ObjectProvider<OwnedTopics> owned, MessagingSettings settings) {
-        return new TopicCreation(kafkaAdmin, () -> {
-            if (settings.replicas() == null) { // else the topics' definitions have it
-                new AcknowledgedCopies(kafkaAdmin.getConfigurationProperties(), AcknowledgedCopies.COPIES_ENOUGH)
-                        .raise(owned.stream()
+        AcknowledgedCopies copies =
+                new AcknowledgedCopies(kafkaAdmin.getConfigurationProperties(), AcknowledgedCopies.COPIES_ENOUGH);
+        return new TopicCreation(
+                kafkaAdmin,
+                () -> settings.replicas() != null // then the topics' definitions have it
+                        || copies.raise(owned.stream()
                                 .flatMap(topics -> topics.topics().stream())
                                 .map(Topic::name)
-                                .toList());
-            }
-        });
+                                .toList()),
+                TopicCreation.PAUSE);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -13,37 +14,40 @@ import org.springframework.kafka.core.KafkaAdmin;
 final class TopicCreation implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final KafkaAdmin admin;
-    private final Runnable afterwards;
+    private final BooleanSupplier afterwards;
+    private final Duration pause;
     private volatile boolean running;
     private volatile Thread attempts = Thread.currentThread();
 
     /**
      * Creates topics.
      *
-     * @param afterwards done when they are there; nobody waits for it
+     * @param afterwards done when they are there, again until it says that there is nothing more to be tried; nobody waits
+     *     for it
+     * @param pause between two attempts
      */
-    TopicCreation(KafkaAdmin admin, Runnable afterwards) {
+    TopicCreation(KafkaAdmin admin, BooleanSupplier afterwards, Duration pause) {
         this.admin = admin;
         this.afterwards = afterwards;
+        this.pause = pause;
     }
 
     @Override
     public void start() {
         running = true;
-        Runnable rest = created() ? afterwards : this::keepTrying;
-        attempts = Thread.ofVirtual().name("topic-creation").start(rest);
+        boolean created = created();
+        attempts = Thread.ofVirtual().name("topic-creation").start(() -> keepTrying(created));
     }
 
-    private void keepTrying() {
+    private void keepTrying(boolean alreadyCreated) {
         try {
-            do {
-                Thread.sleep(PAUSE);
-            } while (running && !created());
-            if (running) {
-                afterwards.run();
+            boolean created = alreadyCreated;
+            while (running && !(created && afterwards.getAsBoolean())) {
+                Thread.sleep(pause);
+                created = created || created();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -58,7 +62,7 @@ final class TopicCreation implements SmartLifecycle {
         } catch (RuntimeException e) {
             log.debug("Kafka's answer", e);
         }
-        log.warn("Topics could not be created or checked: Kafka cannot be reached. Trying again every {}", PAUSE);
+        log.warn("Topics could not be created or checked: Kafka cannot be reached. Trying again every {}", pause);
         return false;
     }
 
