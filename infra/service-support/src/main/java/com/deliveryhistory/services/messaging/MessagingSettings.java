@@ -1,8 +1,10 @@
 package com.deliveryhistory.services.messaging;
 
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How events are published and consumed, beside Spring Boot's own {@code spring.kafka} settings.
  *
- * @param publishTimeout how long Kafka has to acknowledge an event; handing events to the producer may take as long
+ * @param publishTimeout how long Kafka has to acknowledge an event; handing events to the producer may take as long. With less
+ *     than 100 ms the producer, which collects events for some of them, would not start
  * @param firstRetry pause before a record is tried again after an outage; it doubles each time
  * @param longestRetry the longest such pause
  * @param unknownKeyPatience how old a record may become, or how long this instance may have run, while the key that the record's
@@ -24,9 +27,16 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("messaging")
 record MessagingSettings(
-        @DefaultValue("10s") Duration publishTimeout,
-        @DefaultValue("500ms") Duration firstRetry,
-        @DefaultValue("30s") Duration longestRetry,
-        @DefaultValue("15m") Duration unknownKeyPatience,
-        @DefaultValue Set<RecordPosition> setAside,
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 100)
+        Duration publishTimeout,
+
+        @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)
+        Duration firstRetry,
+
+        @DefaultValue("30s") @NotNull @DurationMin(millis = 1)
+        Duration longestRetry,
+
+        @DefaultValue("15m") @NotNull @DurationMin Duration unknownKeyPatience,
+
+        @DefaultValue @NotNull Set<RecordPosition> setAside,
         @Nullable @Min(1) Short replicas) {}
