@@ -4,6 +4,7 @@ import com.deliveryhistory.events.GrantId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +26,17 @@ final class KeptTokens {
     private record Kept(AccessToken token, long revision) {}
 
     KeptTokens(Clock clock) {
-        this(clock, MOST);
+        this(clock, MOST, Scheduler.systemScheduler());
     }
 
-    KeptTokens(Clock clock, int most) {
+    /** @param scheduler by which tokens leave when they end, even if nobody asks for any */
+    KeptTokens(Clock clock, int most, Scheduler scheduler) {
         this.tokens = Caffeine.newBuilder()
                 .maximumSize(most)
                 .expireAfter(Expiry.<GrantId, Kept>writing((grant, kept) -> left(kept.token(), clock)))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .executor(Runnable::run)
+                .scheduler(scheduler)
                 .build();
     }
 

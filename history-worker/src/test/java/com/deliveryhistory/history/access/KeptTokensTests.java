@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.TestClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,11 @@ class KeptTokensTests {
     private static final int MOST = 10;
 
     private final TestClock clock = new TestClock();
-    private final KeptTokens tokens = new KeptTokens(clock, MOST);
+    private final List<Duration> removals = new ArrayList<>();
+    private final KeptTokens tokens = new KeptTokens(clock, MOST, (executor, command, delay, unit) -> {
+        removals.add(Duration.of(delay, unit.toChronoUnit()));
+        return new CompletableFuture<>();
+    });
 
     @Test
     void a_token_is_kept_for_its_grant_as_the_caller_knows_it() {
@@ -34,6 +41,15 @@ class KeptTokensTests {
         clock.advance(Duration.ofSeconds(10));
         assertThat(tokens.find(grant(1), 1)).isNull();
         assertThat(tokens.size()).isZero();
+    }
+
+    @Test
+    void it_leaves_even_if_nobody_asks_for_any_token() {
+        tokens.keep(grant(1), 1, token(Duration.ofSeconds(90)));
+
+        assertThat(removals)
+                .singleElement()
+                .satisfies(delay -> assertThat(delay).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(65)));
     }
 
     @Test
