@@ -24,9 +24,9 @@ import org.springframework.util.backoff.FixedBackOff;
  * <ul>
  *   <li>{@link CorruptEvent}: the record's own bytes are the reason, so that it never gets better. Dead letter, next record.
  *   <li>{@link UnknownSealingKey}: the key may be on its way to this instance, which others have already. The record is tried
- *       again until it is {@code messaging.unknown-key-patience} old, or this instance has run for so long; then it is a dead
- *       letter, which can be replayed when the key is back. By the record's age and not for so long each: a key that was
- *       taken away too early holds a partition no longer, however many records need it.
+ *       again until both it is {@code messaging.unknown-key-patience} old and this instance has run for so long; then it is a
+ *       dead letter, which can be replayed when the key is back. Not for so long each: a key that was taken away too early
+ *       holds a partition no longer, however many records need it.
  *   <li>Everything else may be an outage, or a bug of the listener's, which its type does not tell: a {@code
  *       ClassCastException} may come of one document in the store. The record is tried again, in order, with growing
  *       pauses, for as long as it lasts, and no offset is committed past it. No number of attempts ends that: there is none
@@ -61,7 +61,7 @@ final class FailurePolicy {
         this.started = clock.instant();
         this.settings = settings;
         this.deadLetters = deadLetters;
-        this.retries = new LoggedRetries(settings.setAside(), identity.name(), metrics);
+        this.retries = new LoggedRetries(this::holdsNoMore, identity.name(), metrics);
     }
 
     /** Whether a record that met this failure can never be processed as it is. */
@@ -126,7 +126,8 @@ final class FailurePolicy {
         return lacksKey(failure) ? patience(record) : null;
     }
 
-    private boolean holdsNoMore(ConsumerRecord<?, ?> record, Exception failure) {
+    /** Whether a record that fails so becomes a dead letter now. */
+    boolean holdsNoMore(ConsumerRecord<?, ?> record, Exception failure) {
         return isPoison(failure) || NOT_AGAIN.equals(pauses(record, failure));
     }
 

@@ -3,7 +3,7 @@ package com.deliveryhistory.services.messaging;
 import com.mongodb.MongoTimeoutException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
+import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,19 +16,19 @@ final class LoggedRetries implements RetryListener {
 
     private static final Logger log = LoggerFactory.getLogger(LoggedRetries.class);
 
-    private final Set<RecordPosition> setAside;
+    private final BiPredicate<ConsumerRecord<?, ?>, Exception> holdsNoMore;
     private final String consumer;
     private final MeterRegistry metrics;
 
-    LoggedRetries(Set<RecordPosition> setAside, String consumer, MeterRegistry metrics) {
-        this.setAside = setAside;
+    LoggedRetries(BiPredicate<ConsumerRecord<?, ?>, Exception> holdsNoMore, String consumer, MeterRegistry metrics) {
+        this.holdsNoMore = holdsNoMore;
         this.consumer = consumer;
         this.metrics = metrics;
     }
 
     @Override
     public void failedDelivery(ConsumerRecord<?, ?> record, @Nullable Exception failure, int attempt) {
-        if (failure == null || FailurePolicy.isPoison(failure) || setAside.contains(RecordPosition.of(record))) {
+        if (failure == null || holdsNoMore.test(record, failure)) {
             return; // a dead letter, which is logged as one
         }
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);

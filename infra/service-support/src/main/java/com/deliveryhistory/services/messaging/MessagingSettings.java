@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     than 100 ms the producer, which collects events for some of them, would not start
  * @param firstRetry pause before a record is tried again after an outage; it doubles each time
  * @param longestRetry the longest such pause
- * @param unknownKeyPatience how old a record may become, or how long this instance may have run, while the key that the record's
- *     tokens are sealed to is missing; after that it is a dead letter. Longer than a new key needs to reach all instances
+ * @param unknownKeyPatience how long the key may be missing that a record's tokens are sealed to: until both the record is so old
+ *     and this instance has run for so long it is tried again, and then it is a dead letter. Longer than a new key needs to reach all instances
  * @param setAside records that become dead letters as soon as a listener fails with them, each written {@code
  *     topic-partition@offset} as in the log
  * @param replicas copies of each partition of the topics that this service creates; absent: the cluster's default.
