@@ -93,16 +93,17 @@ class ExportingPackagesTests extends ReadingFixture {
         addWidePackages(grant);
         addWidePackages(other.grant);
 
-        try (Socket one = beginningToRead()) {
+        Socket one = beginningToRead();
+        try (one) {
             HttpResponse<String> tooMany = get("/packages.csv");
             description().holds("get", "/v1/companies/{companyId}/packages.csv", tooMany, 429);
             assertThat(tooMany.headers().firstValue("Retry-After")).contains("10");
 
-            try (Socket another = other.beginningToRead()) {
+            Socket another = other.beginningToRead();
+            try (another) {
                 HttpResponse<String> refused = another().get("/packages.csv");
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.headers().firstValue("Retry-After")).contains("10");
-                assertThat(one.isConnected()).isEqualTo(another.isConnected());
             }
         }
 
