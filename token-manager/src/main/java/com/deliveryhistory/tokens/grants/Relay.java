@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -62,6 +63,7 @@ public final class Relay extends BackgroundLoop {
     /** What became of claims and could not be noted. While the store is away there are no new claims, so it stays short. */
     private final Queue<Runnable> unnoted = new ConcurrentLinkedQueue<>();
 
+    private volatile boolean stopped;
     private volatile ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -102,11 +104,16 @@ public final class Relay extends BackgroundLoop {
 
     /** Sends all events that wait. */
     public void sendWaiting() {
-        List<GrantId> waiting;
-        do {
-            waiting = outbox.waiting(clock.instant(), BATCH);
+        sendWaiting(() -> true);
+    }
+
+    private void sendWaiting(BooleanSupplier goOn) {
+        boolean more = true;
+        while (more && goOn.getAsBoolean()) {
+            List<GrantId> waiting = outbox.waiting(clock.instant(), BATCH);
             send(StoredEvents.of(waiting));
-        } while (waiting.size() == BATCH);
+            more = waiting.size() == BATCH;
+        }
     }
 
     private void sendQuietly(StoredEvents stored) {
@@ -214,14 +221,14 @@ public final class Relay extends BackgroundLoop {
         noteLeft();
         RuntimeException failure = null;
         try {
-            sendWaiting();
+            sendWaiting(() -> !stopped);
         } catch (RuntimeException e) {
             failure = e; // perhaps of a single grant
         }
         try {
             // only now: it would come behind what waits
-            if (outbox.repeat(clock.instant(), BATCH)) {
-                sendWaiting();
+            if (!stopped && outbox.repeat(clock.instant(), BATCH)) {
+                sendWaiting(() -> !stopped);
             }
         } catch (RuntimeException e) {
             if (failure == null) {
@@ -239,16 +246,20 @@ public final class Relay extends BackgroundLoop {
         if (tasks.isShutdown()) {
             tasks = Executors.newVirtualThreadPerTaskExecutor();
         }
+        stopped = false;
         super.start();
     }
 
     /** Waits for what is being sent. */
     @Override
     public void stop() {
+        stopped = true;
         super.stop();
         tasks.shutdown();
+        long until = System.nanoTime() + longestPublish.toNanos();
         try {
-            if (!tasks.awaitTermination(longestPublish.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!tasks.awaitTermination(longestPublish.toNanos(), TimeUnit.NANOSECONDS)
+                    || !awaitEnd(Duration.ofNanos(until - System.nanoTime()))) {
                 log.warn("Some events are left in the outbox until the next start");
             }
         } catch (InterruptedException e) {

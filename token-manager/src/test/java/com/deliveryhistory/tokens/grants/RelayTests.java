@@ -26,8 +26,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,14 +61,18 @@ class RelayTests {
     }
 
     private Relay relay() {
+        return relay(events -> {
+            if (kafkaDownFor.getAndDecrement() > 0) {
+                throw new IllegalStateException("Kafka is down");
+            }
+            events.forEach(record -> sent.add(EventCodec.GRANT.decode(record.headers(), record.value())));
+        });
+    }
+
+    private Relay relay(Consumer<List<ProducerRecord<String, byte[]>>> kafka) {
         return new Relay(
                 outbox,
-                events -> {
-                    if (kafkaDownFor.getAndDecrement() > 0) {
-                        throw new IllegalStateException("Kafka is down");
-                    }
-                    events.forEach(record -> sent.add(EventCodec.GRANT.decode(record.headers(), record.value())));
-                },
+                kafka,
                 Duration.ofSeconds(10),
                 new RelaySettings(
                         Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(2), 4),
@@ -187,6 +194,26 @@ class RelayTests {
         relay.stop();
 
         assertThat(relay.isRunning()).isFalse();
+    }
+
+    @Test
+    void it_stops_when_what_it_sends_is_sent() throws InterruptedException {
+        open();
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch acknowledged = new CountDownLatch(1);
+        Relay slow = relay(events -> {
+            sending.countDown();
+            await().until(() -> acknowledged.getCount() == 0);
+        });
+        slow.start();
+        sending.await();
+
+        Thread stopping = Thread.ofPlatform().start(slow::stop);
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        acknowledged.countDown();
+        stopping.join();
+
+        assertThat(outbox.waiting()).isZero();
     }
 
     @Test

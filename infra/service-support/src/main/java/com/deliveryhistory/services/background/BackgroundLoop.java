@@ -5,6 +5,9 @@ import com.mongodb.MongoException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +25,8 @@ public abstract class BackgroundLoop implements SmartLifecycle {
     private final Duration pause;
     private final int phase;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private volatile boolean running;
+    private volatile @Nullable Rounds rounds;
+    private volatile @Nullable Thread thread;
 
     /**
      * Makes a loop that has to be started.
@@ -41,22 +45,30 @@ public abstract class BackgroundLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        Thread.ofVirtual().name(name).start(this::run);
+        Rounds started = new Rounds();
+        rounds = started;
+        thread = Thread.ofVirtual().name(name).start(started);
     }
 
-    private void run() {
-        try {
-            while (running) {
-                try {
-                    round();
-                } catch (RuntimeException | Error e) {
-                    tell(e);
+    /** What goes on from a start to the next stop. */
+    private final class Rounds implements Runnable {
+
+        private final CountDownLatch stopped = new CountDownLatch(1);
+
+        @Override
+        public void run() {
+            try {
+                while (stopped.getCount() > 0) {
+                    try {
+                        round();
+                    } catch (RuntimeException | Error e) {
+                        tell(e);
+                    }
+                    stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
                 }
-                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -76,14 +88,25 @@ public abstract class BackgroundLoop implements SmartLifecycle {
         return failure.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
     }
 
+    /** No further round begins; one that is under way goes on. */
     @Override
     public void stop() {
-        running = false;
+        Rounds started = rounds;
+        rounds = null;
+        if (started != null) {
+            started.stopped.countDown();
+        }
+    }
+
+    /** Waits after a stop for the round that was under way; {@code false}: it still is. */
+    protected final boolean awaitEnd(Duration atMost) throws InterruptedException {
+        Thread last = thread;
+        return last == null || last.join(atMost);
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return rounds != null;
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,49 @@ class BackgroundLoopTests {
             assertThat(outage.getThrowableProxy()).isNull();
             assertThat(outage.getFormattedMessage()).startsWith("waiting: the store is away, tried again");
         });
+    }
+
+    @Test
+    void a_stop_ends_its_pause_and_a_start_after_it_makes_no_second_loop() throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        BackgroundLoop loop = new BackgroundLoop("resting", Duration.ofHours(1), 0) {
+            @Override
+            protected void round() {
+                rounds.incrementAndGet();
+            }
+        };
+        loop.start();
+        await().until(() -> rounds.get() == 1);
+
+        loop.stop();
+
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(loop.isRunning()).isFalse();
+        loop.start();
+        await().until(() -> rounds.get() == 2);
+        loop.stop();
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void a_stop_waits_for_no_round_but_who_has_to_can() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        BackgroundLoop loop = new BackgroundLoop("working", Duration.ofMillis(1), 0) {
+            @Override
+            protected void round() throws InterruptedException {
+                begun.countDown();
+                end.await();
+            }
+        };
+        loop.start();
+        begun.await();
+
+        loop.stop();
+
+        assertThat(loop.awaitEnd(Duration.ofMillis(1))).isFalse();
+        end.countDown();
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
     }
 
     /** What is logged when each round fails. */
