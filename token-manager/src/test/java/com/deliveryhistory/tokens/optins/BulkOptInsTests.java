@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,9 @@ class BulkOptInsTests {
         assertThatExceptionOfType(BatchListenerFailedException.class)
                 .isThrownBy(() -> world.service().take(batch))
                 .withCauseInstanceOf(CorruptEvent.class)
-                .satisfies(failure -> assertThat(failure.getIndex()).isEqualTo(3));
+                .satisfies(failure -> assertThat(
+                                Objects.requireNonNull(failure.getRecord()).offset())
+                        .isEqualTo(3));
 
         GRANTS.subList(0, 3)
                 .forEach(grant -> assertThat(active(world, grant).generation()).isEqualTo(1));
