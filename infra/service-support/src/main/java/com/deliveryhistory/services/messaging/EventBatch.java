@@ -59,6 +59,17 @@ public final class EventBatch<E extends Event> {
         }
     }
 
+    /** Nothing was tried with this record and what follows it in its partition: it comes again. */
+    static final class NotTaken extends BatchListenerFailedException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotTaken(ConsumerRecord<?, ?> record) {
+            super("A record of the batch was not tried, as another one met an outage", record);
+        }
+    }
+
     /** A record that was read: the event, or why there is none. */
     private record Read<E extends Event>(
             ConsumerRecord<?, ?> record,
@@ -114,30 +125,31 @@ public final class EventBatch<E extends Event> {
      * @throws BatchListenerFailedException of the first record that cannot be read or whose event is not taken; suppressed in
      *     it, those of other partitions. What follows such a record in its partition is not taken, since order demands that,
      *     and the other partitions are. But if the reason is an outage, which would only be waited for with each of them,
-     *     nothing more is taken
+     *     nothing more is taken: of each other partition the first that was not is told as {@link NotTaken}
      */
     public void take(
             Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together, Consumer<EventEnvelope<E>> oneByOne) {
         Set<EventEnvelope<E>> done = takeTogether(together);
         Map<TopicPartition, BatchListenerFailedException> held = new LinkedHashMap<>();
+        boolean outage = false;
         for (Read<E> read : records) {
-            if (held.containsKey(read.partition())) {
+            if (held.containsKey(read.partition()) || (read.event() != null && done.contains(read.event()))) {
+                continue;
+            }
+            if (outage) {
+                held.put(read.partition(), new NotTaken(read.record()));
                 continue;
             }
             try {
                 EventEnvelope<E> event = read.need();
-                if (!done.contains(event)) {
-                    traces.in(event.traceparent(), what, About.of(event.event()), () -> oneByOne.accept(event));
-                }
+                traces.in(event.traceparent(), what, About.of(event.event()), () -> oneByOne.accept(event));
             } catch (RuntimeException e) {
                 held.put(
                         read.partition(),
                         e instanceof UnknownSealingKey
                                 ? new KeyMissing(e, read.record())
                                 : new Unprocessed(e, read.record()));
-                if (FailurePolicy.isOutage(e)) {
-                    break;
-                }
+                outage = FailurePolicy.isOutage(e);
             }
         }
         Iterator<BatchListenerFailedException> failures = held.values().iterator();

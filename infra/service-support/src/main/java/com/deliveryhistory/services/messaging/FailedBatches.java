@@ -48,9 +48,10 @@ final class FailedBatches extends DefaultErrorHandler {
             return;
         }
         BatchListenerFailedException next = failures.stream()
+                .filter(failure -> !(failure instanceof EventBatch.NotTaken))
                 .filter(failure -> holdsNoMore.test(record(failure), failure))
                 .findFirst()
-                .orElse(failures.getFirst());
+                .orElse(failures.getFirst()); // which was tried
         Set<TopicPartition> behind = new LinkedHashSet<>();
         behind.add(partition(next));
         failures.forEach(failure -> behind.add(partition(failure)));

@@ -14,6 +14,7 @@ import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
+import com.mongodb.MongoTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,6 +164,21 @@ class ConsumingBatchesTests {
                 .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("f1-held", "f2-behind"));
     }
 
+    @Test
+    void an_outage_loses_nothing_of_the_other_partitions_of_a_poll() {
+        reader.holdUntil(() -> {
+            send(1, "g0");
+            reader.storeAway.set(8);
+            for (int partition = 1; partition <= 4; partition++) {
+                send(partition, "g" + partition);
+            }
+        });
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(reader.seen).contains("g0", "g1", "g2", "g3", "g4"));
+        assertThat(deadLetters("g")).isEmpty();
+    }
+
     private void send(int partition, String id) {
         ProducerRecord<String, byte[]> event = EventCodec.OPT_IN.encode(withdrawal(id));
         raw.send(new ProducerRecord<>(event.topic(), partition, event.key(), event.value(), event.headers()))
@@ -215,6 +231,7 @@ class ConsumingBatchesTests {
         final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
         final Map<String, AtomicInteger> keysMissing = new ConcurrentHashMap<>();
         final AtomicBoolean togetherFails = new AtomicBoolean();
+        final AtomicInteger storeAway = new AtomicInteger();
         private volatile CountDownLatch held = new CountDownLatch(0);
 
         /** Lets nothing through until all is published, so that one poll brings it. */
@@ -254,6 +271,9 @@ class ConsumingBatchesTests {
             }
             if (keysMissing.getOrDefault(event.id(), new AtomicInteger()).getAndDecrement() > 0) {
                 throw new UnknownSealingKey("lost");
+            }
+            if (storeAway.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+                throw new MongoTimeoutException("no primary");
             }
             AtomicInteger left = failuresLeft.get(event.id());
             if (left != null && left.getAndDecrement() > 0) {

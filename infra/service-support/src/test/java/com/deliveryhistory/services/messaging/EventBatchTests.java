@@ -47,12 +47,20 @@ class EventBatchTests {
     }
 
     @Test
-    void an_outage_is_not_waited_for_with_each_partition() {
+    void an_outage_is_not_waited_for_with_each_partition_and_all_of_them_come_again() {
         BatchListenerFailedException failure = take(
-                Map.of("held", new MongoTimeoutException("no primary")), record(0, 0, "held"), record(1, 0, "other"));
+                Map.of("held", new MongoTimeoutException("no primary")),
+                record(1, 0, "before"),
+                record(0, 0, "held"),
+                record(1, 1, "other"),
+                record(2, 0, "another"));
 
-        assertThat(taken).isEmpty();
-        assertThat(failure.getSuppressed()).isEmpty();
+        assertThat(taken).containsExactly("before");
+        assertThat(position(failure)).isEqualTo("optin.events.v1-0@0");
+        assertThat(failure.getSuppressed())
+                .allSatisfy(other -> assertThat(other).isInstanceOf(EventBatch.NotTaken.class))
+                .extracting(other -> position((BatchListenerFailedException) other))
+                .containsExactly("optin.events.v1-1@1", "optin.events.v1-2@0");
     }
 
     private BatchListenerFailedException take(Map<String, RuntimeException> failures, ConsumerRecord<?, ?>... records) {
