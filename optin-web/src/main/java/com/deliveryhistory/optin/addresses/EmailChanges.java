@@ -184,8 +184,7 @@ public class EmailChanges {
             return;
         }
         names.forEach(name -> accounts.find(name).ifPresent(this::tellConfirmed));
-        pending.forEach(change ->
-                accounts.find(change.name()).filter(Account::isActive).ifPresent(account -> sendAnew(account, change)));
+        pending.forEach(change -> accounts.find(change.name()).ifPresent(account -> sendAnew(account, change)));
     }
 
     /** The secret of the link before is not known any more. */
