@@ -103,7 +103,7 @@ public final class Dossiers {
                 fence == null ? 0 : fence,
                 attempt == null ? null : GrantDocuments.readAttempt(attempt),
                 GrantDocuments.instant(document, UNREADABLE_SINCE),
-                Outbox.events(document));
+                EventDocuments.events(document));
     }
 
     /**

@@ -1,5 +1,8 @@
 package com.deliveryhistory.tokens.grants;
 
+import static com.deliveryhistory.tokens.grants.EventDocuments.EVENTS;
+import static com.deliveryhistory.tokens.grants.EventDocuments.EVENT_ID;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.VERSION;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -20,10 +23,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -34,9 +34,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events that are stored but not known to be sent: an array in their grant's document, in order, each as the record
- * that it will be. A claim keeps two instances from sending the same grant's events at a time.
+ * The events that are stored but not known to be sent, in their grant's document and in order. A claim keeps two
+ * instances from sending the same grant's events at a time.
  *
  * <p>A claim that is taken over without having been ended leaves the grant in doubt: what its holder tried to send may
  * still arrive in Kafka. From then on the last event that was sent is kept, to be repeated when the doubt is over, and at
@@ -57,15 +54,9 @@ public final class Outbox {
     static final String REPEAT_AT = "repeatAt";
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
-    private static final String ID = "_id";
     private static final String CLAIM = "relayClaim";
     private static final String IN_DOUBT_UNTIL = "inDoubtUntil";
     private static final String LAST_SENT = "lastSent";
-    private static final String REPEATED_AT = "repeatedAt";
-    private static final String EVENTS = "outbox";
-    private static final String HEADERS = "headers";
-    private static final String VALUE = "value";
-    private static final String TIME = "ce_time";
     private static final int MOST_COUNTED = 100_000;
     private static final int MOST_READ = 10_000;
 
@@ -87,7 +78,7 @@ public final class Outbox {
     /** Adds these events. They can be claimed at once, or when the claim that there is ends. */
     static void add(FieldChanges changes, List<StoredEvent> events) {
         if (!events.isEmpty()) {
-            changes.push(EVENTS, events.stream().map(Outbox::write).toList());
+            changes.push(EVENTS, events.stream().map(EventDocuments::write).toList());
             changes.raise(RELAY_AT, Date.from(events.getFirst().time()));
         }
     }
@@ -177,11 +168,8 @@ public final class Outbox {
     private Optional<Claim> read(Document found, String by) {
         GrantId id = GrantId.parse(found.getString(ID));
         try {
-            return Optional.of(new Claim(
-                    id,
-                    by,
-                    documents(found).stream().map(event -> stored(id, event)).toList()));
-        } catch (RuntimeException e) { // whatever is missing or is of another type
+            return Optional.of(new Claim(id, by, EventDocuments.stored(id, found)));
+        } catch (RuntimeException e) {
             log.error("The stored events of {} cannot be read, and stay where they are", id, e);
             // looked at again after the term; nobody tried to send them
             grants.updateOne(and(eq(ID, id.toString()), eq(CLAIM, by)), Updates.unset(CLAIM));
@@ -242,8 +230,8 @@ public final class Outbox {
         Bson claimed = and(eq(ID, claim.grant().toString()), eq(CLAIM, claim.by()));
         List<String> ids = claim.events().stream().map(StoredEvent::id).toList();
         List<Bson> last = found.containsKey(REPEAT_AT) || found.containsKey(LAST_SENT)
-                ? documents(found).stream()
-                        .filter(event -> ids.getLast().equals(event.getString("id")))
+                ? EventDocuments.of(found).stream()
+                        .filter(event -> ids.getLast().equals(event.getString(EVENT_ID)))
                         .map(event -> Updates.set(LAST_SENT, event))
                         .toList()
                 : List.of();
@@ -253,7 +241,7 @@ public final class Outbox {
             return true;
         }
         Bson removed = Updates.combine(
-                Updates.pull(EVENTS, in("id", ids)), Updates.set(RELAY_AT, Date.from(now)), Updates.unset(CLAIM));
+                Updates.pull(EVENTS, in(EVENT_ID, ids)), Updates.set(RELAY_AT, Date.from(now)), Updates.unset(CLAIM));
         if (grants.updateOne(claimed, with(removed, last)).getMatchedCount() > 0) {
             more.add(claim.grant());
             return true;
@@ -311,7 +299,7 @@ public final class Outbox {
         }
         Document last = found.get(LAST_SENT, Document.class);
         if (last != null) {
-            updates.add(Updates.push(EVENTS, new Document(last).append(REPEATED_AT, Date.from(now))));
+            updates.add(Updates.push(EVENTS, EventDocuments.repeated(last, now)));
             updates.add(Updates.set(RELAY_AT, Date.from(now)));
         }
         grants.updateOne(
@@ -319,7 +307,7 @@ public final class Outbox {
                         eq(ID, found.getString(ID)),
                         exists(RELAY_AT, false),
                         eq(IN_DOUBT_UNTIL, doubtUntil),
-                        eq(LAST_SENT + ".id", last == null ? null : last.getString("id"))),
+                        eq(LAST_SENT + "." + EVENT_ID, last == null ? null : last.getString(EVENT_ID))),
                 Updates.combine(updates));
     }
 
@@ -366,72 +354,15 @@ public final class Outbox {
         if (waiting > 0) {
             // claims move the time that is indexed, the event's own stays
             for (Document grant : grants.find(exists(RELAY_AT))
-                    .projection(Projections.include(EVENTS + "." + HEADERS + "." + TIME, EVENTS + "." + REPEATED_AT))
+                    .projection(EventDocuments.TIMES)
                     .limit(MOST_READ)) {
-                for (Document event : grant.getList(EVENTS, Document.class, List.of())) {
-                    Instant time = time(event);
+                for (Document event : EventDocuments.of(grant)) {
+                    Instant time = EventDocuments.waitingSince(event);
                     oldest = oldest == null || (time != null && time.isBefore(oldest)) ? time : oldest;
                 }
             }
         }
         return new Waiting(waiting, oldest);
-    }
-
-    /** Since when it waits; {@code null} for an event that does not say it. */
-    private static @Nullable Instant time(Document event) {
-        if (event.get(REPEATED_AT) instanceof Date repeated) {
-            return repeated.toInstant();
-        }
-        if (event.get(HEADERS) instanceof Document headers && headers.get(TIME) instanceof String time) {
-            try {
-                return OffsetDateTime.parse(time).toInstant();
-            } catch (DateTimeParseException e) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    private static Document write(StoredEvent event) {
-        Document headers = new Document();
-        for (Header header : event.record().headers()) {
-            headers.append(header.key(), new String(header.value(), StandardCharsets.UTF_8));
-        }
-        return new Document("id", event.id())
-                .append(HEADERS, headers)
-                .append(VALUE, new String(event.record().value(), StandardCharsets.UTF_8));
-    }
-
-    static List<EventEnvelope<GrantEvent>> events(Document grant) {
-        return documents(grant).stream()
-                .map(event -> EventCodec.GRANT.decode(headers(event), value(event)))
-                .toList();
-    }
-
-    private static List<Document> documents(Document grant) {
-        return grant.getList(EVENTS, Document.class, List.of());
-    }
-
-    /** The record as it was written; one that is no event is none to send. */
-    private static StoredEvent stored(GrantId grant, Document event) {
-        RecordHeaders headers = headers(event);
-        byte[] value = value(event);
-        EventEnvelope<GrantEvent> read = EventCodec.GRANT.decode(headers, value);
-        return new StoredEvent(
-                read.id(),
-                read.time(),
-                new ProducerRecord<>(EventCodec.GRANT.topic(), null, grant.toString(), value, headers));
-    }
-
-    private static byte[] value(Document event) {
-        return event.getString(VALUE).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static RecordHeaders headers(Document event) {
-        RecordHeaders headers = new RecordHeaders();
-        event.get(HEADERS, Document.class)
-                .forEach((name, value) -> headers.add(name, value.toString().getBytes(StandardCharsets.UTF_8)));
-        return headers;
     }
 
     /** How many grants have events to send, and the time of the oldest event; {@code null}: there is none. */
