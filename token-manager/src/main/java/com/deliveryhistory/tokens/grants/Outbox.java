@@ -282,7 +282,7 @@ public final class Outbox {
     boolean repeat(Instant now, int limit) {
         List<Document> found = grants.find(and(lte(REPEAT_AT, Date.from(now)), exists(RELAY_AT, false)))
                 .limit(limit)
-                .projection(Projections.include(REPEAT_AT, IN_DOUBT_UNTIL, LAST_SENT))
+                .projection(Projections.include(IN_DOUBT_UNTIL, LAST_SENT))
                 .into(new ArrayList<>());
         found.forEach(grant -> repeat(grant, now));
         return !found.isEmpty();
