@@ -14,7 +14,6 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.storage.Hashes;
-import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -437,9 +436,5 @@ class ChangingTheAddressTests extends WebTest {
                 .find(new Document("to", address))
                 .sort(new Document("queuedAt", 1))
                 .into(new ArrayList<>());
-    }
-
-    private MongoCollection<Document> collection(String name) {
-        return mongo.client().getDatabase(mongo.database()).getCollection(name);
     }
 }

@@ -3,7 +3,6 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
-import com.mongodb.client.MongoCollection;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -94,9 +93,5 @@ abstract class CompanySignInTest extends WebTest {
                         .append("role", "USER")
                         .append("email", address)
                         .append("emailKey", address));
-    }
-
-    MongoCollection<Document> collection(String name) {
-        return mongo.client().getDatabase(mongo.database()).getCollection(name);
     }
 }

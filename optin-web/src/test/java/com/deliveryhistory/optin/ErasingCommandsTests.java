@@ -8,7 +8,6 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.testing.Said;
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -283,9 +282,5 @@ class ErasingCommandsTests extends WebTest {
 
     private MongoDatabase database() {
         return mongo.client().getDatabase(mongo.database());
-    }
-
-    private MongoCollection<Document> collection(String name) {
-        return database().getCollection(name);
     }
 }

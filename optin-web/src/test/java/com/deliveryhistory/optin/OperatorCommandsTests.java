@@ -6,7 +6,6 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.deliveryhistory.testing.Said;
-import com.mongodb.client.MongoCollection;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -260,9 +259,5 @@ class OperatorCommandsTests extends WebTest {
         return collection("activities")
                 .find(new Document("company", of).append("kind", kind))
                 .into(new ArrayList<>());
-    }
-
-    private MongoCollection<Document> collection(String name) {
-        return mongo.client().getDatabase(mongo.database()).getCollection(name);
     }
 }

@@ -3,7 +3,6 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
-import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,9 +320,5 @@ class PeopleTests extends WebTest {
         form.find("#password").val(password);
         form.find("#again").val(password);
         return browser.submit(form, "#accept");
-    }
-
-    private MongoCollection<Document> collection(String name) {
-        return mongo.client().getDatabase(mongo.database()).getCollection(name);
     }
 }

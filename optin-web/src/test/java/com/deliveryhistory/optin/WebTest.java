@@ -23,6 +23,7 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TopicRecord;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +198,10 @@ abstract class WebTest {
                 .orElseThrow()
                 .getRunnable()
                 .run();
+    }
+
+    MongoCollection<Document> collection(String name) {
+        return mongo.client().getDatabase(mongo.database()).getCollection(name);
     }
 
     Browser browser() {
