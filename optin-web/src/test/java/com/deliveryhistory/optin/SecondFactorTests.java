@@ -7,27 +7,16 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
-import com.deliveryhistory.optin.storage.Hashes;
-import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
 import java.net.HttpCookie;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import org.apache.commons.codec.binary.Base32;
 import org.bson.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Codes of an authenticator app beside the password. */
-@ExtendWith(OutputCaptureExtension.class)
-class SecondFactorTests extends WebTest {
+class SecondFactorTests extends SecondFactorTest {
 
     @Autowired
     SecondFactors factors;
@@ -126,97 +115,6 @@ class SecondFactorTests extends WebTest {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.find("#code-error").text()).contains("used before");
-    }
-
-    @Test
-    void a_recovery_code_works_once_however_it_is_typed() {
-        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
-        Browser browser = browser();
-        browser.signIn(admin, PASSWORD);
-
-        assertThat(prove(browser, codes.getFirst().toLowerCase(Locale.ROOT).replace("-", " "))
-                        .has("#sign-out"))
-                .isTrue();
-        Browser again = browser();
-        again.signIn(admin, PASSWORD);
-        assertThat(prove(again, codes.getFirst()).status()).isEqualTo(422);
-        assertThat(prove(again, codes.getLast()).has("#sign-out")).isTrue();
-        assertThat(again.get("/second-factor/settings").find("#left").text()).contains("8");
-    }
-
-    @Test
-    void the_owner_of_a_recovery_code_is_told_that_it_was_used_and_how_many_are_left(CapturedOutput output) {
-        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
-        Browser browser = browser();
-        browser.signIn(admin, PASSWORD);
-
-        prove(browser, codes.getFirst());
-
-        assertThat(mails("RECOVERY_CODE_USED"))
-                .extracting(mail -> mail.get("facts", Document.class).getString("left"))
-                .containsExactly("9");
-        assertThat(browser.get("/activity").text()).contains("Used a recovery code. Left: 9.");
-        assertThat(output.getAll()).contains("event=\"RECOVERY_CODE_USED\" person=\"" + admin + "\"", "left=\"9\"");
-    }
-
-    @Test
-    void of_a_recovery_code_that_was_used_when_the_process_was_killed_its_owner_is_told_later_and_once() {
-        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
-        mails.crowded(true); // as if it had ended before the mail
-        Browser browser = browser();
-        browser.signIn(admin, PASSWORD);
-        assertThat(prove(browser, codes.getFirst()).has("#sign-out")).isTrue();
-        mails.crowded(false);
-        itIsTimeFor("tellOfCodesWhereCutOff");
-        assertThat(mails("RECOVERY_CODE_USED")).as("while the process may live").isEmpty();
-        clock.advance(Duration.ofMinutes(2));
-
-        itIsTimeFor("tellOfCodesWhereCutOff");
-        itIsTimeFor("tellOfCodesWhereCutOff");
-
-        assertThat(mails("RECOVERY_CODE_USED")).hasSize(1);
-        assertThat(signedInByCode(codes.getLast()).get("/activity").text()).containsOnlyOnce("Left: 9.");
-    }
-
-    @Test
-    void when_few_recovery_codes_are_left_the_pages_about_the_own_account_say_so() {
-        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
-        Browser browser = signedIn(admin);
-        for (String code : codes.subList(0, 7)) {
-            assertThat(browser.get("/profile").has("#few-recovery-codes")).isFalse();
-            browser = signedInByCode(code);
-        }
-
-        assertThat(browser.get("/second-factor/settings")
-                        .find("#few-recovery-codes")
-                        .text())
-                .contains("Few");
-        assertThat(browser.get("/profile").find("#few-recovery-codes a").attr("href"))
-                .isEqualTo("/second-factor/settings");
-    }
-
-    private Browser signedInByCode(String code) {
-        Browser browser = signedIn(admin);
-        assertThat(prove(browser, code).has("#sign-out")).isTrue();
-        return browser;
-    }
-
-    @Test
-    void a_recovery_code_has_128_random_bits_and_one_of_before_still_works() {
-        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
-        mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("secondFactors")
-                .updateOne(
-                        Filters.eq("_id", admin),
-                        Updates.push("recoveryCodes", Hashes.sha256(admin + "/ABCDEFGHIJKLMNOP")));
-        Browser browser = browser();
-        browser.signIn(admin, PASSWORD);
-
-        assertThat(codes)
-                .allSatisfy(code ->
-                        assertThat(new Base32().decode(code.replace("-", ""))).hasSize(16));
-        assertThat(prove(browser, "abcd-efgh-ijkl-mnop").has("#sign-out")).isTrue();
     }
 
     @Test
@@ -336,11 +234,8 @@ class SecondFactorTests extends WebTest {
         Browser browser = signedIn(admin);
         String secret = setUp(browser).secret();
 
-        Document stored = mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("secondFactors")
-                .find(new Document("_id", admin))
-                .first();
+        Document stored =
+                collection("secondFactors").find(new Document("_id", admin)).first();
 
         assertThat(String.valueOf(stored)).contains("eyJ").doesNotContain(secret);
         assertThat(browser.get("/second-factor/set-up").body()).doesNotContain(secret);
@@ -378,7 +273,7 @@ class SecondFactorTests extends WebTest {
     @Test
     void of_a_removal_that_a_killed_process_did_not_finish_the_owner_is_told_once() {
         setUp(signedIn(admin));
-        var stored = mongo.client().getDatabase(mongo.database()).getCollection("secondFactors");
+        var stored = collection("secondFactors");
         Document before = stored.find(new Document("_id", admin)).first();
         Account person = accounts.find(admin).orElseThrow();
         factors.remove(person, "operator:maria");
@@ -402,58 +297,10 @@ class SecondFactorTests extends WebTest {
         assertThat(browser().signIn(admin, PASSWORD).address().getPath()).isEqualTo("/second-factor");
     }
 
-    @Test
-    void new_recovery_codes_take_the_place_of_the_old_ones() {
-        Browser browser = signedIn(admin);
-        List<String> old = setUp(browser).recoveryCodes();
-        Page page = browser.get("/second-factor/settings");
-        page.find("#codes-current").val(PASSWORD);
-
-        Page shown = browser.submit(page, "#renew");
-
-        List<String> codes = shown.document().select("#recovery-codes code").eachText();
-        assertThat(codes).hasSize(10).doesNotContainAnyElementsOf(old);
-        assertThat(shown.header("Cache-Control")).contains("no-store");
-        Browser again = browser();
-        again.signIn(admin, PASSWORD);
-        assertThat(prove(again, old.getFirst()).status()).isEqualTo(422);
-        assertThat(prove(again, codes.getFirst()).has("#sign-out")).isTrue();
-    }
-
-    private record Made(String secret, List<String> recoveryCodes) {}
-
-    private static Made setUp(Browser browser) {
-        Page page = browser.get("/second-factor/settings");
-        String secret = page.find("#secret").text().replace(" ", "");
-        page.find("#current").val(PASSWORD);
-        page.find("#code").val(TotpCodes.at(secret, clock.instant()));
-        Page codes = browser.submit(page, "#confirm");
-        return new Made(secret, codes.document().select("#recovery-codes code").eachText());
-    }
-
-    /** A code that was not used for setting up: the next step's, which phones that are a little fast show. */
-    private static String nextCode(String secret) {
-        return TotpCodes.at(secret, clock.instant().plus(Duration.ofSeconds(30)));
-    }
-
-    private static Page prove(Browser browser, String code) {
-        Page page = browser.get("/second-factor");
-        page.find("#code").val(code);
-        return browser.submit(page, "#second-factor");
-    }
-
     private static Page remove(Browser browser, String password, String code) {
         Page page = browser.get("/second-factor/settings");
         page.find("#remove-current").val(password);
         page.find("#code").val(code);
         return browser.submit(page, "#remove");
-    }
-
-    private List<Document> mails(String kind) {
-        return mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("mails")
-                .find(new Document("to", admin + "@example.com").append("kind", kind))
-                .into(new ArrayList<>());
     }
 }
