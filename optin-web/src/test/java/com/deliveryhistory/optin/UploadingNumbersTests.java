@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,19 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UploadingNumbersTests extends WebTest {
-
-    private static final String NUMBER = "1Z12345E0205271688";
-
-    @BeforeEach
-    void historyWorkerTakesNumbers() {
-        outside.historyWorker.answer(
-                path(),
-                request -> request.method().equals("POST")
-                        ? Answer.of(202, upload("FILLING", 2))
-                        : Answer.ok("{\"uploads\":[" + upload("FILLING", 2) + "]}"));
-        outside.historyWorker.answer(path() + "/u1", request -> Answer.ok(upload("FILLING", 2)));
-    }
+/** Lists of numbers that are sent on, and what came of them. */
+class UploadingNumbersTests extends UploadTest {
 
     @Test
     void an_admin_sends_a_file_on_and_sees_what_came_of_it() {
@@ -149,80 +137,19 @@ class UploadingNumbersTests extends WebTest {
 
     @Test
     void columns_stay_apart_where_decimals_have_commas() {
-        Browser browser = signedIn(admin);
-
-        browser.upload(browser.get("/tracking-numbers"), "#numbers-form", "old.csv", bytes(NUMBER + ";3;1,5\n"));
-
-        assertThat(lastSent()).isEqualTo(NUMBER + ",3,1 5\n");
+        assertThat(sentOnOf(NUMBER + ";3;1,5\n")).isEqualTo(NUMBER + ",3,1 5\n");
     }
 
     @Test
     void the_line_that_names_the_separator_is_none_of_the_list() {
-        Browser browser = signedIn(admin);
-
-        browser.upload(
-                browser.get("/tracking-numbers"),
-                "#numbers-form",
-                "old.csv",
-                bytes("sep=|\nName|Sendungsnummer\nA, B|" + NUMBER + "\n"));
-
-        assertThat(lastSent()).isEqualTo("\nName,Sendungsnummer\nA  B," + NUMBER + "\n");
+        assertThat(sentOnOf("sep=|\nName|Sendungsnummer\nA, B|" + NUMBER + "\n"))
+                .isEqualTo("\nName,Sendungsnummer\nA  B," + NUMBER + "\n");
     }
 
     @Test
     void a_file_with_semicolons_keeps_its_columns() {
-        Browser browser = signedIn(admin);
-
-        browser.upload(
-                browser.get("/tracking-numbers"),
-                "#numbers-form",
-                "old.csv",
-                bytes("Name;Tracking Number;EUR\n\"Roe; Jane, Dr.\";" + NUMBER + ";1,5\n"));
-
-        assertThat(lastSent()).isEqualTo("Name,Tracking Number,EUR\n\"Roe; Jane, Dr.\"," + NUMBER + ",1 5\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "400, 422, cannot be read as text. Save",
-        "409, 422, are waiting already",
-        "413, 422, too much at once",
-        "503, 503, Wait a few seconds",
-        "-1, 503, Wait a few seconds"
-    })
-    void what_history_worker_does_not_take_is_explained_and_the_text_stays(int answered, int shown, String words) {
-        outside.historyWorker.answer(path(), request -> Answer.of(answered, "{}"));
-        Browser browser = signedIn(admin);
-        Page form = browser.get("/tracking-numbers");
-        form.find("#numbers-pasted").val(NUMBER);
-
-        Page page = browser.upload(form, "#numbers-form", "", new byte[0]);
-
-        assertThat(page.status()).isEqualTo(shown);
-        assertThat(page.find("#numbers-problem").text()).contains(words);
-        assertThat(page.find("#numbers-pasted").val()).isEqualTo(NUMBER);
-        assertThat(page.find("#numbers-pasted").attr("aria-describedby")).contains("numbers-problem");
-    }
-
-    @Test
-    void nothing_both_and_a_workbook_are_explained_without_asking_history_worker() {
-        Browser browser = signedIn(admin);
-        int asked = posts();
-
-        Page form = browser.get("/tracking-numbers");
-        assertThat(browser.upload(form, "#numbers-form", "", new byte[0])
-                        .find("#numbers-problem")
-                        .text())
-                .contains("no numbers");
-        assertThat(browser.upload(form, "#numbers-form", "a.xlsx", new byte[] {'P', 'K', 3, 4, 0})
-                        .find("#numbers-problem")
-                        .text())
-                .contains("Save it as CSV");
-        form.find("#numbers-pasted").val("kept");
-        Page both = browser.upload(form, "#numbers-form", "a.csv", bytes(NUMBER));
-        assertThat(both.find("#numbers-problem").text()).contains("not both");
-        assertThat(both.find("#numbers-pasted").val()).isEqualTo("kept");
-        assertThat(posts()).isEqualTo(asked);
+        assertThat(sentOnOf("Name;Tracking Number;EUR\n\"Roe; Jane, Dr.\";" + NUMBER + ";1,5\n"))
+                .isEqualTo("Name,Tracking Number,EUR\n\"Roe; Jane, Dr.\"," + NUMBER + ",1 5\n");
     }
 
     @ParameterizedTest
@@ -247,33 +174,6 @@ class UploadingNumbersTests extends WebTest {
                 .isEqualTo("/tracking-numbers/u1");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "old.pdf, 1Z, ends in .csv or .txt",
-        "old.xlsx, 1Z, ends in .csv or .txt",
-        "old.csv.exe, 1Z, ends in .csv or .txt",
-        "old.xlsx, 'PK\u0003\u0004x', Save it as CSV",
-        "old.csv, 'PK\u0003\u0004[Content_Types].xml xl/workbook.xml', Save it as CSV",
-        "old.csv, 'PK\u0003\u0004mimetypeapplication/vnd.oasis.opendocument.spreadsheet', Save it as CSV",
-        "old.csv, 'PK\u0003\u0004old/list.csv', Unpack or open it",
-        "old.zip, 'PK\u0003\u0004old/list.csv', Unpack or open it",
-        "old.docx, 'PK\u0003\u0004word/document.xml', Unpack or open it",
-        "old.pdf, %PDF-1.7, copy the numbers out of it",
-        "old.csv, %PDF-1.7, copy the numbers out of it",
-        "old.csv, '1Z\u0000Z', paste the numbers",
-        "old.csv, '\u0001\u0002\u0003', paste the numbers"
-    })
-    void a_file_whose_name_or_content_is_no_text_is_explained_without_asking_history_worker(
-            String name, String content, String words) {
-        Browser browser = signedIn(admin);
-
-        Page page = browser.upload(browser.get("/tracking-numbers"), "#numbers-form", name, bytes(content));
-
-        assertThat(page.status()).isEqualTo(422);
-        assertThat(page.find("#numbers-problem").text()).contains(words);
-        assertThat(posts()).isZero();
-    }
-
     @Test
     void fifty_thousand_pasted_numbers_are_a_form_of_usual_size() {
         Browser browser = signedIn(admin);
@@ -285,44 +185,6 @@ class UploadingNumbersTests extends WebTest {
                         .getPath())
                 .isEqualTo("/tracking-numbers/u1");
         assertThat(lastSent().lines()).hasSize(50_000);
-    }
-
-    @Test
-    void a_file_that_is_too_large_is_explained() {
-        Browser browser = signedIn(admin);
-
-        Page page = browser.upload(
-                browser.get("/tracking-numbers"), "#numbers-form", "a.csv", new byte[(8 << 20) + (128 << 10)]);
-
-        assertThat(page.status()).isEqualTo(413);
-        assertThat(page.find("#numbers-problem").text()).contains("50,000 numbers");
-    }
-
-    @Test
-    void only_admins_send_numbers_and_only_there() {
-        Browser stranger = browser();
-        Page page = stranger.uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER));
-        assertThat(page.address().toString()).endsWith("/sign-in?ended");
-
-        assertThat(signedIn(user).get("/tracking-numbers").status()).isEqualTo(403);
-        assertThat(signedIn(user)
-                        .uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER))
-                        .status())
-                .isEqualTo(403);
-        assertThat(signedIn(admin).uploadTo("/sign-out", "a.csv", bytes(NUMBER)).status())
-                .isEqualTo(415);
-        assertThat(signedIn(admin).post("/sign-out", "a=" + "x".repeat(70_000)).status())
-                .isEqualTo(413);
-        assertThat(posts()).isZero();
-    }
-
-    @Test
-    void without_its_csrf_token_nothing_is_taken() {
-        assertThat(signedIn(admin)
-                        .uploadTo("/tracking-numbers", "a.csv", bytes(NUMBER))
-                        .status())
-                .isEqualTo(403);
-        assertThat(posts()).isZero();
     }
 
     @Test
@@ -354,37 +216,14 @@ class UploadingNumbersTests extends WebTest {
         assertThat(browser.get(one.find("#live").attr("hx-get")).has("#upload")).isTrue();
     }
 
-    private int posts() {
-        return (int) outside.historyWorker.requests(path()).stream()
-                .filter(request -> request.method().equals("POST"))
-                .count();
-    }
-
-    private StandIn.Request lastRequest() {
-        return outside.historyWorker.requests(path()).stream()
-                .filter(request -> request.method().equals("POST"))
-                .reduce((one, next) -> next)
-                .orElseThrow();
+    /** What is sent on of a file. */
+    private String sentOnOf(String text) {
+        Browser browser = signedIn(admin);
+        browser.upload(browser.get("/tracking-numbers"), "#numbers-form", "old.csv", bytes(text));
+        return lastSent();
     }
 
     private String lastSent() {
         return lastRequest().body();
-    }
-
-    private String path() {
-        return "/v1/companies/" + company + "/tracking-numbers";
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String upload(String state, int waiting) {
-        return """
-                {"id":"u1","createdAt":"2026-01-02T10:00:00Z","state":"%s","numbers":3,"repeated":1,"bad":103,
-                 "badLines":[{"line":2,"reason":"a tracking number has 7 to 34 letters and digits"},
-                             {"line":3,"reason":"something new"}],
-                 "progress":{"waiting":%d,"found":%d,"known":0,"notFound":0,"tooOld":1}}
-                """.formatted(state, waiting, 3 - waiting);
     }
 }
