@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
-import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.testing.Said;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.bson.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,27 +24,15 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationContext;
 
 /** How operators erase companies and people, and that neither comes back. */
 @ExtendWith(OutputCaptureExtension.class)
-class ErasingCommandsTests extends WebTest {
+class ErasingCommandsTests extends OperatorTest {
 
-    private static final String NEW_PASSWORD = "blue elephant dances tango";
     private static final Pattern PSEUDONYM = Pattern.compile("erased:[0-9a-f]{8}");
 
     @Autowired
-    ApplicationContext context;
-
-    @Autowired
     List<ApplicationRunner> startSteps;
-
-    private Desk desk;
-
-    @BeforeEach
-    void sitDown() {
-        desk = new Desk(context);
-    }
 
     @Test
     void a_company_whose_opt_in_is_active_is_not_erased() {
@@ -218,15 +204,6 @@ class ErasingCommandsTests extends WebTest {
                 .isEqualTo(pseudonym);
     }
 
-    private Page accept(String link, String name) {
-        Browser invited = browser();
-        Page form = invited.get(link);
-        form.find("#name").val(name);
-        form.find("#password").val(NEW_PASSWORD);
-        form.find("#again").val(NEW_PASSWORD);
-        return invited.submit(form, "form");
-    }
-
     private void importAgain() throws Exception {
         for (ApplicationRunner step : startSteps) {
             step.run(new DefaultApplicationArguments());
@@ -241,32 +218,12 @@ class ErasingCommandsTests extends WebTest {
         return desk.says("erase-person", company, name, "--confirm", name);
     }
 
-    private static void done(Said said) {
-        assertThat(said.err()).isEmpty();
-        assertThat(said.exitCode()).isZero();
-    }
-
-    private static void refused(Said said, String why) {
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err().lines()).singleElement().asString().contains(why);
-    }
-
     private static String pseudonym(Said said) {
         var found = PSEUDONYM.matcher(said.out());
         if (!found.find()) {
             throw new AssertionError("No pseudonym: " + said);
         }
         return found.group();
-    }
-
-    private static String link(Said said) {
-        return said.out()
-                .lines()
-                .filter(line -> line.startsWith("link: "))
-                .map(line -> line.split(" ", -1)[1])
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No link: " + said));
     }
 
     private List<String> kinds() {

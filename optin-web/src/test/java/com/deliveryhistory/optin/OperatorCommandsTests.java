@@ -3,7 +3,6 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
-import com.deliveryhistory.optin.operations.Desk;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.deliveryhistory.testing.Said;
 import io.prometheus.metrics.tracer.common.SpanContext;
@@ -11,31 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationContext;
 
 /** What operators do by hand, and what of it the company gets to see. */
 @ExtendWith(OutputCaptureExtension.class)
-class OperatorCommandsTests extends WebTest {
-
-    private static final String NEW_PASSWORD = "blue elephant dances tango";
-
-    @Autowired
-    ApplicationContext context;
+class OperatorCommandsTests extends OperatorTest {
 
     private final String fresh = company + "-fresh";
     private final String mail = company + "-boss@example.com";
-    private Desk desk;
-
-    @BeforeEach
-    void sitDown() {
-        desk = new Desk(context);
-    }
 
     /** Exemplars would: the first metric makes the tracer, under a lock that a metric of the starting thread waits for. */
     @Test
@@ -46,9 +31,9 @@ class OperatorCommandsTests extends WebTest {
     @Test
     void the_first_admin_of_a_new_company_comes_in_by_the_link_that_is_mailed_and_printed() {
         assertThat(desk.says("add-company", fresh, "Fresh & Co.", "--as", "maria"))
-                .satisfies(OperatorCommandsTests::done);
+                .satisfies(OperatorTest::done);
         Said invited = desk.says("invite-admin", fresh, mail, "--language", "de", "--print-link", "--as", "maria");
-        assertThat(invited).satisfies(OperatorCommandsTests::done);
+        assertThat(invited).satisfies(OperatorTest::done);
 
         Document queued = Objects.requireNonNull(
                 collection("mails").find(new Document("to", mail)).first());
@@ -57,7 +42,7 @@ class OperatorCommandsTests extends WebTest {
         assertThat(facts.getString("by")).isEqualTo("maria");
         assertThat(link(invited)).isEqualTo(facts.getString("link"));
 
-        accept(link(invited));
+        assertThat(accept(link(invited), company + "-boss").text()).contains("Your account is ready");
         Browser boss = browser();
         assertThat(boss.signIn(company + "-boss", NEW_PASSWORD).status()).isEqualTo(200);
         assertThat(boss.get("/people").text()).contains("Fresh & Co.");
@@ -71,7 +56,7 @@ class OperatorCommandsTests extends WebTest {
 
         Said invited = desk.says("invite-admin", fresh, mail);
 
-        assertThat(invited).satisfies(OperatorCommandsTests::done);
+        assertThat(invited).satisfies(OperatorTest::done);
         assertThat(invited.out()).contains(mail + " is invited").doesNotContain("/invitation/");
     }
 
@@ -90,7 +75,7 @@ class OperatorCommandsTests extends WebTest {
         desk.says("add-company", fresh, "Fresh");
         String link = link(desk.says("invite-admin", fresh, mail, "--print-link"));
 
-        assertThat(desk.says("revoke-invitation", fresh, mail)).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("revoke-invitation", fresh, mail)).satisfies(OperatorTest::done);
 
         assertThat(browser().get(link).status()).isEqualTo(410);
         assertThat(desk.says("revoke-invitation", fresh, mail))
@@ -134,7 +119,7 @@ class OperatorCommandsTests extends WebTest {
     void companies_are_listed_a_page_at_a_time() {
         Said page = desk.says("companies", "--after", company.substring(0, company.length() - 1), "--limit", "3");
 
-        assertThat(page).satisfies(OperatorCommandsTests::done);
+        assertThat(page).satisfies(OperatorTest::done);
         assertThat(page.out().lines()).hasSize(5);
         assertThat(desk.says("companies", "--after", company, "--limit", "1", "--json")
                         .out())
@@ -163,11 +148,11 @@ class OperatorCommandsTests extends WebTest {
     void a_disabled_person_is_signed_out_at_once_and_comes_back_when_enabled() {
         Browser browser = signedIn(user);
 
-        assertThat(desk.says("disable", company, user, "--as", "maria")).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("disable", company, user, "--as", "maria")).satisfies(OperatorTest::done);
         assertThat(browser.get("/profile").address().getPath()).isEqualTo("/sign-in");
         assertThat(desk.says("disable", company, user)).satisfies(said -> refused(said, "Nothing was changed"));
 
-        assertThat(desk.says("enable", company, user)).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("enable", company, user)).satisfies(OperatorTest::done);
         assertThat(signedIn(user).get("/profile").status()).isEqualTo(200);
         assertThat(activities(company, "USER_DISABLED"))
                 .extracting(activity -> activity.getString("by"))
@@ -179,10 +164,10 @@ class OperatorCommandsTests extends WebTest {
         assertThat(desk.says("disable", company, admin)).satisfies(said -> refused(said, "--even-last"));
         assertThat(desk.says("people", company, "--admins").out()).contains(admin);
 
-        assertThat(desk.says("disable", company, admin, "--even-last")).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("disable", company, admin, "--even-last")).satisfies(OperatorTest::done);
         assertThat(desk.says("people", company, "--admins").out()).doesNotContain(admin);
 
-        assertThat(desk.says("make-admin", company, user)).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("make-admin", company, user)).satisfies(OperatorTest::done);
         assertThat(signedIn(user).get("/people").status()).isEqualTo(200);
     }
 
@@ -194,7 +179,7 @@ class OperatorCommandsTests extends WebTest {
         page.find("#code").val(TotpCodes.at(page.find("#secret").text().replace(" ", ""), clock.instant()));
         browser.submit(page, "#confirm");
 
-        assertThat(desk.says("remove-second-factor", company, admin)).satisfies(OperatorCommandsTests::done);
+        assertThat(desk.says("remove-second-factor", company, admin)).satisfies(OperatorTest::done);
 
         assertThat(browser.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(browser().signIn(admin, PASSWORD).has("#sign-out")).isTrue();
@@ -221,38 +206,9 @@ class OperatorCommandsTests extends WebTest {
                 .doesNotContain(link(invited));
     }
 
-    private static void done(Said said) {
-        assertThat(said.err()).isEmpty();
-        assertThat(said.exitCode()).isZero();
-    }
-
-    private static void refused(Said said, String why) {
-        assertThat(said.exitCode()).isEqualTo(1);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err().lines()).singleElement().asString().contains(why);
-    }
-
     private static void misused(Said said, String why) {
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err()).contains(why);
-    }
-
-    private static String link(Said said) {
-        return said.out()
-                .lines()
-                .filter(line -> line.startsWith("link: "))
-                .map(line -> line.split(" ", -1)[1])
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No link: " + said));
-    }
-
-    private void accept(String link) {
-        Browser invited = browser();
-        Browser.Page form = invited.get(link);
-        form.find("#name").val(company + "-boss");
-        form.find("#password").val(NEW_PASSWORD);
-        form.find("#again").val(NEW_PASSWORD);
-        assertThat(invited.submit(form, "form").text()).contains("Your account is ready");
     }
 
     private List<Document> activities(String of, String kind) {
