@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 class KubernetesFilesTests {
 
     private static final Path SITE = Manifests.FOLDER.resolve("overlays/example/application.yaml");
-    private static final String MOUNTED = "/run/secrets/delivery-history";
-    private static final Pattern SECRET_FILE = Pattern.compile(MOUNTED + "/([\\w.-]+)");
     private static final String NAME_LABEL = "app.kubernetes.io/name";
 
     static Stream<String> services() {
@@ -76,7 +71,7 @@ class KubernetesFilesTests {
     @ParameterizedTest
     @MethodSource("services")
     void a_services_ports_are_those_that_it_listens_on(String service) {
-        assertThat(container(service)
+        assertThat(Manifests.container(service)
                         .path("ports")
                         .valueStream()
                         .map(port -> port.path("name").asString() + " "
@@ -110,95 +105,10 @@ class KubernetesFilesTests {
         assertThat(Product.tellsPrometheus(service)).isTrue();
     }
 
-    @ParameterizedTest
-    @MethodSource("services")
-    void every_volume_that_is_mounted_is_there_and_every_volume_is_mounted(String service) {
-        List<String> volumes = new ArrayList<>();
-        Stream.of(Manifests.pods(), deployment(service).at("/spec/template/spec"))
-                .flatMap(pod -> pod.path("volumes").valueStream())
-                .forEach(volume -> volumes.add(volume.path("name").asString()));
-
-        assertThat(Manifests.pods()
-                        .at("/containers/0/volumeMounts")
-                        .valueStream()
-                        .map(mount -> mount.path("name").asString()))
-                .containsExactlyInAnyOrderElementsOf(volumes);
-        assertThat(container(service).path("name")).isEqualTo(Manifests.pods().at("/containers/0/name"));
-    }
-
-    @Test
-    void every_config_map_is_generated() {
-        assertThat(volumeSources()
-                        .filter(source -> source.has("configMap"))
-                        .map(source -> source.at("/configMap/name").asString()))
-                .isNotEmpty()
-                .allMatch(Manifests.generated("configMapGenerator")::contains);
-    }
-
-    @Test
-    void every_secret_and_its_keys_are_documented_or_made_by_strimzi() {
-        List<String> wanted = new ArrayList<>();
-        volumeSources()
-                .flatMap(source -> Stream.concat(
-                        Stream.of(source.path("secret")),
-                        source.at("/projected/sources").valueStream().map(one -> one.path("secret"))))
-                .filter(secret -> !secret.isMissingNode())
-                .forEach(secret -> {
-                    String name = secret.path("name")
-                            .asString(secret.path("secretName").asString(""));
-                    wanted.add(name);
-                    secret.path("items")
-                            .forEach(item ->
-                                    wanted.add(name + " " + item.path("key").asString()));
-                });
-        Manifests.all("TriggerAuthentication")
-                .forEach(authentication -> authentication
-                        .at("/spec/secretTargetRef")
-                        .forEach(reference -> wanted.add(reference.path("name").asString() + " "
-                                + reference.path("key").asString())));
-        Manifests.all("Ingress")
-                .forEach(ingress -> ingress.at("/spec/tls")
-                        .forEach(tls -> wanted.add(tls.path("secretName").asString())));
-
-        assertThat(secrets()).containsAll(wanted);
-        assertThat(wanted).containsAll(SecretsReference.read().keySet());
-    }
-
-    @ParameterizedTest
-    @MethodSource("services")
-    void every_file_that_settings_name_is_mounted_and_every_secret_is_used(String service) {
-        String settings = YamlFiles.text(settingsFile(service));
-        List<String> documented = SecretsReference.read().getOrDefault(service + "-secrets", List.of());
-        List<String> files = SECRET_FILE
-                .matcher(settings)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-
-        assertThat(documented).containsAll(files);
-        assertThat(documented.stream()
-                        .filter(key -> !files.contains(key)
-                                && !secretSettings(service).containsKey(key)
-                                && !key.contains("<")))
-                .isEmpty();
-        assertThat(settings).contains("configtree:" + MOUNTED + "/");
-        Map<String, String> mounts = new HashMap<>();
-        Manifests.pods()
-                .at("/containers/0/volumeMounts")
-                .forEach(mount -> mounts.put(
-                        mount.path("mountPath").asString(), mount.path("name").asString()));
-        assertThat(mounts).containsEntry(MOUNTED, "secrets");
-        Pattern.compile("file:(/etc/[\\w-]+)/([\\w.]+)")
-                .matcher(settings)
-                .results()
-                .forEach(found -> assertThat(filesIn(service, mounts.getOrDefault(found.group(1), found.group(1))))
-                        .contains(found.group(2)));
-    }
-
     @Test
     void services_call_each_other_over_tls_where_they_are() {
         assertThat(services()
-                        .map(KubernetesFilesTests::settingsFile)
+                        .map(Manifests::settingsFile)
                         .flatMap(file -> Pattern.compile("([\\w-]+)\\.base-url: https://([\\w-]+):(\\d+)")
                                 .matcher(YamlFiles.text(file))
                                 .results()))
@@ -207,29 +117,6 @@ class KubernetesFilesTests {
                     assertThat(found.group(2)).isEqualTo(found.group(1));
                     assertThat(Integer.parseInt(found.group(3))).isEqualTo(Product.port(found.group(1)));
                 });
-    }
-
-    @Test
-    void who_calls_others_trusts_the_authority_of_the_services() {
-        assertThat(services()
-                        .map(service -> YamlFiles.text(settingsFile(service)))
-                        .filter(settings -> settings.contains("base-url: https://")))
-                .hasSize(2)
-                .allMatch(settings -> settings.contains("\nservice-calls.ssl-bundle: services\n"))
-                .allMatch(settings ->
-                        settings.contains("\n    services.truststore.certificate: file:/etc/service-tls/ca.crt\n"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("services")
-    void private_keys_are_for_the_services_group_alone(String service) {
-        assertThat(deployment(service)
-                        .at("/spec/template/spec/volumes")
-                        .valueStream()
-                        .flatMap(volume -> Stream.of(volume.path("secret"), volume.path("projected")))
-                        .filter(source -> !source.isMissingNode()))
-                .hasSize(2)
-                .allMatch(source -> source.path("defaultMode").asInt() == 0440);
     }
 
     @Test
@@ -262,7 +149,7 @@ class KubernetesFilesTests {
                             .path(NAME_LABEL)
                             .asString())
                     .isEqualTo(service);
-            assertThat(deployment(service)
+            assertThat(Manifests.deployment(service)
                             .at("/spec/template/metadata/labels")
                             .path(NAME_LABEL)
                             .asString())
@@ -273,7 +160,7 @@ class KubernetesFilesTests {
                             .asString())
                     .isEqualTo(service);
             assertThat(Manifests.names("ServiceAccount"))
-                    .contains(deployment(service)
+                    .contains(Manifests.deployment(service)
                             .at("/spec/template/spec/serviceAccountName")
                             .asString());
         });
@@ -295,77 +182,18 @@ class KubernetesFilesTests {
                         .valueStream()
                         .map(image -> image.path("name").asString()))
                 .containsExactlyInAnyOrderElementsOf(services()
-                        .map(service -> container(service).path("image").asString())
+                        .map(service ->
+                                Manifests.container(service).path("image").asString())
                         .toList());
     }
 
-    /** Those of a volume that is a secret: what is chosen of it, else all that it is said to have. */
-    private static List<String> filesIn(String service, String volume) {
-        JsonNode secret = Stream.of(Manifests.pods(), deployment(service).at("/spec/template/spec"))
-                .flatMap(pod -> pod.path("volumes").valueStream())
-                .filter(one -> one.path("name").asString().equals(volume))
-                .map(one -> one.path("secret"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("There is no volume " + volume));
-        return secret.has("items")
-                ? secret.path("items")
-                        .valueStream()
-                        .map(item -> item.path("path").asString())
-                        .toList()
-                : SecretsReference.read().getOrDefault(secret.path("secretName").asString(), List.of());
-    }
-
-    private static JsonNode deployment(String service) {
-        return Manifests.the("Deployment", service);
-    }
-
-    private static JsonNode container(String service) {
-        return deployment(service).at("/spec/template/spec/containers/0");
-    }
-
-    private static Path settingsFile(String service) {
-        return Manifests.FOLDER.resolve("base/settings/%s.yaml".formatted(service));
-    }
-
     private static List<PropertySource<?>> settings(String service) {
-        return Product.yaml(settingsFile(service));
-    }
-
-    private static Stream<JsonNode> volumeSources() {
-        return Manifests.all("Deployment").stream()
-                .flatMap(deployment ->
-                        deployment.at("/spec/template/spec/volumes").valueStream());
-    }
-
-    /** Names of secrets, and each with its keys: as documented, as generated, and as Strimzi makes them. */
-    private static Set<String> secrets() {
-        Map<String, List<String>> known = new HashMap<>(SecretsReference.read());
-        Manifests.generated("secretGenerator").forEach(name -> known.put(name, List.of("username")));
-        Manifests.names("KafkaUser").forEach(user -> known.put(user, List.of("password", "sasl.jaas.config")));
-        known.put("kafka-cluster-ca-cert", List.of("ca.crt"));
-        Set<String> secrets = new TreeSet<>(known.keySet());
-        known.forEach((name, keys) -> keys.forEach(key -> secrets.add(name + " " + key)));
-        return secrets;
-    }
-
-    /** Keys of a service's secrets that are named like settings, for the applications of the example. */
-    private static Map<String, Object> secretSettings(String service) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("spring.kafka.properties.sasl.jaas.config", "secret");
-        for (String key : SecretsReference.read().getOrDefault(service + "-secrets", List.of())) {
-            if (key.contains("<name>")) {
-                Stream.of("intelligent-delivery-history", "odcs")
-                        .forEach(name -> settings.put(key.replace("<name>", name), "secret"));
-            } else if (!key.matches(".*\\.(jwks?|key)")) {
-                settings.put(key, "secret");
-            }
-        }
-        return settings;
+        return Product.yaml(Manifests.settingsFile(service));
     }
 
     private static Set<String> unknownSettings(String service) {
         var given = new MutablePropertySources();
-        given.addLast(new MapPropertySource("secrets", secretSettings(service)));
+        given.addLast(new MapPropertySource("secrets", SecretsReference.settings(service)));
         Product.yaml(SITE).forEach(given::addLast);
         settings(service).forEach(given::addLast);
         return Product.settings(service).unknown(given);

@@ -108,6 +108,19 @@ final class Manifests {
         return the("Deployment", "any").at("/spec/template/spec");
     }
 
+    static JsonNode deployment(String service) {
+        return the("Deployment", service);
+    }
+
+    static JsonNode container(String service) {
+        return deployment(service).at("/spec/template/spec/containers/0");
+    }
+
+    /** The settings that a service is given in all sites. */
+    static Path settingsFile(String service) {
+        return FOLDER.resolve("base/settings/%s.yaml".formatted(service));
+    }
+
     /** What is no resource as Kubernetes knows it: unknown fields, values of other types. */
     static List<String> wrong() {
         List<String> wrong = new ArrayList<>();
