@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -44,7 +45,7 @@ class ConfirmationController {
         response.setHeader("Referrer-Policy", "no-referrer");
         String hash = Hashes.sha256(secret);
         if (!changes.isOpen(hash)) {
-            return gone("email-confirmation.gone", HttpStatus.GONE, model, response);
+            return gone(model, response);
         }
         request.getSession().setAttribute(ATTRIBUTE, hash);
         return "redirect:" + PAGE;
@@ -53,39 +54,46 @@ class ConfirmationController {
     @GetMapping(PAGE)
     String show(
             @AuthenticationPrincipal Member member, HttpSession session, HttpServletResponse response, Model model) {
-        Account account = account(member);
-        Optional<Pending> change = change(account, session);
-        if (change.isEmpty()) {
-            return gone("email-confirmation.gone", HttpStatus.GONE, model, response);
-        }
-        model.addAttribute("account", account);
-        model.addAttribute("email", change.get().email());
-        return "email-confirmation";
+        return ofOpenChange(member, session, response, model, (account, change) -> {
+            model.addAttribute("account", account);
+            model.addAttribute("email", change.email());
+            return "email-confirmation";
+        });
     }
 
     @PostMapping(PAGE)
     String confirm(
             @AuthenticationPrincipal Member member, HttpSession session, HttpServletResponse response, Model model) {
-        Account account = account(member);
-        Optional<Pending> change = change(account, session);
-        if (change.isEmpty()) {
-            return gone("email-confirmation.gone", HttpStatus.GONE, model, response);
-        }
-        session.removeAttribute(ATTRIBUTE);
-        return switch (changes.confirm(account, change.get())) {
-            case CONFIRMED -> "redirect:/profile?saved=email";
-            case GONE -> gone("email-confirmation.gone", HttpStatus.GONE, model, response);
-            case TAKEN -> gone("email-confirmation.taken", HttpStatus.CONFLICT, model, response);
-        };
+        return ofOpenChange(member, session, response, model, (account, change) -> {
+            session.removeAttribute(ATTRIBUTE);
+            return switch (changes.confirm(account, change)) {
+                case CONFIRMED -> "redirect:/profile?saved=email";
+                case GONE -> gone(model, response);
+                case TAKEN -> gone("email-confirmation.taken", HttpStatus.CONFLICT, model, response);
+            };
+        });
     }
 
-    private Optional<Pending> change(Account account, HttpSession session) {
-        return session.getAttribute(ATTRIBUTE) instanceof String hash ? changes.find(account, hash) : Optional.empty();
+    /** The page of the change whose link this person followed in this session, or that it is gone. */
+    private String ofOpenChange(
+            Member member,
+            HttpSession session,
+            HttpServletResponse response,
+            Model model,
+            BiFunction<Account, Pending, String> page) {
+        Account account = account(member);
+        Optional<Pending> change =
+                session.getAttribute(ATTRIBUTE) instanceof String hash ? changes.find(account, hash) : Optional.empty();
+        return change.map(open -> page.apply(account, open)).orElseGet(() -> gone(model, response));
     }
 
     private Account account(Member member) {
         return accounts.find(member.company(), member.name())
                 .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
+    }
+
+    private static String gone(Model model, HttpServletResponse response) {
+        return gone("email-confirmation.gone", HttpStatus.GONE, model, response);
     }
 
     private static String gone(String why, HttpStatus status, Model model, HttpServletResponse response) {
