@@ -8,18 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -146,7 +143,7 @@ final class DeadLetters {
         try {
             send(letter);
         } catch (NotPublished e) {
-            if (!isTooLarge(e)) {
+            if (!e.isOfEvent()) {
                 throw e;
             }
             send(slip(letter));
@@ -154,20 +151,7 @@ final class DeadLetters {
     }
 
     private void send(ProducerRecord<String, byte[]> letter) {
-        try {
-            kafka.send(letter).get(); // the producer's delivery timeout bounds this
-        } catch (ExecutionException e) {
-            throw new NotPublished(letter.topic(), e.getCause() == null ? e : e.getCause());
-        } catch (KafkaException e) {
-            throw new NotPublished(letter.topic(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotPublished(letter.topic(), e);
-        }
-    }
-
-    private static boolean isTooLarge(@Nullable Throwable failure) {
-        return failure != null && (failure instanceof RecordTooLargeException || isTooLarge(failure.getCause()));
+        Sending.begin(kafka, letter).await();
     }
 
     /** What is left of a letter without anything that somebody else chose the size of. */

@@ -11,14 +11,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.support.SendResult;
 
 /** Publishes events. What returns normally is stored on all in-sync replicas. */
 public final class EventPublisher {
@@ -27,9 +23,6 @@ public final class EventPublisher {
     private final Duration timeout;
     private final Traces traces;
     private final LongSupplier nanos;
-
-    private record Sending(
-            ProducerRecord<String, byte[]> record, CompletableFuture<SendResult<String, byte[]>> acknowledgement) {}
 
     /**
      * Publishes through a producer that obeys these.
@@ -101,7 +94,7 @@ public final class EventPublisher {
                 continue;
             }
             try {
-                sendings.add(new Sending(record, send(record, start)));
+                sendings.add(send(record, start));
             } catch (RuntimeException e) {
                 failed.add(record.key());
                 takesOthers = e instanceof NotPublished refused && refused.isOfEvent();
@@ -110,7 +103,7 @@ public final class EventPublisher {
         }
         for (Sending sending : sendings) {
             try {
-                await(sending.acknowledgement(), sending.record().topic());
+                sending.await();
                 trace(sending.record(), begun);
             } catch (NotPublished e) {
                 failed.add(sending.record().key());
@@ -138,37 +131,11 @@ public final class EventPublisher {
         }
     }
 
-    private CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record, long start) {
+    private Sending send(ProducerRecord<String, byte[]> record, long start) {
         if (nanos.getAsLong() - start > timeout.toNanos() / 2) {
             throw new NotPublished(
                     record.topic(), new TimeoutException("The producer took those before it too slowly"));
         }
-        try {
-            return kafka.send(record);
-        } catch (KafkaException e) {
-            throw new NotPublished(record.topic(), reason(e));
-        } catch (org.apache.kafka.common.KafkaException e) {
-            throw new NotPublished(record.topic(), e);
-        }
-    }
-
-    /** The producer's delivery timeout bounds this. */
-    private static void await(CompletableFuture<?> acknowledgement, String topic) {
-        try {
-            acknowledgement.get();
-        } catch (ExecutionException e) {
-            throw new NotPublished(topic, reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotPublished(topic, e);
-        }
-    }
-
-    /** What Kafka itself says. */
-    private static Throwable reason(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && (failure instanceof ExecutionException || failure instanceof KafkaException)
-                ? reason(cause)
-                : failure;
+        return Sending.begin(kafka, record);
     }
 }
