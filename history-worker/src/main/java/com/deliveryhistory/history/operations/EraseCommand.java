@@ -1,10 +1,10 @@
 package com.deliveryhistory.history.operations;
 
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.collection.Erasing.Outcome;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
+import com.deliveryhistory.services.commands.ConfirmedCompany;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import java.util.ArrayList;
@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "erase",
@@ -24,13 +23,8 @@ import picocli.CommandLine.Option;
                 + " again.")
 final class EraseCommand extends OneCompanyCommand {
 
-    @Option(
-            names = "--confirm",
-            paramLabel = "COMPANY",
-            required = true,
-            description = "The company's id once more, since this cannot be undone.")
-    @Nullable
-    CompanyId confirmed;
+    @Mixin
+    ConfirmedCompany confirmed = new ConfirmedCompany();
 
     EraseCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
@@ -38,9 +32,7 @@ final class EraseCommand extends OneCompanyCommand {
 
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
-        if (!company().equals(confirmed)) {
-            throw wrongUsage("--confirm takes the id of the company that is to be erased once more");
-        }
+        confirmed.require(company());
         Map<String, Long> deleted = new LinkedHashMap<>();
         Outcome outcome = workplace.erasing().erase(company(), (what, count) -> {
             deleted.put(what, count);

@@ -1,10 +1,10 @@
 package com.deliveryhistory.optin.operations;
 
-import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.erasing.ErasingCompanies;
 import com.deliveryhistory.optin.erasing.ErasingCompanies.Outcome;
 import com.deliveryhistory.optin.erasing.Hindrance;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.ConfirmedCompany;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -26,13 +26,8 @@ import picocli.CommandLine.Option;
                         + " be undone. Cut off, it is done by running it again.")
 final class EraseCompanyCommand extends ErasingCommand {
 
-    @Option(
-            names = "--confirm",
-            paramLabel = "COMPANY",
-            required = true,
-            description = "The company's id once more, since this cannot be undone.")
-    @Nullable
-    CompanyId confirmed;
+    @Mixin
+    ConfirmedCompany confirmed = new ConfirmedCompany();
 
     @Option(
             names = "--even-unanswered",
@@ -45,7 +40,7 @@ final class EraseCompanyCommand extends ErasingCommand {
 
     @Override
     List<String> audited() {
-        List<String> arguments = new ArrayList<>(List.of(company().value(), "--confirm", String.valueOf(confirmed)));
+        List<String> arguments = new ArrayList<>(List.of(company().value(), "--confirm", confirmed.typed()));
         if (evenUnanswered) {
             arguments.add("--even-unanswered");
         }
@@ -54,9 +49,7 @@ final class EraseCompanyCommand extends ErasingCommand {
 
     @Override
     Answer erase(Workplace workplace, String operator) {
-        if (!company().equals(confirmed)) {
-            throw wrongUsage("--confirm takes the id of the company that is to be erased once more");
-        }
+        confirmed.require(company());
         Map<String, Long> deleted = new LinkedHashMap<>();
         Outcome outcome = workplace.part(ErasingCompanies.class).erase(company(), evenUnanswered, (what, count) -> {
             deleted.put(what, count);

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.operations;
 import com.deliveryhistory.optin.erasing.ErasingPeople;
 import com.deliveryhistory.optin.erasing.ErasingPeople.Outcome;
 import com.deliveryhistory.services.commands.Answer;
+import com.deliveryhistory.services.commands.ConfirmedName;
 import com.deliveryhistory.services.commands.NotDone;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -25,9 +26,8 @@ final class ErasePersonCommand extends ErasingCommand {
     @Nullable
     String name;
 
-    @Option(names = "--confirm", paramLabel = "NAME", required = true, description = "The sign-in name once more.")
-    @Nullable
-    String confirmed;
+    @Mixin
+    ConfirmedName confirmed = new ConfirmedName();
 
     ErasePersonCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
@@ -42,9 +42,7 @@ final class ErasePersonCommand extends ErasingCommand {
     @Override
     Answer erase(Workplace workplace, String operator) {
         String person = Objects.requireNonNull(name);
-        if (!person.equals(confirmed)) {
-            throw wrongUsage("--confirm takes the sign-in name of who is to be erased once more");
-        }
+        confirmed.require(person);
         workplace.requireCompany(company());
         return switch (workplace.part(ErasingPeople.class).erase(company(), person, operator)) {
             case Outcome.Erased erased -> answer(person, erased.pseudonym());

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
+import com.deliveryhistory.services.commands.ConfirmedCompany;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -14,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,9 +29,8 @@ final class EraseCommand extends OperatorCommand {
     @Nullable
     CompanyId company;
 
-    @Option(names = "--confirm", paramLabel = "COMPANY", required = true, description = "The company once more.")
-    @Nullable
-    CompanyId confirmed;
+    @Mixin
+    ConfirmedCompany confirmed = new ConfirmedCompany();
 
     EraseCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
@@ -39,9 +39,7 @@ final class EraseCommand extends OperatorCommand {
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
         CompanyId id = Objects.requireNonNull(company);
-        if (!id.equals(confirmed)) {
-            throw wrongUsage("--confirm takes the id of the company that is to be erased once more");
-        }
+        confirmed.require(id);
         requireEnded(id, workplace.grants().ofCompany(id));
         Telling telling = new Telling(workplace);
         List<GrantId> erased = workplace.erasure().ofCompany(id, telling::told);

@@ -4,6 +4,7 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
+import com.deliveryhistory.services.commands.ConfirmedName;
 import com.deliveryhistory.services.commands.NotDone;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,9 +43,8 @@ final class ErasePersonCommand extends OperatorCommand {
     @Nullable
     String pseudonym;
 
-    @Option(names = "--confirm", paramLabel = "NAME", required = true, description = "The sign-in name once more.")
-    @Nullable
-    String confirmed;
+    @Mixin
+    ConfirmedName confirmed = new ConfirmedName();
 
     ErasePersonCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
@@ -60,9 +61,7 @@ final class ErasePersonCommand extends OperatorCommand {
         CompanyId id = Objects.requireNonNull(company);
         String person = Objects.requireNonNull(name);
         String called = Objects.requireNonNull(pseudonym);
-        if (!person.equals(confirmed)) {
-            throw wrongUsage("--confirm takes the sign-in name of who is to be erased once more");
-        }
+        confirmed.require(person);
         if (!PSEUDONYM.matcher(called).matches()) {
             throw wrongUsage("--pseudonym takes erased: and eight hexadecimal digits");
         }
