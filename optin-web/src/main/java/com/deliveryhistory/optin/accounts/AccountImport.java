@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.accounts;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.StartsWithStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,11 +81,11 @@ class AccountImport implements StartsWithStore {
             for (ImportedUser user : company.users()) {
                 boolean erased = past.goneSince() != null
                         || past.pseudonymOfErased(user.name()).isPresent();
-                if (!erased && !taken.contains(Accounts.key(user.name()))) {
+                if (!erased && !taken.contains(SignInNames.key(user.name()))) {
                     Member member = new Member(user.name(), id.value(), company.name(), user.role(), null);
                     String hash = hashes.computeIfAbsent(user.password(), passwords::hash);
                     absent.putIfAbsent(
-                            Accounts.key(user.name()),
+                            SignInNames.key(user.name()),
                             new Account(member, Account.State.ACTIVE, email(user), false, hash, null));
                 }
             }

@@ -15,6 +15,7 @@ import com.deliveryhistory.optin.languages.Languages;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -120,8 +121,8 @@ public class Accounts implements Indexed {
 
     /** The person, if there is an address to write to. */
     public Optional<Contact> contact(String name) {
-        return Optional.ofNullable(
-                        users.find(and(eq("_id", key(name)), exists(EMAIL))).first())
+        return Optional.ofNullable(users.find(and(eq("_id", SignInNames.key(name)), exists(EMAIL)))
+                        .first())
                 .filter(Accounts::canBeWrittenTo)
                 .map(Accounts::contact);
     }
@@ -149,12 +150,13 @@ public class Accounts implements Indexed {
     }
 
     public Optional<Account> find(String name) {
-        return Optional.ofNullable(users.find(eq("_id", key(name))).first()).map(this::read);
+        return Optional.ofNullable(users.find(eq("_id", SignInNames.key(name))).first())
+                .map(this::read);
     }
 
     /** Somebody of this company only. */
     public Optional<Account> find(CompanyId company, String name) {
-        return Optional.ofNullable(users.find(and(eq("_id", key(name)), eq(COMPANY, company.value())))
+        return Optional.ofNullable(users.find(and(eq("_id", SignInNames.key(name)), eq(COMPANY, company.value())))
                         .first())
                 .map(this::read);
     }
@@ -179,15 +181,10 @@ public class Accounts implements Indexed {
 
     /** Those of these sign-in names that are taken. */
     Set<String> taken(Collection<String> names) {
-        return users.find(in("_id", names.stream().map(Accounts::key).toList()))
+        return users.find(in("_id", names.stream().map(SignInNames::key).toList()))
                 .projection(Projections.include("_id"))
                 .map(user -> user.getString("_id"))
                 .into(new HashSet<>());
-    }
-
-    /** The same for all spellings of a sign-in name. */
-    public static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
     }
 
     /** Adds the users whose names are free; others stay as they are. */
@@ -209,7 +206,9 @@ public class Accounts implements Indexed {
 
     /** Whether there is this account, and it was added from there. */
     public boolean isFrom(String name, String invitation) {
-        return users.find(and(eq("_id", key(name)), eq(INVITATION, invitation))).first() != null;
+        return users.find(and(eq("_id", SignInNames.key(name)), eq(INVITATION, invitation)))
+                        .first()
+                != null;
     }
 
     /** Some of the company's people, as whom to erase. */
@@ -222,7 +221,7 @@ public class Accounts implements Indexed {
 
     /** Somebody of the company, as whom to erase. */
     public Optional<Person> toErase(CompanyId company, String name) {
-        return Optional.ofNullable(users.find(and(eq("_id", key(name)), eq(COMPANY, company.value())))
+        return Optional.ofNullable(users.find(and(eq("_id", SignInNames.key(name)), eq(COMPANY, company.value())))
                         .first())
                 .map(Accounts::person);
     }
@@ -253,7 +252,7 @@ public class Accounts implements Indexed {
     public void signedIn(String name, Instant at) {
         users.updateOne(
                 and(
-                        eq("_id", key(name)),
+                        eq("_id", SignInNames.key(name)),
                         or(
                                 exists(LAST_SIGN_IN_AT, false),
                                 lt(LAST_SIGN_IN_AT, Date.from(at.minus(SIGN_IN_PRECISION))))),
@@ -261,12 +260,13 @@ public class Accounts implements Indexed {
     }
 
     public void changePassword(String name, String hash) {
-        users.updateOne(eq("_id", key(name)), Updates.set(PASSWORD_HASH, hash));
+        users.updateOne(eq("_id", SignInNames.key(name)), Updates.set(PASSWORD_HASH, hash));
     }
 
     /** Stores the same password anew, unless another one was set since. */
     void rehash(String name, String before, String hash) {
-        users.updateOne(and(eq("_id", key(name)), eq(PASSWORD_HASH, before)), Updates.set(PASSWORD_HASH, hash));
+        users.updateOne(
+                and(eq("_id", SignInNames.key(name)), eq(PASSWORD_HASH, before)), Updates.set(PASSWORD_HASH, hash));
     }
 
     /**
@@ -276,7 +276,7 @@ public class Accounts implements Indexed {
     public void proveEmail(Account account, EmailAddress email) {
         try {
             users.updateOne(
-                    and(eq("_id", key(account.name())), eq(EMAIL_KEY, email.key())),
+                    and(eq("_id", SignInNames.key(account.name())), eq(EMAIL_KEY, email.key())),
                     Updates.set(PROVED_EMAIL, proved(account.member().companyId(), email.key())));
         } catch (MongoWriteException e) {
             if (!Inserts.isDuplicate(e)) {
@@ -287,7 +287,8 @@ public class Accounts implements Indexed {
 
     /** Sets the language; {@code null}: the browser's. */
     public void changeLanguage(String name, @Nullable String tag) {
-        users.updateOne(eq("_id", key(name)), tag == null ? Updates.unset(LANGUAGE) : Updates.set(LANGUAGE, tag));
+        users.updateOne(
+                eq("_id", SignInNames.key(name)), tag == null ? Updates.unset(LANGUAGE) : Updates.set(LANGUAGE, tag));
     }
 
     /** The company, everybody of it being in one list or another. */
@@ -358,7 +359,7 @@ public class Accounts implements Indexed {
     }
 
     private static Document document(Account account, Instant now) {
-        Document user = new Document("_id", key(account.name()))
+        Document user = new Document("_id", SignInNames.key(account.name()))
                 .append(NAME, account.name())
                 .append(COMPANY, account.member().companyId())
                 .append(JOINS_AS, account.member().role().name())

@@ -11,6 +11,7 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -116,7 +117,7 @@ public class AddressChanges implements Indexed {
     /** Keeps an address that waits, in place of an earlier one, whose link is of no use from then on. */
     public void ask(Pending change) {
         users.updateOne(
-                eq("_id", Accounts.key(change.name())),
+                eq("_id", SignInNames.key(change.name())),
                 Updates.set(
                         PENDING,
                         new Document(ID, change.id())
@@ -143,14 +144,14 @@ public class AddressChanges implements Indexed {
     /** Notes that its mails are queued; without effect if it has another link by now. */
     public void told(Pending change) {
         users.updateOne(
-                and(eq("_id", Accounts.key(change.name())), eq(pending(LINK), change.secretHash())),
+                and(eq("_id", SignInNames.key(change.name())), eq(pending(LINK), change.secretHash())),
                 Updates.set(pending(TOLD), true));
     }
 
     /** What the person waits for. */
     public Optional<Pending> of(String name, Instant now) {
         return Optional.ofNullable(
-                        users.find(and(eq("_id", Accounts.key(name)), gt(pending(EXPIRES_AT), Date.from(now))))
+                        users.find(and(eq("_id", SignInNames.key(name)), gt(pending(EXPIRES_AT), Date.from(now))))
                                 .first())
                 .map(AddressChanges::readPending);
     }
@@ -165,7 +166,7 @@ public class AddressChanges implements Indexed {
     /** Has this change wait no longer; false if it does not any more. */
     public boolean cancel(Pending change) {
         return users.updateOne(
-                                and(eq("_id", Accounts.key(change.name())), eq(pending(ID), change.id())),
+                                and(eq("_id", SignInNames.key(change.name())), eq(pending(ID), change.id())),
                                 Updates.unset(PENDING))
                         .getModifiedCount()
                 == 1;
@@ -173,7 +174,7 @@ public class AddressChanges implements Indexed {
 
     /** Has whatever the person waits for wait no longer. */
     public void cancelAnyOf(String name) {
-        users.updateOne(eq("_id", Accounts.key(name)), Updates.unset(PENDING));
+        users.updateOne(eq("_id", SignInNames.key(name)), Updates.unset(PENDING));
     }
 
     /** Makes the address the one that counts, if the link is the one that works. */
@@ -209,13 +210,14 @@ public class AddressChanges implements Indexed {
 
     /** Everybody was told; telling it again is harmless. */
     public void told(Confirmed change) {
-        users.updateOne(eq("_id", Accounts.key(change.name())), Updates.pull(CONFIRMED, new Document(ID, change.id())));
+        users.updateOne(
+                eq("_id", SignInNames.key(change.name())), Updates.pull(CONFIRMED, new Document(ID, change.id())));
     }
 
     /** What of the person's was confirmed, and perhaps not told. */
     public List<Confirmed> confirmedOf(String name) {
         return users
-                .find(eq("_id", Accounts.key(name)))
+                .find(eq("_id", SignInNames.key(name)))
                 .map(AddressChanges::readConfirmed)
                 .into(new ArrayList<>())
                 .stream()
@@ -249,7 +251,9 @@ public class AddressChanges implements Indexed {
 
     private static Bson open(String name, String secretHash, Instant now) {
         return and(
-                eq("_id", Accounts.key(name)), eq(pending(LINK), secretHash), gt(pending(EXPIRES_AT), Date.from(now)));
+                eq("_id", SignInNames.key(name)),
+                eq(pending(LINK), secretHash),
+                gt(pending(EXPIRES_AT), Date.from(now)));
     }
 
     private static Pending readPending(Document user) {

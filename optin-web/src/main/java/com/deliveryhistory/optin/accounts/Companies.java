@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.ne;
 
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.storage.Inserts;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Repository;
 /**
  * The companies. Who may do what in a company stands in its own document, in one list or another: so whoever moves
  * somebody from list to list does it at once or not at all, and sees in the same moment whether an administrator is left.
- * People are named by {@link Accounts#key}.
+ * People are named by {@link SignInNames#key}.
  */
 @Repository
 public class Companies {
@@ -100,7 +101,7 @@ public class Companies {
         return companies
                         .find(and(
                                 eq("_id", member.companyId()),
-                                eq(list, Accounts.key(member.name())),
+                                eq(list, SignInNames.key(member.name())),
                                 exists(CLOSING, false)))
                         .projection(Projections.include("_id"))
                         .first()

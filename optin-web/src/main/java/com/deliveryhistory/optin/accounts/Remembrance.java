@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.accounts;
 
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public record Remembrance(@Nullable Instant goneSince, boolean isBack, String ps
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(pseudonymKey.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-            byte[] code = mac.doFinal(Accounts.key(signInName).getBytes(StandardCharsets.UTF_8));
+            byte[] code = mac.doFinal(SignInNames.key(signInName).getBytes(StandardCharsets.UTF_8));
             return ERASED + HexFormat.of().formatHex(Arrays.copyOf(code, BYTES_SHOWN));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);

@@ -13,6 +13,7 @@ import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.FindIterable;
@@ -25,7 +26,6 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -72,14 +72,17 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
                         .append("at", Date.from(activity.at()))
                         .append("kind", activity.kind().name())
                         .append("by", activity.by())
-                        .append("person", key(activity.by()))
+                        .append("person", SignInNames.key(activity.by()))
                         .append("details", new Document(activity.details())));
     }
 
     /** Whether somebody ever did this. */
     public boolean has(CompanyId company, Activity.Kind kind, String by) {
         return activities
-                        .find(and(eq("company", company.value()), eq("person", key(by)), eq("kind", kind.name())))
+                        .find(and(
+                                eq("company", company.value()),
+                                eq("person", SignInNames.key(by)),
+                                eq("kind", kind.name())))
                         .first()
                 != null;
     }
@@ -100,7 +103,7 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
                 .find(and(
                         eq("company", company.value()),
                         eq("kind", Activity.Kind.INVITATION_ACCEPTED.name()),
-                        eq("person", key(signInName))))
+                        eq("person", SignInNames.key(signInName))))
                 .map(activity -> activity.get("details", Document.class).getString("email"))
                 .into(new HashSet<>());
     }
@@ -122,7 +125,7 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
             List<Bson> changes = new ArrayList<>();
             if (person.isNamedBy(activity.getString("by"))) {
                 changes.add(Updates.set("by", pseudonym));
-                changes.add(Updates.set("person", key(pseudonym)));
+                changes.add(Updates.set("person", SignInNames.key(pseudonym)));
             }
             Document details = activity.get("details", Document.class);
             NAMING.stream()
@@ -171,7 +174,7 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
             all.add(eq("kind", filter.kind().name()));
         }
         if (filter.person() != null) {
-            all.add(eq("person", key(filter.person())));
+            all.add(eq("person", SignInNames.key(filter.person())));
         }
         if (filter.since() != null) {
             all.add(gte("at", Date.from(filter.since())));
@@ -193,10 +196,5 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
                         Activity.Kind.valueOf(document.getString("kind")),
                         document.getString("by"),
                         details));
-    }
-
-    /** Sign-in names are the same whatever their case. */
-    private static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,6 +12,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,7 +124,8 @@ public class EmailChanges {
         if (!mails.hasRoom()) {
             return Optional.of(Asked.NO_ROOM);
         }
-        if (!allowances.take(Allowances.EMAIL_CONFIRMATION, Accounts.key(account.name()), LINKS_PER_ACCOUNT_AND_HOUR)) {
+        if (!allowances.take(
+                Allowances.EMAIL_CONFIRMATION, SignInNames.key(account.name()), LINKS_PER_ACCOUNT_AND_HOUR)) {
             security.record(SecurityLog.Kind.EMAIL_LINK_THROTTLED, account.name());
             return Optional.of(Asked.TOO_OFTEN);
         }

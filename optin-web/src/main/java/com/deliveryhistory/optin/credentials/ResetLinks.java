@@ -4,10 +4,10 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
-import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -43,7 +43,7 @@ class ResetLinks implements OfSignInNames, Indexed {
 
     void add(String secretHash, String name, EmailAddress to, Instant expiresAt) {
         links.insertOne(new Document("_id", secretHash)
-                .append(USER, Accounts.key(name))
+                .append(USER, SignInNames.key(name))
                 .append(TO, to.value())
                 .append(EXPIRES_AT, Date.from(expiresAt)));
     }
@@ -76,6 +76,6 @@ class ResetLinks implements OfSignInNames, Indexed {
     }
 
     void removeAllOf(String name) {
-        links.deleteMany(eq(USER, Accounts.key(name)));
+        links.deleteMany(eq(USER, SignInNames.key(name)));
     }
 }

@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +86,7 @@ public class ErasingPeople {
             return new Outcome.NotInKafka();
         }
         String pseudonym = erasures.pseudonymOf(company, name).orElseThrow();
-        boolean kept = account.isPresent() && !erasures.shutOut(company, Accounts.key(name), pseudonym);
+        boolean kept = account.isPresent() && !erasures.shutOut(company, SignInNames.key(name), pseudonym);
         if (kept && accounts.find(company, name).isPresent()) { // else another has erased the person since
             return new Outcome.LastAdmin();
         }

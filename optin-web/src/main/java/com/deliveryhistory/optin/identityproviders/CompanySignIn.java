@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +79,7 @@ class CompanySignIn {
             throw new SignInFailed(SignInProblem.UNKNOWN_PERSON, found.size() + " accounts have the address");
         }
         Account person = found.getFirst();
-        return identities.remember(company.value(), issuer, subject, Accounts.key(person.name()), clock.instant());
+        return identities.remember(company.value(), issuer, subject, SignInNames.key(person.name()), clock.instant());
     }
 
     private static boolean isVerified(CompanyProvider provider, OidcUser user) {

@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ class Accepting {
     }
 
     private Map<String, String> add(Invitation invitation, String hash, String name, String password) {
-        String key = Accounts.key(name);
+        String key = SignInNames.key(name);
         if (erasures.of(invitation.company().value()).pseudonymOfErased(name).isPresent()) {
             return Map.of("name", "invitation.name.taken"); // of who had it, nothing may come back under it
         }

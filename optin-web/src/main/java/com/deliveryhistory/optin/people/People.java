@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -129,15 +130,15 @@ public class People {
 
     /** Removes the second factor of somebody else who lost it. */
     Outcome removeSecondFactor(Member admin, Account person) {
-        boolean removed =
-                !Accounts.key(person.name()).equals(Accounts.key(admin.name())) && factors.remove(person, admin.name());
+        boolean removed = !SignInNames.key(person.name()).equals(SignInNames.key(admin.name()))
+                && factors.remove(person, admin.name());
         return removed ? Outcome.SECOND_FACTOR_REMOVED : Outcome.UNCHANGED;
     }
 
     private Outcome change(
             CompanyId company, String by, Account person, BiPredicate<String, String> write, Activity.Kind kind) {
         accounts.of(company); // so that everybody stands in a list of the company
-        boolean changed = write.test(company.value(), Accounts.key(person.name()));
+        boolean changed = write.test(company.value(), SignInNames.key(person.name()));
         if (!changed && takesAway(kind) && isActiveAdmin(company, person)) {
             return Outcome.LAST_ADMIN;
         }

@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,21 +78,21 @@ public class SecondFactors {
 
     /** Whether the person proves it is them with a second factor too. */
     public boolean isSetUp(String signInName) {
-        return store.find(Accounts.key(signInName))
+        return store.find(SignInNames.key(signInName))
                 .filter(stored -> stored.secret() != null)
                 .isPresent();
     }
 
     /** Whether so few recovery codes are left that the person should have new ones made; never without a second factor. */
     public boolean hasFewRecoveryCodes(String signInName) {
-        return store.find(Accounts.key(signInName))
+        return store.find(SignInNames.key(signInName))
                 .filter(stored -> stored.secret() != null && stored.recoveryCodes() <= FEW_RECOVERY_CODES)
                 .isPresent();
     }
 
     /** How many recovery codes are left. */
     public int recoveryCodesOf(String signInName) {
-        return store.find(Accounts.key(signInName))
+        return store.find(SignInNames.key(signInName))
                 .map(SecondFactorStore.Stored::recoveryCodes)
                 .orElse(0);
     }
@@ -103,7 +104,7 @@ public class SecondFactors {
      * @param session the id of the HTTP session that it is shown in
      */
     Optional<SetUp> proposed(Member member, String session) {
-        String account = Accounts.key(member.name());
+        String account = SignInNames.key(member.name());
         Optional<SecondFactorStore.Stored> stored = store.find(account);
         if (stored.map(SecondFactorStore.Stored::secret).isPresent()) {
             return Optional.empty();
@@ -130,7 +131,7 @@ public class SecondFactors {
      * @return recovery codes, to be shown once; empty if the code is wrong
      */
     Optional<List<String>> confirm(Member member, String typed, String session) {
-        String account = Accounts.key(member.name());
+        String account = SignInNames.key(member.name());
         String pending = store.find(account)
                 .filter(stored -> stored.secret() == null)
                 .flatMap(stored -> stored.pendingIn(session))
@@ -157,7 +158,7 @@ public class SecondFactors {
 
     /** Whether this is a code of now, or a recovery code; either is used up by it. */
     boolean accepts(String signInName, String typed) {
-        String account = Accounts.key(signInName);
+        String account = SignInNames.key(signInName);
         String code = RecoveryCodes.normal(typed);
         if (RecoveryCodes.isOne(code)) {
             return useRecoveryCode(signInName, account, RecoveryCodes.hash(account, code));
@@ -224,7 +225,7 @@ public class SecondFactors {
 
     /** New recovery codes in place of those that are left. */
     List<String> renewRecoveryCodes(Member member) {
-        String account = Accounts.key(member.name());
+        String account = SignInNames.key(member.name());
         List<String> codes = RecoveryCodes.generate();
         store.replaceRecoveryCodes(account, RecoveryCodes.hashes(account, codes));
         log.record(SecurityLog.Kind.RECOVERY_CODES_RENEWED, member.name());
@@ -239,7 +240,7 @@ public class SecondFactors {
      * @param by sign-in name of who removes it, or of the operator
      */
     public boolean remove(Account person, String by) {
-        String account = Accounts.key(person.name());
+        String account = SignInNames.key(person.name());
         String secret =
                 store.find(account).map(SecondFactorStore.Stored::secret).orElse(null);
         if (secret == null) {

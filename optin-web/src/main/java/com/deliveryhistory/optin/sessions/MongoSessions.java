@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.ne;
 
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -144,7 +145,7 @@ class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfSig
 
     @Override
     public long endAllOf(String signInName) {
-        return end(signInName, eq(OWNER, Owner.key(signInName)));
+        return end(signInName, eq(OWNER, SignInNames.key(signInName)));
     }
 
     @Override
@@ -154,24 +155,24 @@ class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfSig
 
     @Override
     public long endOthersOf(String signInName, String currentSessionId) {
-        return end(signInName, and(eq(OWNER, Owner.key(signInName)), ne("_id", sha256(currentSessionId))));
+        return end(signInName, and(eq(OWNER, SignInNames.key(signInName)), ne("_id", sha256(currentSessionId))));
     }
 
     private long end(String signInName, Bson which) {
-        ends.note(Owner.key(signInName), clock.instant());
+        ends.note(SignInNames.key(signInName), clock.instant());
         return sessions.deleteMany(which).getDeletedCount();
     }
 
     @Override
     public boolean end(String signInName, String reference) {
-        return sessions.deleteOne(and(eq("_id", reference), eq(OWNER, Owner.key(signInName))))
+        return sessions.deleteOne(and(eq("_id", reference), eq(OWNER, SignInNames.key(signInName))))
                         .getDeletedCount()
                 == 1;
     }
 
     @Override
     public List<SignedInSession> of(String signInName) {
-        return sessions.find(and(eq(OWNER, Owner.key(signInName)), gt("expiresAt", Date.from(clock.instant()))))
+        return sessions.find(and(eq(OWNER, SignInNames.key(signInName)), gt("expiresAt", Date.from(clock.instant()))))
                 .projection(Projections.exclude(ATTRIBUTES))
                 .sort(Sorts.descending(LAST_ACCESSED_AT))
                 .limit(MOST_LISTED)

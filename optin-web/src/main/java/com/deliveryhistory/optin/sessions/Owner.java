@@ -1,7 +1,7 @@
 package com.deliveryhistory.optin.sessions;
 
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -24,11 +24,8 @@ record Owner(String key, @Nullable SignInOrigin origin) {
         return signedIn == null
                 ? null
                 : new Owner(
-                        key(signedIn.getName()), signedIn.getDetails() instanceof SignInOrigin origin ? origin : null);
-    }
-
-    static String key(String signInName) {
-        return signInName.strip().toLowerCase(Locale.ROOT);
+                        SignInNames.key(signedIn.getName()),
+                        signedIn.getDetails() instanceof SignInOrigin origin ? origin : null);
     }
 
     /** When the sign-in began, as far as that is known. */

@@ -1,7 +1,6 @@
 package com.deliveryhistory.optin.storage;
 
 import com.deliveryhistory.events.CompanyId;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +14,17 @@ import org.jspecify.annotations.Nullable;
 public record Person(CompanyId company, String name, Set<String> addresses) {
 
     public Person {
-        addresses = addresses.stream().map(Person::key).collect(Collectors.toUnmodifiableSet());
+        addresses = addresses.stream().map(SignInNames::key).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What all spellings of the sign-in name have in common. */
     public String key() {
-        return key(name);
+        return SignInNames.key(name);
     }
 
     /** Whether this names the person, by sign-in name or mail address. */
     public boolean isNamedBy(@Nullable String text) {
-        return text != null && (key(text).equals(key()) || addresses.contains(key(text)));
-    }
-
-    private static String key(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+        return text != null && (SignInNames.key(text).equals(key()) || addresses.contains(SignInNames.key(text)));
     }
 
     /** Without what is to be forgotten. */

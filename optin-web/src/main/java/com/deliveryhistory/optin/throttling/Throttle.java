@@ -4,13 +4,13 @@ import static com.deliveryhistory.optin.storage.Hashes.sha256;
 
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.SignInNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /** Whether a password, a code or an address is looked at now, or how long that has to wait. */
@@ -88,7 +88,7 @@ public class Throttle implements OfSignInNames {
     }
 
     private List<Counted> counters(Check check, String name, SignInAttempt attempt) {
-        String account = check + "/" + key(name);
+        String account = check + "/" + SignInNames.key(name);
         String device = attempt.device();
         if (device != null && devices.isKnown(deviceOf(name, device))) {
             return List.of(new Counted(sha256("device/" + account + "/" + device), settings.freeOfDevice(), true));
@@ -106,11 +106,7 @@ public class Throttle implements OfSignInNames {
 
     /** The place of a device among those that an account is known from. */
     static String deviceOf(String name, String device) {
-        return sha256(device + "/" + key(name));
-    }
-
-    private static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
+        return sha256(device + "/" + SignInNames.key(name));
     }
 
     /** The address, of IPv6 the first 64 bits: a customer has as many addresses as they like within them. */

@@ -1,10 +1,10 @@
 package com.deliveryhistory.optin.usage;
 
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.http.AtOnce;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -40,6 +40,6 @@ final class FilesAtOnce implements HandlerInterceptor {
     }
 
     private static String keyOf(Principal person) {
-        return person.getName().toLowerCase(Locale.ROOT);
+        return SignInNames.key(person.getName());
     }
 }

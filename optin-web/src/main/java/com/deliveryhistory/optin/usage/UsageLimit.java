@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.usage;
 import com.deliveryhistory.optin.requests.BackgroundRequest;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.optin.throttling.Pace;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpHeaders;
@@ -39,8 +39,7 @@ final class UsageLimit implements HandlerInterceptor {
         if (person == null || request.getDispatcherType() != DispatcherType.REQUEST) { // was counted before
             return true;
         }
-        String asking =
-                person.getName().toLowerCase(Locale.ROOT) + (BackgroundRequest.is(request) ? IN_BACKGROUND : "");
+        String asking = SignInNames.key(person.getName()) + (BackgroundRequest.is(request) ? IN_BACKGROUND : "");
         Duration wait = pace.waitOf(asking);
         if (wait.isZero()) {
             refused.remove(asking);
