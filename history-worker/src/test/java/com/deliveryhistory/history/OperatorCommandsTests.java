@@ -1,6 +1,7 @@
 package com.deliveryhistory.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.history.Upstream.Answer;
 import com.deliveryhistory.history.operations.Desk;
@@ -84,7 +85,10 @@ class OperatorCommandsTests extends CollectingFixture {
 
     @Test
     void a_company_is_told_in_words_and_without_anything_of_its_packages() {
-        Said said = desk.says("company", company.id());
+        // its scans are asked for in a turn of their own, which may be under way
+        Said said = await().until(
+                        () -> desk.says("company", company.id()),
+                        now -> !now.out().contains("An instance works on it"));
 
         assertThat(said.exitCode()).isZero();
         assertThat(said.out())
