@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
+import static com.deliveryhistory.tokens.grants.StoredGrants.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -15,7 +16,6 @@ import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithMongo;
-import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.Gauge;
@@ -40,7 +40,6 @@ class RelayTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
     private static final GrantId OTHER = GrantId.parse("globex/odcs");
-    private static final Instant START = Instant.parse("2026-07-14T10:00:00Z");
 
     private final TestClock clock = TestClock.standingAt(START);
     private final List<EventEnvelope<GrantEvent>> sent = Collections.synchronizedList(new ArrayList<>());
@@ -50,6 +49,7 @@ class RelayTests {
     private final Outbox outbox;
     private final Relay relay;
     private final Grants grants;
+    private final StoredGrants stored;
 
     RelayTests(TestMongo mongo) {
         MongoDatabase database = mongo.client().getDatabase(mongo.database());
@@ -58,6 +58,7 @@ class RelayTests {
         relay = relay();
         companies = database.getCollection("companies");
         grants = new Grants(documents, companies, id -> {});
+        stored = new StoredGrants(grants);
     }
 
     private Relay relay() {
@@ -218,9 +219,9 @@ class RelayTests {
 
     @Test
     void what_many_new_grants_were_stored_with_is_sent() {
-        StoredEvents stored = openTogether(ID, OTHER);
+        StoredEvents together = openTogether(ID, OTHER);
 
-        relay.soon(stored);
+        relay.soon(together);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
         assertThat(sent)
@@ -230,10 +231,10 @@ class RelayTests {
 
     @Test
     void what_came_to_one_of_them_meanwhile_follows() {
-        StoredEvents stored = openTogether(ID, OTHER);
+        StoredEvents together = openTogether(ID, OTHER);
         end(Horizons.passwordChanged(START.plusSeconds(1)));
 
-        relay.soon(stored);
+        relay.soon(together);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
         assertThat(sent).hasSize(3);
@@ -245,11 +246,11 @@ class RelayTests {
 
     @Test
     void what_came_to_one_of_them_after_somebody_else_sent_the_first_is_not_taken_for_that() {
-        StoredEvents stored = openTogether(ID, OTHER);
+        StoredEvents together = openTogether(ID, OTHER);
         relay.sendWaiting();
         end(Horizons.passwordChanged(START.plusSeconds(1)));
 
-        relay.soon(stored);
+        relay.soon(together);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
         assertThat(sent).hasSize(3);
@@ -267,30 +268,17 @@ class RelayTests {
         telling.inBulk()
                 .save(Stream.of(ids)
                         .map(grants::find)
-                        .map(nothing -> new BulkGrants.Saving(nothing, opened(nothing)))
+                        .map(nothing -> new BulkGrants.Saving(nothing, StoredGrants.opened(nothing)))
                         .toList());
         assertThat(told).hasSize(1);
         return told.getFirst();
     }
 
     private void open() {
-        Grant nothing = grants.find(ID);
-        assertThat(grants.save(nothing, opened(nothing))).isTrue();
-    }
-
-    private static Change opened(Grant nothing) {
-        return nothing.opened(
-                new Authorization(START, "admin", null),
-                new Expiry(START.plusSeconds(3_600), START.plus(Duration.ofDays(60))),
-                new EncryptedTokens(new byte[] {1}),
-                Upkeep.ofNew(START, START.plusSeconds(3_000), null),
-                "opt-in",
-                START);
+        stored.open(ID);
     }
 
     private void end(Horizons horizons) {
-        Grant grant = grants.find(ID);
-        assertThat(grants.save(grant, grant.heeding(horizons, "cause", START).orElseThrow()))
-                .isTrue();
+        stored.end(ID, horizons);
     }
 }
