@@ -10,6 +10,7 @@ import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.history.collection.Collecting;
+import com.deliveryhistory.services.messaging.EventBatch;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,11 @@ final class GrantListener {
             groupId = "history-worker",
             topics = Topics.GRANT_EVENTS,
             containerFactory = "grantListeners")
-    void on(EventEnvelope<GrantEvent> envelope) {
+    void on(EventBatch<GrantEvent> batch) {
+        batch.each(this::on);
+    }
+
+    private void on(EventEnvelope<GrantEvent> envelope) {
         switch (envelope.event()) {
             case GrantActivated activated -> collecting.begin(activated.grant());
             case GrantExpiring expiring -> collecting.note(expiring.grant());

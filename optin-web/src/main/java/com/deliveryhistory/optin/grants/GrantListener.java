@@ -13,6 +13,7 @@ import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Remembrance;
+import com.deliveryhistory.services.messaging.EventBatch;
 import com.deliveryhistory.services.messaging.EventListeners;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +44,11 @@ class GrantListener {
             groupId = "optin-web",
             topics = Topics.GRANT_EVENTS,
             containerFactory = "grantListeners")
-    void on(EventEnvelope<GrantEvent> envelope) {
+    void on(EventBatch<GrantEvent> batch) {
+        batch.each(this::on);
+    }
+
+    private void on(EventEnvelope<GrantEvent> envelope) {
         GrantStatus told = envelope.event().grant();
         Remembrance erased = erasures.of(told.companyId().value());
         if (erased.isPast(told.authorizedAt())) {

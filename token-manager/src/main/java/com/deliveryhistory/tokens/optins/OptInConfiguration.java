@@ -36,6 +36,6 @@ class OptInConfiguration {
 
     @Bean(OptInListener.CONTAINERS)
     ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
-        return listeners.batchFactory(EventCodec.OPT_IN);
+        return listeners.factory(EventCodec.OPT_IN);
     }
 }

@@ -129,7 +129,20 @@ public final class EventBatch<E extends Event> {
      */
     public void take(
             Function<List<EventEnvelope<E>>, Set<EventEnvelope<E>>> together, Consumer<EventEnvelope<E>> oneByOne) {
-        Set<EventEnvelope<E>> done = takeTogether(together);
+        takeEach(takeTogether(together), oneByOne);
+    }
+
+    /**
+     * Takes the events one by one, each in its order.
+     *
+     * @param oneByOne takes an event, again if need be
+     * @throws BatchListenerFailedException as {@link #take}
+     */
+    public void each(Consumer<EventEnvelope<E>> oneByOne) {
+        takeEach(Set.of(), oneByOne);
+    }
+
+    private void takeEach(Set<EventEnvelope<E>> done, Consumer<EventEnvelope<E>> oneByOne) {
         Map<TopicPartition, BatchListenerFailedException> held = new LinkedHashMap<>();
         boolean outage = false;
         for (Read<E> read : records) {

@@ -14,7 +14,10 @@ import org.springframework.kafka.support.converter.BatchMessageConverter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** Turns what a poll brought into an {@link EventBatch}. Records that cannot be read are no reason to fail here. */
+/**
+ * Turns what a poll brought into an {@link EventBatch}, just before the listener and not in the deserializer: so the records
+ * keep their bytes, and a dead letter is the original, unchanged. Those that cannot be read are no reason to fail here.
+ */
 final class EventBatchConverter<E extends Event> implements BatchMessageConverter {
 
     private final EventCodec<E> codec;

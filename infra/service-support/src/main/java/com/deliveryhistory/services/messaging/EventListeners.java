@@ -49,28 +49,15 @@ public final class EventListeners {
         this.failures = new FailurePolicy(settings, identity, deadLetters, metrics, clock);
     }
 
-    /** A factory whose listeners take {@code EventEnvelope<E>}. */
-    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
-        factory.setRecordMessageConverter(new EventMessageConverter<>(codec));
-        factory.setRecordInterceptor(new TracedRecords(traces));
-        return factory;
-    }
-
     /** A factory whose listeners take {@code EventBatch<E>}. */
-    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> batchFactory(EventCodec<E> codec) {
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory = factoryFor(codec);
-        factory.setBatchListener(true);
-        factory.setBatchMessageConverter(new EventBatchConverter<>(codec, traces));
-        return factory;
-    }
-
-    private <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factoryFor(EventCodec<E> codec) {
+    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
         DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
         consumers.addListener(new MicrometerConsumerListener<>(metrics));
         factory.setConsumerFactory(consumers);
+        factory.setBatchListener(true);
+        factory.setBatchMessageConverter(new EventBatchConverter<>(codec, traces));
         unread.measure(codec.topic());
         factory.setCommonErrorHandler(failures.errorHandler(codec.topic()));
         if (kafka.getListener().getConcurrency() != null) {

@@ -63,8 +63,7 @@ public final class Traces {
         });
     }
 
-    /** Begins what {@link #in(String, String, About, Runnable)} does; to be closed by the same thread. */
-    public Part begin(@Nullable String traceparent, String what, About about) {
+    private Part begin(@Nullable String traceparent, String what, About about) {
         Span span = traceparent == null ? null : part(traceparent, what, about).start();
         return new Part(about.noted(), span, span == null ? null : tracer.withSpan(span));
     }
@@ -87,7 +86,7 @@ public final class Traces {
     }
 
     /** Work under way. */
-    public static final class Part implements AutoCloseable {
+    private static final class Part implements AutoCloseable {
 
         private final About.Noted noted;
         private final @Nullable Span span;
@@ -100,7 +99,7 @@ public final class Traces {
         }
 
         /** It came to nothing. */
-        public void failed(Throwable why) {
+        void failed(Throwable why) {
             if (span != null) {
                 span.error(why);
             }

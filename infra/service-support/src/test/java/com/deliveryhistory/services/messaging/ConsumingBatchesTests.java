@@ -245,7 +245,7 @@ class ConsumingBatchesTests {
                 id = "reader.batches",
                 groupId = "reader",
                 topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "batches")
+                containerFactory = "optIns")
         void on(EventBatch<OptInEvent> batch) throws InterruptedException {
             assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
             batch.take(this::takeTogether, this::take);

@@ -342,8 +342,12 @@ class ConsumingEventsTests {
                 id = "reader.opt-ins",
                 groupId = "reader",
                 topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "singles")
-        void on(EventEnvelope<OptInEvent> envelope) {
+                containerFactory = "optIns")
+        void on(EventBatch<OptInEvent> batch) {
+            batch.each(this::on);
+        }
+
+        private void on(EventEnvelope<OptInEvent> envelope) {
             if (envelope.id().equals("contradictory")) {
                 throw CorruptEvent.contradictory("It cannot be so");
             }

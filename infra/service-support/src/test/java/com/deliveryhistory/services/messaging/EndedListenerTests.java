@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.EventCodec;
-import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.testing.WithKafka;
@@ -72,16 +71,12 @@ class EndedListenerTests {
                 id = "reader.failing",
                 groupId = "failing",
                 topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "singles")
-        void fail(EventEnvelope<OptInEvent> event) {
+                containerFactory = "optIns")
+        void fail(EventBatch<OptInEvent> events) {
             throw new LinkageError("a class is broken");
         }
 
-        @KafkaListener(
-                id = "reader.fine",
-                groupId = "fine",
-                topics = Topics.OPT_IN_EVENTS,
-                containerFactory = "singles")
-        void on(EventEnvelope<OptInEvent> event) {}
+        @KafkaListener(id = "reader.fine", groupId = "fine", topics = Topics.OPT_IN_EVENTS, containerFactory = "optIns")
+        void on(EventBatch<OptInEvent> events) {}
     }
 }

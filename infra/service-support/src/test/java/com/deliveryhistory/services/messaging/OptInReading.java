@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 
-/** What listeners of a test need that read opt-ins, one at a time or in batches. */
+/** What listeners of a test need that read opt-ins. */
 @Configuration(proxyBeanMethods = false)
 public class OptInReading {
 
@@ -16,12 +16,7 @@ public class OptInReading {
     }
 
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> singles(EventListeners listeners) {
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> optIns(EventListeners listeners) {
         return listeners.factory(EventCodec.OPT_IN);
-    }
-
-    @Bean
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> batches(EventListeners listeners) {
-        return listeners.batchFactory(EventCodec.OPT_IN);
     }
 }

@@ -79,9 +79,9 @@ class FollowingTracesTests {
         await().untilAsserted(() -> assertThat(listeners.heard).hasSize(4));
         assertThat(listeners.heard)
                 .containsExactlyInAnyOrder(
-                        new Heard("single", "traced", TestTrace.ID, "acme", null),
+                        new Heard("single", "traced", TestTrace.ID, "acme", "acme/odcs"),
                         new Heard("batch", "traced", TestTrace.ID, "acme", "acme/odcs"),
-                        new Heard("single", "untraced", null, "acme", null),
+                        new Heard("single", "untraced", null, "acme", "acme/odcs"),
                         new Heard("batch", "untraced", null, "acme", "acme/odcs"));
         await().untilAsserted(() -> assertThat(exported.of(TestTrace.ID))
                 .extracting(SpanData::getName)
@@ -171,12 +171,12 @@ class FollowingTracesTests {
 
         private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
-        @KafkaListener(id = "singles", groupId = "singles", topics = Topics.OPT_IN_EVENTS, containerFactory = "singles")
-        void on(EventEnvelope<OptInEvent> event) {
-            hear("single", event);
+        @KafkaListener(id = "singles", groupId = "singles", topics = Topics.OPT_IN_EVENTS, containerFactory = "optIns")
+        void onEach(EventBatch<OptInEvent> events) {
+            events.each(event -> hear("single", event));
         }
 
-        @KafkaListener(id = "batches", groupId = "batches", topics = Topics.OPT_IN_EVENTS, containerFactory = "batches")
+        @KafkaListener(id = "batches", groupId = "batches", topics = Topics.OPT_IN_EVENTS, containerFactory = "optIns")
         void on(EventBatch<OptInEvent> events) {
             events.take(together -> Set.of(), event -> hear("batch", event));
         }
