@@ -13,6 +13,8 @@ import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.messaging.NotPublished;
+import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.KillSwitch.Killed;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import java.util.List;
@@ -89,6 +91,50 @@ class SilencedSendersTests {
 
         instances.lastIsTheEnd();
         instances.nothingIsToBeRepeated();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_is_who_took_over_and_is_killed_at_whichever_write_of_sending_and_repeating(boolean afterEffect) {
+        int kills = 0;
+        while (isKilledAtWrite(kills, afterEffect)) {
+            kills++;
+        }
+
+        assertThat(kills).as("claims, what is sent of them, and a repeat").isGreaterThanOrEqualTo(10);
+    }
+
+    /** Whether there is such a write; whatever was done of it, the last record is the end. */
+    private boolean isKilledAtWrite(int write, boolean afterEffect) {
+        instances.begin();
+        KillSwitch kill = new KillSwitch(write, afterEffect);
+        Outbox store = new Outbox(kill.on(instances.database).getCollection("grants"));
+        Relay killed = TwoInstances.relay(store, instances::arrive, instances.clock);
+        instances.oneIsCutOff(() -> {});
+        instances.clock.advance(SETTINGS.retry());
+
+        boolean isKilled = dies(killed::sendWaiting);
+        instances.end();
+        isKilled |= dies(killed::sendWaiting);
+        instances.lateRecordsArrive();
+        instances.clock.advance(REPEAT_AFTER);
+        isKilled |= dies(killed::round);
+        instances.other.round();
+        instances.clock.advance(LEASE);
+        instances.other.round();
+
+        assertThat(instances.outbox.waiting()).isZero();
+        instances.lastIsTheEnd();
+        return isKilled;
+    }
+
+    private static boolean dies(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (Killed e) {
+            return true;
+        }
     }
 
     @Test

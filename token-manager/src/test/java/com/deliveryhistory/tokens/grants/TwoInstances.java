@@ -64,6 +64,8 @@ final class TwoInstances {
     /** As they begin: the grant is active, and nobody knows. */
     void begin() {
         documents.deleteMany(new Document());
+        topic.clear();
+        underWay.clear();
         open(ID);
     }
 
