@@ -161,6 +161,12 @@ public class Accounts implements Indexed {
                 .map(this::read);
     }
 
+    /** The account of who is signed in. */
+    public Account of(Member member) {
+        return find(member.company(), member.name())
+                .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
+    }
+
     /** Those with this address, in all companies. */
     public List<Account> findByEmail(EmailAddress email) {
         return byEmail(eq(EMAIL_KEY, email.key()));

@@ -81,15 +81,10 @@ class ConfirmationController {
             HttpServletResponse response,
             Model model,
             BiFunction<Account, Pending, String> page) {
-        Account account = account(member);
+        Account account = accounts.of(member);
         Optional<Pending> change =
                 session.getAttribute(ATTRIBUTE) instanceof String hash ? changes.find(account, hash) : Optional.empty();
         return change.map(open -> page.apply(account, open)).orElseGet(() -> gone(model, response));
-    }
-
-    private Account account(Member member) {
-        return accounts.find(member.company(), member.name())
-                .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
     }
 
     private static String gone(Model model, HttpServletResponse response) {

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.profile;
 
 import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.addresses.EmailChanges;
 import com.deliveryhistory.optin.addresses.ProvedAddresses;
@@ -36,6 +37,7 @@ class ProfileController {
     private static final List<String> SAVED = List.of(
             "email", "email-asked", "email-sent-again", "email-cancelled", "language", "password", "second-factor");
 
+    private final Accounts accounts;
     private final Profiles profiles;
     private final PasswordChanges passwords;
     private final EmailChanges addresses;
@@ -43,11 +45,13 @@ class ProfileController {
     private final SecondFactors factors;
 
     ProfileController(
+            Accounts accounts,
             Profiles profiles,
             PasswordChanges passwords,
             EmailChanges addresses,
             ProvedAddresses proved,
             SecondFactors factors) {
+        this.accounts = accounts;
         this.profiles = profiles;
         this.passwords = passwords;
         this.addresses = addresses;
@@ -74,7 +78,7 @@ class ProfileController {
         model.addAttribute(
                 "saved",
                 SAVED.stream().filter(what -> what.equals(saved)).findFirst().orElse(null));
-        return page(profiles.of(member), null, Map.of(), model, response);
+        return page(accounts.of(member), null, Map.of(), model, response);
     }
 
     @PostMapping("/email")
@@ -85,7 +89,7 @@ class ProfileController {
             HttpSession session,
             Model model,
             HttpServletResponse response) {
-        Account account = profiles.of(member);
+        Account account = accounts.of(member);
         Map<String, String> problems = profiles.changeEmail(account, email, current, session.getId());
         return problems.isEmpty()
                 ? "redirect:/profile?saved=email-asked"
@@ -94,7 +98,7 @@ class ProfileController {
 
     @PostMapping("/email/send-again")
     String sendLinkAgain(@AuthenticationPrincipal Member member, Model model, HttpServletResponse response) {
-        Account account = profiles.of(member);
+        Account account = accounts.of(member);
         Map<String, String> problems = profiles.sendLinkAgain(account);
         return problems.isEmpty()
                 ? "redirect:/profile?saved=email-sent-again"
@@ -103,7 +107,7 @@ class ProfileController {
 
     @PostMapping("/email/cancel")
     String cancelEmail(@AuthenticationPrincipal Member member) {
-        addresses.cancel(profiles.of(member));
+        addresses.cancel(accounts.of(member));
         return "redirect:/profile?saved=email-cancelled";
     }
 
@@ -116,7 +120,7 @@ class ProfileController {
             HttpServletRequest request,
             Model model,
             HttpServletResponse response) {
-        Account account = profiles.of(member);
+        Account account = accounts.of(member);
         Map<String, String> problems = profiles.changePassword(
                 account, current, password, again, request.getSession().getId());
         return problems.isEmpty() ? "redirect:/profile?saved=password" : page(account, null, problems, model, response);

@@ -27,11 +27,6 @@ class Profiles {
         this.addresses = addresses;
     }
 
-    Account of(Member member) {
-        return accounts.find(member.company(), member.name())
-                .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
-    }
-
     Map<String, String> changeEmail(Account account, String typed, String current, String session) {
         Map<String, String> problems = new LinkedHashMap<>();
         Optional<EmailAddress> email = EmailAddress.of(typed);

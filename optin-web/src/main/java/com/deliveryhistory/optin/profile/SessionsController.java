@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.profile;
 
 import com.deliveryhistory.optin.accounts.Account;
+import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.credentials.PasswordChanges;
 import com.deliveryhistory.optin.sessions.SiteData;
@@ -28,18 +29,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SessionsController {
 
     private final OwnSessions sessions;
-    private final Profiles profiles;
+    private final Accounts accounts;
     private final PasswordChanges passwords;
 
-    SessionsController(OwnSessions sessions, Profiles profiles, PasswordChanges passwords) {
+    SessionsController(OwnSessions sessions, Accounts accounts, PasswordChanges passwords) {
         this.sessions = sessions;
-        this.profiles = profiles;
+        this.accounts = accounts;
         this.passwords = passwords;
     }
 
     @GetMapping
     String list(@AuthenticationPrincipal Member person, HttpSession http, Model model) {
-        return page(profiles.of(person), Map.of(), http, model);
+        return page(accounts.of(person), Map.of(), http, model);
     }
 
     /** One that has ended meanwhile is no error: it is what was asked for. */
@@ -93,7 +94,7 @@ class SessionsController {
             HttpServletResponse response,
             Model model,
             Supplier<String> ending) {
-        Account account = profiles.of(person);
+        Account account = accounts.of(person);
         Optional<String> problem = passwords.problemOfProof(account, current, http.getId());
         if (problem.isEmpty()) {
             return ending.get();

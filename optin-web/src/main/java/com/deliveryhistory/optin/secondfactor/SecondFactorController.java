@@ -106,7 +106,7 @@ class SecondFactorController {
             Model model) {
         requireOffered();
         Optional<String> notProved = passwords.problemOfProof(
-                account(member), current, request.getSession().getId());
+                accounts.of(member), current, request.getSession().getId());
         if (notProved.isPresent()) {
             return setUpAgain(Map.of("current", notProved.get()), member, request.getSession(), response, model);
         }
@@ -152,7 +152,7 @@ class SecondFactorController {
         if (!factors.isSetUp(member.name())) {
             return PROFILE;
         }
-        Account account = account(member);
+        Account account = accounts.of(member);
         Map<String, String> problems = new LinkedHashMap<>();
         if (passwords.signsInWithPassword(account)) {
             passwords
@@ -182,7 +182,7 @@ class SecondFactorController {
         if (!factors.isSetUp(member.name())) {
             return PROFILE;
         }
-        Account account = account(member);
+        Account account = accounts.of(member);
         Map<String, String> problems = new LinkedHashMap<>();
         passwords
                 .problemOfProof(account, current, request.getSession().getId())
@@ -211,14 +211,14 @@ class SecondFactorController {
 
     private String page(SetUp setUp, Map<String, String> problems, Member member, Model model) {
         model.addAttribute("setUp", setUp);
-        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account(member)));
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(accounts.of(member)));
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);
         return "second-factor-set-up";
     }
 
     private String settings(Member member, Map<String, String> problems, Model model) {
-        model.addAttribute("passwordAsked", passwords.signsInWithPassword(account(member)));
+        model.addAttribute("passwordAsked", passwords.signsInWithPassword(accounts.of(member)));
         model.addAttribute("left", factors.recoveryCodesOf(member.name()));
         model.addAttribute("few", factors.hasFewRecoveryCodes(member.name()));
         model.addAttribute("required", factors.isRequiredFor(member));
@@ -231,11 +231,6 @@ class SecondFactorController {
         response.setHeader("Cache-Control", "no-store");
         model.addAttribute("codes", codes);
         return "recovery-codes";
-    }
-
-    private Account account(Member member) {
-        return accounts.find(member.company(), member.name())
-                .orElseThrow(() -> new IllegalStateException("There is no account of " + member.name()));
     }
 
     private void requireOffered() {
