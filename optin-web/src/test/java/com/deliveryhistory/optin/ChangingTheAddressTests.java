@@ -141,6 +141,15 @@ class ChangingTheAddressTests extends AddressTest {
     }
 
     @Test
+    void what_waits_is_over_as_soon_as_there_is_a_new_password_even_if_the_process_ends_right_then() {
+        ask(signedIn(admin), moved);
+
+        accounts.changePassword(admin, "the hash of another one");
+
+        assertThat(changes.of(admin, clock.instant())).isEmpty();
+    }
+
+    @Test
     void links_are_sent_five_times_an_hour_at_most(CapturedOutput output) {
         Browser browser = signedIn(admin);
         Page page = ask(browser, moved);

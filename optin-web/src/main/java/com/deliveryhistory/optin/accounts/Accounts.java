@@ -265,8 +265,11 @@ public class Accounts implements Indexed {
                 Updates.set(LAST_SIGN_IN_AT, Date.from(at)));
     }
 
+    /** Sets another password; a mail address that waits to be confirmed does so no longer. */
     public void changePassword(String name, String hash) {
-        users.updateOne(eq("_id", SignInNames.key(name)), Updates.set(PASSWORD_HASH, hash));
+        users.updateOne(
+                eq("_id", SignInNames.key(name)),
+                Updates.combine(Updates.set(PASSWORD_HASH, hash), Updates.unset(AddressChanges.PENDING)));
     }
 
     /** Stores the same password anew, unless another one was set since. */

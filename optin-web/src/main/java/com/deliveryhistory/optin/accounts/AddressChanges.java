@@ -40,7 +40,7 @@ public class AddressChanges implements Indexed {
 
     private static final int SWEPT_AT_ONCE = 50;
 
-    private static final String PENDING = "pendingEmail";
+    static final String PENDING = "pendingEmail";
     private static final String CONFIRMED = "confirmedEmails";
     private static final String ID = "id";
     private static final String LINK = "secretHash";
@@ -170,11 +170,6 @@ public class AddressChanges implements Indexed {
                                 Updates.unset(PENDING))
                         .getModifiedCount()
                 == 1;
-    }
-
-    /** Has whatever the person waits for wait no longer. */
-    public void cancelAnyOf(String name) {
-        users.updateOne(eq("_id", SignInNames.key(name)), Updates.unset(PENDING));
     }
 
     /** Makes the address the one that counts, if the link is the one that works. */

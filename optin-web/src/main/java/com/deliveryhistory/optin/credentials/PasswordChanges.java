@@ -2,7 +2,6 @@ package com.deliveryhistory.optin.credentials;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
-import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
@@ -38,7 +37,6 @@ public class PasswordChanges {
     private final PasswordRules rules;
     private final PasswordPolicy policy;
     private final ResetLinks links;
-    private final AddressChanges addresses;
     private final Sessions sessions;
     private final ActivityLog activities;
     private final MailQueue mails;
@@ -52,7 +50,6 @@ public class PasswordChanges {
             PasswordRules rules,
             PasswordPolicy policy,
             ResetLinks links,
-            AddressChanges addresses,
             Sessions sessions,
             ActivityLog activities,
             MailQueue mails,
@@ -64,7 +61,6 @@ public class PasswordChanges {
         this.rules = rules;
         this.policy = policy;
         this.links = links;
-        this.addresses = addresses;
         this.sessions = sessions;
         this.activities = activities;
         this.mails = mails;
@@ -143,7 +139,6 @@ public class PasswordChanges {
         log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
         links.removeAllOf(name);
-        addresses.cancelAnyOf(name);
         String id = Hashes.newSecret();
         activities.add(
                 id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));
