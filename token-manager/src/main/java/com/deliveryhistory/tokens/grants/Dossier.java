@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the refresh that is under way or was cut off; {@code null}: there is none
  * @param unreadableSince when its tokens were found not to open with the keys that are there; {@code null}: they were not
  * @param outbox events that Kafka does not have yet, in order
+ * @param unreadableEvents how many more of them cannot be read; none is sent until those are taken away
  */
 public record Dossier(
         Grant grant,
         long fence,
         @Nullable Attempt attempt,
         @Nullable Instant unreadableSince,
-        List<EventEnvelope<GrantEvent>> outbox) {
+        List<EventEnvelope<GrantEvent>> outbox,
+        int unreadableEvents) {
 
     public Dossier {
         outbox = List.copyOf(outbox);
+    }
+
+    /** Whether Kafka has every event. */
+    public boolean isSent() {
+        return outbox.isEmpty() && unreadableEvents == 0;
     }
 }

@@ -15,6 +15,8 @@ import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.mongodb.client.MongoCollection;
@@ -98,12 +100,14 @@ public final class Dossiers {
         Document lease = document.get("lease", Document.class);
         Long fence = lease == null ? null : GrantDocuments.number(lease, "fence");
         Document attempt = document.get(ATTEMPT, Document.class);
+        List<EventEnvelope<GrantEvent>> readable = EventDocuments.readable(document);
         return new Dossier(
                 GrantDocuments.read(document),
                 fence == null ? 0 : fence,
                 attempt == null ? null : GrantDocuments.readAttempt(attempt),
                 GrantDocuments.instant(document, UNREADABLE_SINCE),
-                EventDocuments.events(document));
+                readable,
+                EventDocuments.of(document).size() - readable.size());
     }
 
     /**

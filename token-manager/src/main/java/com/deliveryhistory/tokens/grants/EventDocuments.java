@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,10 +76,17 @@ final class EventDocuments {
                 new ProducerRecord<>(EventCodec.GRANT.topic(), null, grant.toString(), value, headers));
     }
 
-    static List<EventEnvelope<GrantEvent>> events(Document grant) {
-        return of(grant).stream()
-                .map(event -> EventCodec.GRANT.decode(headers(event), value(event)))
-                .toList();
+    /** Those of a grant that can be read. */
+    static List<EventEnvelope<GrantEvent>> readable(Document grant) {
+        List<EventEnvelope<GrantEvent>> events = new ArrayList<>();
+        for (Document event : of(grant)) {
+            try {
+                events.add(EventCodec.GRANT.decode(headers(event), value(event)));
+            } catch (RuntimeException e) {
+                // whatever is missing or is of another type: the relay says so
+            }
+        }
+        return events;
     }
 
     /** Since when an event waits to be sent; {@code null} if it does not say so. */

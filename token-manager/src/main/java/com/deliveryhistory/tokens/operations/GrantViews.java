@@ -43,7 +43,7 @@ final class GrantViews {
                 upkeep == null ? "-" : Integer.toString(upkeep.failures()),
                 Text.time(
                         facts == null || upkeep == null ? null : facts.expiry().refreshToken()),
-                dossier.outbox().isEmpty() ? "sent" : dossier.outbox().size() + " waiting");
+                dossier.isSent() ? "sent" : (dossier.outbox().size() + dossier.unreadableEvents()) + " waiting");
     }
 
     /** All of it, with what it means. */
@@ -74,14 +74,7 @@ final class GrantViews {
         if (grant instanceof Active active) {
             addUpkeep(fields, active.upkeep(), dossier, now);
         }
-        fields.put(
-                "outbox",
-                dossier.outbox().isEmpty()
-                        ? List.of("empty: Kafka has every event")
-                        : dossier.outbox().stream()
-                                .map(event -> EventCodec.typeOf(event.event().getClass()) + " "
-                                        + Text.time(event.time(), now))
-                                .toList());
+        fields.put("outbox", dossier.isSent() ? List.of("empty: Kafka has every event") : waiting(dossier, now));
         put(fields, "data key", dataKey == null ? "none" : dataKey);
         fields.put(
                 "audit",
@@ -89,6 +82,17 @@ final class GrantViews {
                         ? List.of("nobody did anything by hand")
                         : audit.stream().map(Audit.Entered::line).toList());
         return fields;
+    }
+
+    private static List<String> waiting(Dossier dossier, Instant now) {
+        List<String> waiting = new ArrayList<>();
+        dossier.outbox()
+                .forEach(event ->
+                        waiting.add(EventCodec.typeOf(event.event().getClass()) + " " + Text.time(event.time(), now)));
+        if (dossier.unreadableEvents() > 0) {
+            waiting.add(dossier.unreadableEvents() + " that cannot be read");
+        }
+        return waiting;
     }
 
     private static void addUpkeep(Map<String, List<String>> fields, Upkeep upkeep, Dossier dossier, Instant now) {
@@ -185,6 +189,7 @@ final class GrantViews {
                         "time",
                         event.time().toString())));
         json.put("outbox", outbox);
+        json.put("unreadableEvents", dossier.unreadableEvents());
         return json;
     }
 

@@ -32,7 +32,10 @@ final class Meanings {
                                 : of(ended.end()));
             case Active active -> said.addAll(of(active, dossier, now));
         }
-        if (!dossier.outbox().isEmpty()
+        if (dossier.unreadableEvents() > 0) {
+            said.add("A stored event cannot be read, and none is sent: others do not know of the last changes. See the"
+                    + " runbook, EventsWaitForKafka.");
+        } else if (!dossier.outbox().isEmpty()
                 && dossier.outbox().getFirst().time().plus(OVERDUE_AFTER).isBefore(now)) {
             said.add("Events wait for Kafka: others do not know of the last changes yet. Look after Kafka; they are"
                     + " sent by themselves.");

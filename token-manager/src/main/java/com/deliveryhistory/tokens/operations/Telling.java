@@ -32,7 +32,7 @@ final class Telling {
     boolean sent(GrantId grant) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            if (workplace.dossier(grant).outbox().isEmpty()) {
+            if (workplace.dossier(grant).isSent()) {
                 return true;
             }
             try {

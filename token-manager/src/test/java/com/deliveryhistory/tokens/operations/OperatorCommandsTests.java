@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
@@ -140,18 +141,12 @@ class OperatorCommandsTests extends CommandsTest {
     @Test
     void a_state_that_is_told_again_is_newer_than_all_that_was_told_and_the_last_of_its_key() {
         GrantId grant = optedIn("retold", "odcs");
-        mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("grants")
-                .updateOne(new Document("_id", grant.toString()), new Document("$set", new Document("generation", 1L)));
+        change(grant, new Document("generation", 1L));
         assertThat(desk.says("republish", grant.toString()).out())
                 .contains("GrantActivated, revision 2", "Kafka has it");
 
         // as after the store was restored from a backup: readers know more than it does
-        mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("grants")
-                .updateOne(new Document("_id", grant.toString()), new Document("$set", new Document("revision", 1L)));
+        change(grant, new Document("revision", 1L));
         assertThat(desk.says("republish", grant.toString()).out()).contains("revision 3");
 
         assertThat(kafka.records(Topics.GRANT_EVENTS))
@@ -230,6 +225,17 @@ class OperatorCommandsTests extends CommandsTest {
 
         assertThat(meanwhile).isEqualTo(before + 1);
         assertThat(waitingDeadLetters()).isEqualTo(before);
+    }
+
+    @Test
+    void an_event_that_nobody_can_read_is_shown_and_hides_no_grant() {
+        GrantId grant = optedIn("damaged", "odcs");
+        await().until(() -> desk.says("grant", grant.toString()).out().contains("Kafka has every event"));
+        change(grant, new Document("outbox", List.of(new Document("id", "half-written"))));
+
+        assertThat(desk.says("grant", grant.toString()).out())
+                .contains("1 that cannot be read", "A stored event cannot be read, and none is sent");
+        assertThat(desk.says("grants", "--company", "damaged").out()).contains(grant.toString(), "1 waiting");
     }
 
     @Test
@@ -326,11 +332,13 @@ class OperatorCommandsTests extends CommandsTest {
     }
 
     private static void dueAt(GrantId grant, Instant at) {
+        change(grant, new Document("nextRefreshAt", Date.from(at)));
+    }
+
+    private static void change(GrantId grant, Document fields) {
         mongo.client()
                 .getDatabase(mongo.database())
                 .getCollection("grants")
-                .updateOne(
-                        new Document("_id", grant.toString()),
-                        new Document("$set", new Document("nextRefreshAt", Date.from(at))));
+                .updateOne(new Document("_id", grant.toString()), new Document("$set", fields));
     }
 }
