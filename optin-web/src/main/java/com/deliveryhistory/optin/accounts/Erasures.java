@@ -18,6 +18,7 @@ import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public class Erasures implements Indexed {
     private static final String DUE_AT = "eraseDueAt";
     private static final String PSEUDONYM_KEY = "pseudonymKey";
     private static final String PSEUDONYMS = "pseudonyms";
+
+    /** Without everybody's names: it is asked for with every event and opt-in. */
+    private static final Bson STAGE = Projections.include(BEGUN_AT, CLOSING, NAME, ERASED_AT, DUE_AT);
+
+    private static final Bson REMEMBERED = Projections.include(BEGUN_AT, ERASED_AT, NAME, PSEUDONYM_KEY, PSEUDONYMS);
 
     private static final int AT_ONCE = 1_000;
 
@@ -88,7 +94,7 @@ public class Erasures implements Indexed {
     }
 
     public Stage stageOf(CompanyId company) {
-        Document found = companies.find(is(company)).first();
+        Document found = companies.find(is(company)).projection(STAGE).first();
         if (found == null) {
             return new Stage.NotThere();
         }
@@ -202,6 +208,7 @@ public class Erasures implements Indexed {
         Map<String, Remembrance> remembered = new HashMap<>();
         companies
                 .find(in("_id", ids))
+                .projection(REMEMBERED)
                 .forEach(company -> remembered.put(company.getString("_id"), remembrance(company)));
         return remembered;
     }

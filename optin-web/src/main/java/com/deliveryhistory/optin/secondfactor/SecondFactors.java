@@ -188,7 +188,9 @@ public class SecondFactors {
     /** Tells people that their recovery codes were used where that was cut off, or too many mails waited. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void tellOfCodesWhereCutOff() {
-        store.withUntold(clock.instant().minus(GRACE)).forEach(this::tellOfUsedCodes);
+        if (mails.hasRoom()) { // else it would be logged of each person, every minute
+            store.withUntold(clock.instant().minus(GRACE)).forEach(this::tellOfUsedCodes);
+        }
     }
 
     private void tellOfUsedCodes(String account) {
