@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.AddressChanges;
+import com.deliveryhistory.optin.accounts.ChangedPasswords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ class ChangingTheAddressTests extends AddressTest {
 
     @Autowired
     private AddressChanges changes;
+
+    @Autowired
+    private ChangedPasswords passwords;
 
     @Test
     void a_new_address_counts_once_its_link_was_used_and_the_earlier_one_is_told_both_times(CapturedOutput output) {
@@ -144,7 +148,7 @@ class ChangingTheAddressTests extends AddressTest {
     void what_waits_is_over_as_soon_as_there_is_a_new_password_even_if_the_process_ends_right_then() {
         ask(signedIn(admin), moved);
 
-        accounts.changePassword(admin, "the hash of another one");
+        passwords.set(admin, "the hash of another one", new ChangedPasswords.Change(admin, clock.instant(), false));
 
         assertThat(changes.of(admin, clock.instant())).isEmpty();
     }

@@ -64,7 +64,7 @@ public class Accounts implements Indexed {
     static final String NAME = "name";
     private static final String COMPANY = "company";
     private static final String JOINS_AS = "role";
-    private static final String PASSWORD_HASH = "passwordHash";
+    static final String PASSWORD_HASH = "passwordHash";
     static final String EMAIL = "email";
     static final String EMAIL_KEY = "emailKey";
 
@@ -263,13 +263,6 @@ public class Accounts implements Indexed {
                                 exists(LAST_SIGN_IN_AT, false),
                                 lt(LAST_SIGN_IN_AT, Date.from(at.minus(SIGN_IN_PRECISION))))),
                 Updates.set(LAST_SIGN_IN_AT, Date.from(at)));
-    }
-
-    /** Sets another password; a mail address that waits to be confirmed does so no longer. */
-    public void changePassword(String name, String hash) {
-        users.updateOne(
-                eq("_id", SignInNames.key(name)),
-                Updates.combine(Updates.set(PASSWORD_HASH, hash), Updates.unset(AddressChanges.PENDING)));
     }
 
     /** Stores the same password anew, unless another one was set since. */

@@ -2,6 +2,8 @@ package com.deliveryhistory.optin.credentials;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.ChangedPasswords;
+import com.deliveryhistory.optin.accounts.ChangedPasswords.Change;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
@@ -13,17 +15,18 @@ import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Sets passwords, and ends what the earlier one had opened: sessions, links, and a mail address that waits to be confirmed.
- * The person is told by mail.
+ * The person is told by mail. What of that a process does not come to, the sweep does.
  */
 @Component
 public class PasswordChanges {
@@ -31,8 +34,10 @@ public class PasswordChanges {
     private static final String CURRENT_IN_SESSION = "current-password-in-session";
     private static final int WRONG_PER_SESSION_AND_HOUR = 10;
     private static final int WRONG_PER_ACCOUNT_AND_HOUR = 30;
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Accounts accounts;
+    private final ChangedPasswords changed;
     private final Passwords passwords;
     private final PasswordRules rules;
     private final PasswordPolicy policy;
@@ -46,6 +51,7 @@ public class PasswordChanges {
 
     PasswordChanges(
             Accounts accounts,
+            ChangedPasswords changed,
             Passwords passwords,
             PasswordRules rules,
             PasswordPolicy policy,
@@ -57,6 +63,7 @@ public class PasswordChanges {
             SecurityLog log,
             Clock clock) {
         this.accounts = accounts;
+        this.changed = changed;
         this.passwords = passwords;
         this.rules = rules;
         this.policy = policy;
@@ -127,31 +134,71 @@ public class PasswordChanges {
      * @param session the id of the HTTP session that goes on; {@code null}: none does
      */
     public void set(Account account, String password, @Nullable String session) {
-        Instant now = clock.instant();
         String name = account.name();
         String hash = passwords.hash(password);
         endSessions(name, session); // before as well: the process may end as soon as the password is another
-        accounts.changePassword(name, hash);
+        Change change = new Change(Hashes.newSecret(), clock.instant(), false);
+        changed.set(name, hash, change);
         allowances.giveAllBack(Allowances.CURRENT_PASSWORD, name); // of another password
         if (session != null) {
             allowances.giveAllBack(CURRENT_IN_SESSION, session);
         }
         log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
         endSessions(name, session);
-        links.removeAllOf(name);
-        String id = Hashes.newSecret();
-        activities.add(
-                id, new Activity(account.member().company(), now, Activity.Kind.PASSWORD_CHANGED, name, Map.of()));
-        if (account.email() != null) {
-            mails.putIfRoom(
-                    account.member().company(),
-                    new Mail(
-                            "password-changed-" + id,
-                            account.email(),
-                            accounts.languageOf(account),
-                            Mail.Kind.PASSWORD_CHANGED,
-                            Map.of("name", name, "at", now.toString())));
+        finish(account, change);
+    }
+
+    /**
+     * Does what was left because the process ended, or because too many mails waited. No session goes on then: nobody had
+     * got an answer, and who signs in while a password changes may do so with either.
+     */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void finishWhatWasCutOff() {
+        changed.cutOff(clock.instant().minus(GRACE))
+                .forEach(name -> accounts.find(name).ifPresent(this::finishWhatWasCutOff));
+    }
+
+    private void finishWhatWasCutOff(Account account) {
+        for (Change change : changed.of(account.name())) {
+            if (!change.ended()) {
+                endSessions(account.name(), null);
+                finish(account, change);
+            } else if (mails.hasRoom()) { // else it would be logged of each person, every minute
+                finish(account, change);
+            }
         }
+    }
+
+    private void finish(Account account, Change change) {
+        if (!change.ended()) {
+            links.removeAllOf(account.name());
+        }
+        if (tell(account, change)) {
+            changed.done(account.name(), change);
+        } else if (!change.ended()) {
+            changed.ended(account.name(), change);
+        }
+    }
+
+    /** Whether the person was told: by mail, where there is an address and room for it. */
+    private boolean tell(Account account, Change change) {
+        activities.add(
+                change.id(),
+                new Activity(
+                        account.member().company(),
+                        change.at(),
+                        Activity.Kind.PASSWORD_CHANGED,
+                        account.name(),
+                        Map.of()));
+        return account.email() == null
+                || mails.putIfRoom(
+                        account.member().company(),
+                        new Mail(
+                                "password-changed-" + change.id(),
+                                account.email(),
+                                accounts.languageOf(account),
+                                Mail.Kind.PASSWORD_CHANGED,
+                                Map.of("name", account.name(), "at", change.at().toString())));
     }
 
     private void endSessions(String name, @Nullable String except) {
