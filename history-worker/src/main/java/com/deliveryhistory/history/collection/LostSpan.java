@@ -52,6 +52,11 @@ public record LostSpan(Instant from, Instant to, Cause cause, String reason) {
         return new LostSpan(from, to, Cause.REJECTED_BY_UPS, reason);
     }
 
+    /** Whether nothing of it was ever collected; otherwise it was, and is deleted by now because it is too old. */
+    public boolean isNeverCollected() {
+        return cause != Cause.NO_LONGER_KEPT;
+    }
+
     /** What of it is older than this; {@code null} if nothing is. */
     @Nullable
     LostSpan before(Instant horizon) {

@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.operations;
 
 import com.deliveryhistory.history.collection.Erasure;
+import com.deliveryhistory.history.collection.LostSpan;
 import com.deliveryhistory.history.collection.Standing;
 import com.deliveryhistory.services.commands.Text;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Meanings {
                     "UPS does not answer for some time (\"set aside\"). It is asked again with each look, until that is too"
                             + " old.");
         }
-        if (!standing.checkpoint().lost().isEmpty()) {
+        if (standing.checkpoint().lost().stream().anyMatch(LostSpan::isNeverCollected)) {
             said.add(
                     "Some time is lost for ever. UPS's Tracking knows 120 days: the company can send in tracking numbers.");
         }
