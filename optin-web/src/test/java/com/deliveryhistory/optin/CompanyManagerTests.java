@@ -3,6 +3,8 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantState;
@@ -44,6 +46,46 @@ class CompanyManagerTests extends WebTest {
         assertThat(page.find(CARD).text()).contains("Active", "Since", "UTC", "Authorized by " + admin, "until");
         assertThat(page.find(CARD).select("a[role=button]").eachText())
                 .containsExactly("The UPS.com password was changed", "Withdraw");
+    }
+
+    @Test
+    void an_application_without_a_delivery_history_leads_to_none_and_is_not_told_to_collect_deliveries() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        tokenManagerSays(new GrantEvent.GrantActivated(new GrantStatus(
+                new CompanyId(company),
+                Application.ODCS,
+                GrantState.ACTIVE,
+                null,
+                1,
+                1,
+                now,
+                admin,
+                now.plusSeconds(3599),
+                now.plusSeconds(5183999),
+                null)));
+        Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/company?opted-in=odcs").has("#opted-in"));
+
+        assertThat(browser.get("/company?opted-in=odcs").has("#view-history")).isFalse();
+        for (String ending : new String[] {"password-changed", "withdraw"}) {
+            assertThat(browser.get("/company/odcs/" + ending).find("main").text())
+                    .contains("ODCS has no access")
+                    .doesNotContain("Deliveries", "collected");
+        }
+    }
+
+    @Test
+    void who_opts_in_over_an_opt_in_that_is_in_force_can_do_so_again_where_that_takes_long() {
+        Browser browser = activated();
+        back(browser, state(toUps(browser)));
+        assertThat(browser.get("/company").find(CARD).attr("data-phase")).isEqualTo("ACTIVATING");
+        assertThat(browser.get("/company").has("#again-" + IDH)).isFalse();
+
+        clock.advance(Duration.ofSeconds(31));
+
+        Page slow = browser.get("/company");
+        assertThat(slow.find(CARD).text()).contains("longer than usual", "opt in again");
+        assertThat(slow.find("#again-" + IDH).attr("href")).endsWith("/oauth2/authorization/" + IDH);
     }
 
     @Test
@@ -91,6 +133,9 @@ class CompanyManagerTests extends WebTest {
         await().untilAsserted(() -> assertThat(
                         browser.get("/company").find("#expiring-" + IDH).text())
                 .contains("runs out on", "opt in again now"));
+        assertThat(browser.get("/company").find(CARD).text())
+                .contains("Opt in again before")
+                .doesNotContain("Nothing to do");
 
         tokenManagerSays(new GrantEvent.GrantRenewed(new GrantStatus(
                 status.companyId(),

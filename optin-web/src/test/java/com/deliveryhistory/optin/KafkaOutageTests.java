@@ -68,7 +68,9 @@ class KafkaOutageTests extends WebTest {
                 .contains("Authorization received, not recorded yet", "Try again")
                 .doesNotContain("Opted in");
         assertThat(stored.find(CARD).attr("data-phase")).isEqualTo("OPT_IN_STORED");
-        assertThat(browser.get("/").find("#opt-in-screen").text()).contains("Authorized, not recorded yet");
+        assertThat(browser.get("/").find("#opt-in-screen").text())
+                .contains("Authorized, not recorded yet", "Try again")
+                .doesNotContain("has not opted in yet", "Opt-In there");
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(waiting()).isPositive();
             assertThat(metrics.get("announcements.oldest.seconds").gauge().value())
@@ -105,7 +107,9 @@ class KafkaOutageTests extends WebTest {
         Page stored = browser.submit(confirm, "#confirm");
 
         assertThat(stored.find(CARD).attr("data-phase")).isEqualTo("ENDING_STORED");
-        assertThat(stored.text()).contains("kept safely here", "Try again");
+        assertThat(stored.text())
+                .contains("Request received", "kept safely here", "Try again")
+                .doesNotContain("Authorization received");
 
         kafka.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> !optInEvents().isEmpty());

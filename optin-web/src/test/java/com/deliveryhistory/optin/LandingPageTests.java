@@ -7,6 +7,7 @@ import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,27 @@ class LandingPageTests extends WebTest {
         assertThat(page.find("#packages tr[data-tracking-number=1Z001]").text())
                 .contains("Delivered", "2 Jan 2026, 14:05", "Springfield, IL", "PO-1");
         assertThat(page.find("#live").attr("hx-trigger")).isEqualTo("every 5s");
+    }
+
+    @Test
+    void while_an_opt_in_becomes_active_nobody_is_asked_for_one_unless_that_takes_long() {
+        Browser browser = signedIn(admin);
+        back(browser, state(toUps(browser)));
+
+        assertThat(browser.get("/").find("#opt-in-screen").text())
+                .contains("Activating", "Nothing to do")
+                .doesNotContain("has not opted in yet", "How it works");
+        assertThat(browser.get("/").has("#opt-in")).isFalse();
+        assertThat(signedIn(user).get("/").has("#ask-admin")).isFalse();
+
+        clock.advance(Duration.ofSeconds(31));
+
+        Page slow = browser.get("/");
+        assertThat(slow.find("#opt-in-screen").text())
+                .contains("longer than usual")
+                .doesNotContain("has not opted in yet");
+        assertThat(slow.find("#opt-in").attr("href")).isEqualTo("/company");
+        assertThat(signedIn(user).get("/").find("#ask-admin").text()).contains(admin);
     }
 
     @Test

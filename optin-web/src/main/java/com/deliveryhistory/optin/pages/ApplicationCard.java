@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.pages;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.optin.announcements.Announcement;
 import com.deliveryhistory.optin.authorization.OptInApplication;
@@ -111,9 +112,26 @@ public record ApplicationCard(
         return grant != null && grant.isActive();
     }
 
+    /** Whether deliveries are collected for the application as long as it is opted in to. */
+    public boolean isCollecting() {
+        return application.id().equals(Application.INTELLIGENT_DELIVERY_HISTORY);
+    }
+
     /** Whether an opt-in was announced that token-manager has not answered yet. */
-    boolean isOptingIn() {
+    public boolean isOptingIn() {
         return phase == Phase.OPT_IN_STORED || phase == Phase.ACTIVATING;
+    }
+
+    /** Whether such an opt-in takes no longer than usual, or goes on by itself, so that another one is of no use. */
+    public boolean isWaiting() {
+        return phase == Phase.OPT_IN_STORED || (phase == Phase.ACTIVATING && !slow);
+    }
+
+    /** What there is to do, as a message key. */
+    public String next() {
+        boolean slowInEffect = slow && (phase == Phase.ACTIVATING || phase == Phase.ENDING);
+        String variant = slowInEffect ? "slow" : phase == Phase.ACTIVE && expiring ? "expiring" : "next";
+        return "phase." + phase + "." + variant;
     }
 
     /** The grant's state by name; {@code NONE} if there never was one. */
