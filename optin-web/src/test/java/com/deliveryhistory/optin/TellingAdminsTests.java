@@ -9,6 +9,7 @@ import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
+import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantRenewed;
 import com.deliveryhistory.events.GrantState;
@@ -54,6 +55,27 @@ class TellingAdminsTests extends WebTest {
         await().untilAsserted(() -> assertThat(mails())
                 .extracting(mail -> mail.get("facts", Document.class).getString("days"))
                 .containsExactly("7"));
+    }
+
+    @Test
+    void what_is_told_late_counts_the_days_that_are_left() {
+        runsOutSoon(Instant.now().minus(Duration.ofHours(30)).truncatedTo(ChronoUnit.MILLIS));
+
+        await().untilAsserted(() -> assertThat(mails())
+                .extracting(mail -> mail.get("facts", Document.class).getString("days"))
+                .containsExactly("6"));
+    }
+
+    @Test
+    void of_an_application_without_deliveries_admins_are_told_as_much() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant until = now.plus(Duration.ofDays(60));
+        says(now, new GrantActivated(active(Application.ODCS, now, 1, until)));
+        says(now, new GrantRenewed(active(Application.ODCS, now, 2, until)));
+
+        await().untilAsserted(() -> assertThat(mails())
+                .extracting(mail -> mail.getString("kind"))
+                .containsExactly("ACCESS_ACTIVE", "ACCESS_RENEWED"));
     }
 
     @Test
@@ -195,10 +217,14 @@ class TellingAdminsTests extends WebTest {
     }
 
     private GrantStatus active(Instant at, long revision, Instant until) {
+        return active(Application.INTELLIGENT_DELIVERY_HISTORY, at, revision, until);
+    }
+
+    private GrantStatus active(Application application, Instant at, long revision, Instant until) {
         Instant authorizedAt = at.minus(Duration.ofDays(53));
         return new GrantStatus(
                 new CompanyId(company),
-                Application.INTELLIGENT_DELIVERY_HISTORY,
+                application,
                 GrantState.ACTIVE,
                 null,
                 revision,

@@ -55,7 +55,8 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
     /**
      * What a mail is about. Facts stand in its words as {@code {0}}, {@code {1}} and so on, in the order in which they are
      * named here. {@code at} and {@code until} are times as {@link java.time.Instant#toString} writes them, {@code reason} is
-     * one of {@code ended.<reason>}, {@code link} is a path within this application.
+     * one of {@code ended.<reason>}, {@code link} is a path within this application. A kind that is another one for some
+     * applications has what is to be said beside ({@code more}) in words of its own.
      */
     public enum Kind {
         /** Somebody is invited to sign in for the first time. */
@@ -81,14 +82,38 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
         /** An opt-in that was to run out soon does so no longer. */
         OPT_IN_RENEWED("/company", "application", "until"),
         /** An opt-in is no longer in force. */
-        OPT_IN_ENDED("/company", "application", "reason", "at");
+        OPT_IN_ENDED("/company", "application", "reason", "at"),
+        /** {@link #OPT_IN_ACTIVE}, of an application for which no deliveries are collected here. */
+        ACCESS_ACTIVE(OPT_IN_ACTIVE),
+        /** {@link #OPT_IN_RENEWED}, of such an application. */
+        ACCESS_RENEWED(OPT_IN_RENEWED),
+        /** {@link #OPT_IN_ENDED}, of such an application. */
+        ACCESS_ENDED(OPT_IN_ENDED);
 
         private final @Nullable String page;
         private final String facts; // a list is no constant to the compiler
+        private final @Nullable Kind otherwise;
 
         Kind(@Nullable String page, String... facts) {
             this.page = page;
             this.facts = String.join(",", facts);
+            this.otherwise = null;
+        }
+
+        Kind(Kind otherwise) {
+            this.page = otherwise.page;
+            this.facts = otherwise.facts;
+            this.otherwise = otherwise;
+        }
+
+        /** The message of {@code subject}, {@code text} and {@code button}. */
+        String words(String part) {
+            return "mail." + (otherwise == null ? this : otherwise) + "." + part;
+        }
+
+        /** The message of what is to be said beside. */
+        String more() {
+            return "mail." + this + ".more";
         }
 
         /** The page that the mail leads to; {@code null}: the link is among the facts. */

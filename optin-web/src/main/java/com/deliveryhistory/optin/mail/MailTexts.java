@@ -45,8 +45,7 @@ class MailTexts {
                 .toArray();
         String page = Objects.requireNonNullElseGet(
                 mail.kind().page(), () -> Objects.requireNonNull(mail.facts().get("link")));
-        String prefix = "mail." + mail.kind() + ".";
-        String subject = words.getMessage(prefix + "subject", values, language);
+        String subject = words.getMessage(mail.kind().words("subject"), values, language);
         Context context = new Context(
                 language,
                 Map.of(
@@ -54,9 +53,9 @@ class MailTexts {
                         "subject", subject,
                         "paragraphs",
                                 List.of(
-                                        words.getMessage(prefix + "text", values, language),
-                                        words.getMessage(prefix + "more", values, language)),
-                        "button", words.getMessage(prefix + "button", values, language),
+                                        words.getMessage(mail.kind().words("text"), values, language),
+                                        words.getMessage(mail.kind().more(), values, language)),
+                        "button", words.getMessage(mail.kind().words("button"), values, language),
                         "link", baseUrl.resolve(page).toString(),
                         "to", mail.to()));
         return new Text(

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.notices;
 
+import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantEvent;
@@ -19,6 +20,8 @@ import com.deliveryhistory.optin.mail.Mail.Kind;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.mail.MailQueueFull;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,23 +62,13 @@ class Notices implements GrantFollower {
             case GrantActivated activated ->
                 tell(
                         change,
-                        Kind.OPT_IN_ACTIVE,
+                        collects(grant) ? Kind.OPT_IN_ACTIVE : Kind.ACCESS_ACTIVE,
                         Map.of("application", application, "by", grant.authorizedBy(), "at", at));
-            case GrantExpiring expiring ->
-                tell(
-                        change,
-                        Kind.OPT_IN_EXPIRING,
-                        Map.of(
-                                "application",
-                                application,
-                                "days",
-                                String.valueOf(expiring.daysLeft()),
-                                "until",
-                                grant.refreshTokenExpiresAt().toString()));
+            case GrantExpiring expiring -> expiring(change, expiring, application);
             case GrantRenewed renewed ->
                 tell(
                         change,
-                        Kind.OPT_IN_RENEWED,
+                        collects(grant) ? Kind.OPT_IN_RENEWED : Kind.ACCESS_RENEWED,
                         Map.of(
                                 "application",
                                 application,
@@ -87,9 +80,29 @@ class Notices implements GrantFollower {
         }
     }
 
+    private static boolean collects(GrantStatus grant) {
+        return grant.application().equals(Application.INTELLIGENT_DELIVERY_HISTORY);
+    }
+
+    /** With the days that are left now: it may be told late. What has run out meanwhile is told as that. */
+    private void expiring(EventEnvelope<GrantEvent> change, GrantExpiring expiring, String application) {
+        Instant until = expiring.grant().refreshTokenExpiresAt();
+        Duration left = Duration.between(clock.instant(), until);
+        if (left.isPositive()) {
+            long days =
+                    Math.min(expiring.daysLeft(), left.plusDays(1).minusNanos(1).toDays());
+            tell(
+                    change,
+                    Kind.OPT_IN_EXPIRING,
+                    Map.of("application", application, "days", Long.toString(days), "until", until.toString()));
+        }
+    }
+
     private void ended(EventEnvelope<GrantEvent> change, String application, String at) {
-        String reason = EndReasons.of(change.event().grant());
-        tell(change, Kind.OPT_IN_ENDED, Map.of("application", application, "reason", reason, "at", at));
+        GrantStatus grant = change.event().grant();
+        Kind kind = collects(grant) ? Kind.OPT_IN_ENDED : Kind.ACCESS_ENDED;
+        String reason = EndReasons.of(grant);
+        tell(change, kind, Map.of("application", application, "reason", reason, "at", at));
     }
 
     private void tell(EventEnvelope<GrantEvent> change, Kind kind, Map<String, String> facts) {

@@ -59,6 +59,19 @@ class MailTextsTests {
                         "Das UPS.com-Passwort wurde geändert", "14. Juli 2026", "https://history.example.com/company");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"ACCESS_ACTIVE", "ACCESS_RENEWED", "ACCESS_ENDED"})
+    void of_an_application_without_deliveries_nothing_is_said_of_them(Kind kind) {
+        Map<String, String> facts = facts(kind, "ODCS");
+
+        String text = texts.of(new Mail("m-1", "ada@example.com", Locale.ENGLISH, kind, facts), BASE)
+                .plain();
+
+        assertThat(text).contains("ODCS").doesNotContain("eliveries");
+    }
+
     @Test
     void what_people_wrote_is_text_and_nothing_else() {
         String evil = "<img src=x onerror=alert(1)>&\r\nBcc: all@example.com [[${7*7}]]";
