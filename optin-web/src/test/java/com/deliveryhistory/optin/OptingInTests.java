@@ -11,6 +11,7 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.testing.TopicRecord;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,20 @@ class OptingInTests extends WebTest {
         assertThat(granted.authorizedBy()).isEqualTo(admin);
         assertThat(granted.refreshTokenExpiresAt())
                 .isEqualTo(granted.authorizedAt().plusSeconds(5183999));
+    }
+
+    @Test
+    void a_life_of_nothing_is_as_good_as_none_for_a_refresh_token_that_ups_has_just_given() {
+        outside.ups.answer(
+                Outside.TOKEN,
+                request -> StandIn.Answer.ok(outside.tokenAnswer().replace("5183999", "0")));
+        Browser browser = signedIn(admin);
+
+        back(browser, state(toUps(browser)));
+
+        OptInGranted granted = granted(optInEvents().getFirst());
+        assertThat(granted.refreshTokenExpiresAt())
+                .isEqualTo(granted.authorizedAt().plus(Duration.ofDays(7)));
     }
 
     @Test

@@ -96,7 +96,7 @@ class TokenExchange {
     }
 
     private static Duration life(Map<String, Object> more, String name, Duration unknown) {
-        return more.get(name) instanceof Long seconds ? Duration.ofSeconds(seconds) : unknown;
+        return more.get(name) instanceof Long seconds && seconds > 0 ? Duration.ofSeconds(seconds) : unknown;
     }
 
     private static ExchangeFailed explained(OAuth2AuthorizationException failure) {

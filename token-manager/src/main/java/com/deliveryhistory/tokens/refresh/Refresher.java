@@ -157,12 +157,12 @@ final class Refresher {
                 renewed.accessToken(), renewed.refreshToken() == null ? old.refreshToken() : renewed.refreshToken());
         boolean kept;
         try {
-            kept = store(lease, (grant, now) -> renewed(grant, encryptedLike(grant, pair), start, renewed, now));
+            kept = store(lease, (grant, now) -> renewed(grant, encryptedLike(grant, pair), old, start, renewed, now));
         } catch (TokensUnreadable e) {
             // the data key went with the grant, or was lost: then the pair must not be lost too
             kept = grants.find(leased.id()) instanceof Active still
                     && still.generation() == leased.generation()
-                    && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), start, renewed, now));
+                    && store(lease, (grant, now) -> renewed(grant, encrypted(grant, pair), old, start, renewed, now));
         }
         if (!kept && !stored(leased, pair)) {
             log.warn("{}: a new pair is dropped, the grant has moved on", leased.id());
@@ -224,12 +224,13 @@ final class Refresher {
         return false;
     }
 
-    private Change renewed(Active grant, EncryptedTokens tokens, Instant start, Renewed renewed, Instant now) {
+    private Change renewed(
+            Active grant, EncryptedTokens tokens, TokenPair old, Instant start, Renewed renewed, Instant now) {
         Upkeep upkeep = grant.upkeep();
         Expiry before = grant.facts().expiry();
         Expiry expiry = new Expiry(
                 start.plus(renewed.accessTokenLife() == null ? lastLife(grant) : renewed.accessTokenLife()),
-                renewed.refreshTokenLife() == null ? before.refreshToken() : start.plus(renewed.refreshTokenLife()));
+                refreshTokenEnd(grant, old, start, renewed));
         boolean longer = expiry.refreshToken().isAfter(before.refreshToken().plus(CLOCK_NOISE));
         return grant.renewed(
                 tokens,
@@ -243,6 +244,18 @@ final class Refresher {
                         longer ? 0 : upkeep.expiryMark(),
                         null),
                 now);
+    }
+
+    /** UPS may not say how long another refresh token lives: then as long as the one before it. */
+    private static Instant refreshTokenEnd(Active grant, TokenPair old, Instant start, Renewed renewed) {
+        Instant before = grant.facts().expiry().refreshToken();
+        if (renewed.refreshTokenLife() != null) {
+            return start.plus(renewed.refreshTokenLife());
+        }
+        boolean isAnother =
+                renewed.refreshToken() != null && !renewed.refreshToken().equals(old.refreshToken());
+        Instant end = start.plus(Duration.between(grant.upkeep().obtainedAt(), before));
+        return isAnother && end.isAfter(before) ? end : before;
     }
 
     private Duration lastLife(Active grant) {

@@ -115,6 +115,20 @@ class RefreshingAGrantTests extends OneGrantTest {
     }
 
     @Test
+    void another_refresh_token_of_which_ups_does_not_say_how_long_it_lives_lives_as_long_as_the_one_before() {
+        service.optIn(ID);
+        Duration life = Duration.between(
+                service.active(ID).upkeep().obtainedAt(),
+                service.active(ID).facts().expiry().refreshToken());
+        world.ups().answerWith((application, token) -> new Renewed("at-2", "rt-2", null, null));
+        world.clock().advance(life.minusDays(1));
+
+        service.refresher.refresh(service.active(ID));
+
+        assertThat(service.active(ID).facts().expiry().refreshToken()).isEqualTo(in(life));
+    }
+
+    @Test
     void tokens_that_cannot_be_opened_are_left_as_they_are() {
         Active grant = service.optIn(ID);
         Object stored = world.stored().getFirst().get("tokens");
