@@ -41,11 +41,13 @@ final class SecurityEventSender {
 
     /** What says that a user's password was changed now, before {@code change} has done something to it. */
     static JWTClaimsSet passwordChanged(String user, Consumer<JWTClaimsSet.Builder> change) {
+        Date now = Date.from(Instant.now());
         var claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .jwtID(UUID.randomUUID().toString())
-                .issueTime(Date.from(Instant.now()))
+                .issueTime(now)
+                .claim("toe", now.toInstant().getEpochSecond())
                 .claim("sub_id", Map.of("format", "opaque", "id", user))
                 .claim(
                         "events",

@@ -63,12 +63,32 @@ class SecurityEventTests extends WebTest {
     }
 
     @Test
+    void an_event_of_an_unknown_time_ends_no_opt_in_of_the_hour_before_its_token_was_signed() {
+        named(upsUser);
+        Instant signedAt = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+
+        sender.push(
+                port,
+                sender.signed(passwordChanged(
+                        upsUser,
+                        claims ->
+                                claims.issueTime(java.util.Date.from(signedAt)).claim("toe", null))));
+
+        JsonNode event = JsonMapper.shared()
+                .readTree(String.valueOf(optInEvents().getLast().value()));
+        assertThat(Instant.parse(event.path("passwordChangedAt").asString())).isEqualTo(signedAt.minusSeconds(3_600));
+    }
+
+    @Test
     void an_event_counts_even_if_ups_is_as_far_ahead_in_time_as_it_may_be_at_an_opt_in() {
         named(upsUser);
         Instant ahead = Instant.now().plusSeconds(9 * 60);
 
         HttpResponse<String> answer = sender.push(
-                port, sender.signed(passwordChanged(upsUser, claims -> claims.issueTime(java.util.Date.from(ahead)))));
+                port,
+                sender.signed(passwordChanged(
+                        upsUser,
+                        claims -> claims.issueTime(java.util.Date.from(ahead)).claim("toe", ahead.getEpochSecond()))));
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(optInEvents()).hasSize(1);

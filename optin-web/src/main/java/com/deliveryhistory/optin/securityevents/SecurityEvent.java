@@ -13,6 +13,7 @@ import java.util.Set;
  * @param details the event's payload
  * @param users names that the subject has, each in the form that its issuer chose; empty if the subject is no user
  * @param occurredAt when it happened, as far as the token tells, in full seconds or finer
+ * @param earliest when it happened at the earliest: opt-ins of after this time are not touched
  */
 record SecurityEvent(
         String transmitter,
@@ -21,7 +22,8 @@ record SecurityEvent(
         String type,
         Map<String, Object> details,
         Set<String> users,
-        Instant occurredAt) {
+        Instant occurredAt,
+        Instant earliest) {
 
     /** The value of a text in the payload; empty if there is none. */
     String detail(String name) {

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -26,6 +27,12 @@ import org.springframework.stereotype.Component;
 class SecurityEventTokens {
 
     private static final int LONGEST_ID = 1_000;
+
+    /**
+     * How long before its token was signed an event may have happened of which the token does not tell when. A shorter time
+     * would end opt-ins that were renewed after it; what it leaves alone, the next refresh finds out.
+     */
+    private static final Duration SIGNED_LATE = Duration.ofHours(1);
 
     /** Seconds since 1970 do not get that large for 3,000 years; drafts of CAEP had milliseconds. */
     private static final double MILLISECONDS_FROM = 1e11;
@@ -95,6 +102,7 @@ class SecurityEventTokens {
         String type = event.getKey().toString();
         Map<String, Object> details = details(event.getValue());
         require(Meaning.conforms(type, details), "The event's payload lacks what its type requires");
+        Optional<Instant> occurredAt = occurredAt(claims, details);
         return new SecurityEvent(
                 transmitter.name(),
                 transmitter.issuer(),
@@ -102,7 +110,8 @@ class SecurityEventTokens {
                 type,
                 details,
                 Subjects.users(claims.getClaim("sub_id"), transmitter.issuer()),
-                occurredAt(claims, details, issuedAt));
+                occurredAt.orElse(issuedAt),
+                occurredAt.orElse(issuedAt.minus(SIGNED_LATE)));
     }
 
     private Instant issuedAt(JWTClaimsSet claims) throws Refused {
@@ -116,12 +125,11 @@ class SecurityEventTokens {
         return issuedAt;
     }
 
-    /** By CAEP's {@code event_timestamp}, else the token's {@code toe} (RFC 8417, section 2.2), else {@code iat}. */
-    private Instant occurredAt(JWTClaimsSet claims, Map<String, Object> details, Instant issuedAt) throws Refused {
+    /** By CAEP's {@code event_timestamp}, else the token's {@code toe} (RFC 8417, section 2.2); empty: it does not tell. */
+    private Optional<Instant> occurredAt(JWTClaimsSet claims, Map<String, Object> details) throws Refused {
         Optional<Instant> told = time(details.get("event_timestamp")).or(() -> time(claims.getClaim("toe")));
-        Instant occurredAt = told.orElse(issuedAt);
-        require(!occurredAt.isAfter(latest()), "The event is in the future");
-        return occurredAt;
+        require(told.isEmpty() || !told.get().isAfter(latest()), "The event is in the future");
+        return told;
     }
 
     private static Optional<Instant> time(@Nullable Object claim) {

@@ -120,11 +120,7 @@ class SecurityEvents {
                 EventEnvelope.source("optin-web"),
                 clock.instant(),
                 new PasswordChangeInvalidated(
-                        grant.company(),
-                        grant.application(),
-                        event.occurredAt(),
-                        Source.SECURITY_EVENT,
-                        event.issuer()));
+                        grant.company(), grant.application(), event.earliest(), Source.SECURITY_EVENT, event.issuer()));
     }
 
     private void note(SecurityEvent event, GrantId grant, Activity.Kind kind) {
