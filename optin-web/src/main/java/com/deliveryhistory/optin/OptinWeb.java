@@ -12,9 +12,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Starts the web application, or does what an operator's command asks for. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -31,7 +33,16 @@ public class OptinWeb {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication // not for a command
     @EnableScheduling
-    static class Schedules {}
+    static class Schedules {
+
+        private static final int THREADS = 12;
+
+        /** A thread for each sweep, for none is to wait for another: erasing a company takes minutes. */
+        @Bean
+        ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
+            return builder.poolSize(THREADS).threadNamePrefix("sweep-").build();
+        }
+    }
 
     /** In milliseconds, as MongoDB keeps times: what is written reads back equal. */
     @Bean

@@ -99,7 +99,7 @@ abstract class WebTest {
     CrowdedMailQueue mails;
 
     @Autowired
-    private ScheduledTaskHolder schedule;
+    ScheduledTaskHolder schedule;
 
     private static String nextCompany() {
         int number = next.updateAndGet(last -> last == 147 ? 151 : last + 1);

@@ -1,8 +1,10 @@
 package com.deliveryhistory.optin.announcements;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How opt-in events reach Kafka.
@@ -12,8 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     publishing may take, two and a half times {@code messaging.publish-timeout}
  * @param keptFor how long it is remembered that an event was published
  */
+@Validated
 @ConfigurationProperties("announcements")
 record AnnouncementSettings(
-        @DefaultValue("2s") Duration relayInterval,
-        @DefaultValue("15s") Duration grace,
-        @DefaultValue("30d") Duration keptFor) {}
+        @DefaultValue("2s") @DurationMin(millis = 100) Duration relayInterval,
+        @DefaultValue("15s") @DurationMin(seconds = 1) Duration grace,
+        @DefaultValue("30d") @DurationMin(days = 1) Duration keptFor) {}

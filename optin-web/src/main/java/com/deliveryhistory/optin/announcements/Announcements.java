@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /**
@@ -178,7 +177,6 @@ public class Announcements {
      * Each company by itself. Ends when Kafka takes nothing, and goes on behind that company the next time, as it may be
      * only this company's partition that has no leader.
      */
-    @Scheduled(fixedDelayString = "${announcements.relay-interval:2s}")
     void relay() {
         List<CompanyId> due = new ArrayList<>(outbox.companiesDue(clock.instant()));
         Collections.rotate(due, -endedAt.map(due::indexOf).map(last -> last + 1).orElse(0));
