@@ -60,6 +60,17 @@ class FollowingGrantsTests {
     }
 
     @Test
+    void an_end_that_is_told_again_is_no_news_and_a_missed_one_is() {
+        learn("ACTIVE", 1, FIRST);
+
+        assertThat(learn("INVALIDATED", 3, FIRST))
+                .as("whose first telling was missed")
+                .isPresent();
+        assertThat(learn("INVALIDATED", 4, FIRST)).as("with another name").isEmpty();
+        assertThat(grants.due(NOW)).isEmpty();
+    }
+
+    @Test
     void a_new_opt_in_makes_the_company_due_again() {
         learn("ACTIVE", 1, FIRST);
         grants.done(grants.due(NOW).orElseThrow());

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the same for every repeat of the same event
  * @param source the service that tells it, e.g. {@code urn:deliveryhistory:optin-web}
- * @param time when it was told
+ * @param time when it came about, as far as the source knows; a {@linkplain GrantStatus#restatedAt grant's state that is
+ *     told again} keeps that of its first telling
  * @param traceparent what it happened in the course of (W3C Trace Context, section 3.2); {@code null} if nobody knows.
  *     Says nothing of the event itself
  */

@@ -2,7 +2,10 @@ package com.deliveryhistory.events;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** When companies' authorisations start and end, told by token-manager on {@link Topics#GRANT_EVENTS}. */
+/**
+ * When companies' authorisations start and end, told by token-manager on {@link Topics#GRANT_EVENTS}. An operator can have a
+ * grant's last event told again, see {@link GrantStatus#restatedAt}.
+ */
 public sealed interface GrantEvent extends Event {
 
     /** The grant's state after the change; its fields stand directly in the event's JSON. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param authorizedBy sign-in name of the admin; {@code erased}, or {@code erased:} and eight hexadecimal digits, where the
  *     company or the person was erased since
  * @param causedBy id of the event that led here; absent if none did (a refresh refused by UPS, an expiry)
+ * @param restatedAt when an operator had this told again; absent where it is told for the first time. The event's
+ *     {@linkplain EventEnvelope#time time} stays when it came about. To a reader that knows it already (the same state,
+ *     authorizedAt, reason and days left) nothing is new but the revision and the name; to any other it is the news
  */
 public record GrantStatus(
         CompanyId companyId,
@@ -26,7 +29,8 @@ public record GrantStatus(
         String authorizedBy,
         Instant accessTokenExpiresAt,
         Instant refreshTokenExpiresAt,
-        @Nullable String causedBy) {
+        @Nullable String causedBy,
+        @Nullable Instant restatedAt) {
 
     public GrantStatus {
         Fields.present("companyId", companyId);
@@ -45,6 +49,71 @@ public record GrantStatus(
         Fields.text("authorizedBy", authorizedBy);
         Fields.time("accessTokenExpiresAt", accessTokenExpiresAt);
         Fields.time("refreshTokenExpiresAt", refreshTokenExpiresAt);
+        if (restatedAt != null) {
+            Fields.time("restatedAt", restatedAt);
+        }
+    }
+
+    /** A state that is told for the first time. */
+    public GrantStatus(
+            CompanyId companyId,
+            Application application,
+            GrantState state,
+            @Nullable EndReason reason,
+            long generation,
+            long revision,
+            Instant authorizedAt,
+            String authorizedBy,
+            Instant accessTokenExpiresAt,
+            Instant refreshTokenExpiresAt,
+            @Nullable String causedBy) {
+        this(
+                companyId,
+                application,
+                state,
+                reason,
+                generation,
+                revision,
+                authorizedAt,
+                authorizedBy,
+                accessTokenExpiresAt,
+                refreshTokenExpiresAt,
+                causedBy,
+                null);
+    }
+
+    /** The same, told again at this time. */
+    public GrantStatus restated(Instant at) {
+        return new GrantStatus(
+                companyId,
+                application,
+                state,
+                reason,
+                generation,
+                revision,
+                authorizedAt,
+                authorizedBy,
+                accessTokenExpiresAt,
+                refreshTokenExpiresAt,
+                causedBy,
+                at);
+    }
+
+    /** The same with another name of who opted in. */
+    public GrantStatus authorizedBy(String name) {
+        return new GrantStatus(
+                companyId,
+                application,
+                state,
+                reason,
+                generation,
+                revision,
+                authorizedAt,
+                name,
+                accessTokenExpiresAt,
+                refreshTokenExpiresAt,
+                causedBy,
+                restatedAt);
     }
 
     public GrantId grantId() {
