@@ -27,6 +27,11 @@ public record Dossier(
         outbox = List.copyOf(outbox);
     }
 
+    /** Since when there is this event to be sent, which may tell of what came about long before. */
+    public static Instant madeAt(EventEnvelope<GrantEvent> event) {
+        return Events.madeAt(event);
+    }
+
     /** Whether Kafka has every event. */
     public boolean isSent() {
         return outbox.isEmpty() && unreadableEvents == 0;

@@ -7,6 +7,7 @@ import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
 import com.deliveryhistory.events.GrantEvent.GrantWithdrawn;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How an authorisation can end. */
@@ -31,6 +32,17 @@ public enum End {
 
     public @Nullable EndReason reason() {
         return reason;
+    }
+
+    /** When it may have come about, where that was not kept; {@code null}: nobody knows. */
+    @Nullable
+    Instant guessedAt(Horizons horizons, Expiry expiry) {
+        return switch (this) {
+            case PASSWORD_CHANGED -> horizons.passwordChangedAt();
+            case REFRESH_REJECTED, ROTATION_LOST -> expiry.accessToken(); // a refresh is due shortly before
+            case EXPIRED -> expiry.refreshToken();
+            case WITHDRAWN -> horizons.withdrawnAt() == null ? horizons.erasedAt() : horizons.withdrawnAt();
+        };
     }
 
     /** The event that tells of it. */

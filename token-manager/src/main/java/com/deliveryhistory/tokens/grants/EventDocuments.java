@@ -47,9 +47,10 @@ final class EventDocuments {
         for (Header header : event.record().headers()) {
             headers.append(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
-        return new Document(EVENT_ID, event.id())
+        Document document = new Document(EVENT_ID, event.id())
                 .append(HEADERS, headers)
                 .append(VALUE, new String(event.record().value(), StandardCharsets.UTF_8));
+        return event.restated() ? repeated(document, event.madeAt()) : document;
     }
 
     /** The same event, waiting once more from then on. */
@@ -70,10 +71,8 @@ final class EventDocuments {
         RecordHeaders headers = headers(event);
         byte[] value = value(event);
         EventEnvelope<GrantEvent> read = EventCodec.GRANT.decode(headers, value);
-        return new StoredEvent(
-                read.id(),
-                read.time(),
-                new ProducerRecord<>(EventCodec.GRANT.topic(), null, grant.toString(), value, headers));
+        return StoredEvent.of(
+                read, new ProducerRecord<>(EventCodec.GRANT.topic(), null, grant.toString(), value, headers));
     }
 
     /** Those of a grant that can be read. */

@@ -12,6 +12,7 @@ import com.deliveryhistory.tokens.grants.Grant.Ended;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events that tell of a grant's changes; the same change always has the same id. */
@@ -34,11 +35,21 @@ final class Events {
         return new Change(next, List.of(envelope(next.end().eventOf(next.status()), now)));
     }
 
-    /** The present state once more, in an event of its own that readers have not seen. */
-    static EventEnvelope<GrantEvent> again(GrantEvent event, Instant now) {
+    /**
+     * What was last told, once more: as of when it came about, in an event of its own that readers have not seen.
+     *
+     * @param event with the time at which it is restated
+     */
+    static EventEnvelope<GrantEvent> again(GrantEvent event, Told told) {
         GrantStatus status = event.grant();
         String what = event.getClass().getSimpleName() + "/again/" + status.revision();
-        return new EventEnvelope<>(EventIds.ofGrant(status.grantId(), status.generation(), what), SOURCE, now, event);
+        return new EventEnvelope<>(
+                EventIds.ofGrant(status.grantId(), status.generation(), what), SOURCE, told.at(), event);
+    }
+
+    /** Since when there is this event to be sent, which may tell of what came about long before. */
+    static Instant madeAt(EventEnvelope<GrantEvent> event) {
+        return Objects.requireNonNullElse(event.event().grant().restatedAt(), event.time());
     }
 
     static GrantStatus status(GrantId id, Facts facts, GrantState state, @Nullable EndReason reason) {

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
+import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantRenewed;
@@ -53,14 +54,15 @@ public sealed interface Grant {
             Upkeep upkeep,
             String causedBy,
             Instant now) {
-        Facts facts = new Facts(generation() + 1, revision() + 1, authorization, expiry, causedBy);
+        Facts facts = new Facts(generation() + 1, revision() + 1, authorization, expiry, causedBy, Told.at(now));
         Active next = new Active(id(), version(), horizons(), facts, tokens, upkeep);
         return new Change(next, List.of(Events.envelope(new GrantActivated(next.status()), now)));
     }
 
     /** An admin opted in, but what is already known voids it: it ends as it begins, for everybody to see. */
     default Change openedVoid(Authorization authorization, Expiry expiry, End end, String causedBy, Instant now) {
-        Facts facts = new Facts(generation() + 1, revision() + 1, horizons().known(authorization), expiry, causedBy);
+        Facts facts = new Facts(
+                generation() + 1, revision() + 1, horizons().known(authorization), expiry, causedBy, Told.at(now));
         return Events.ended(new Ended(id(), version(), horizons(), facts, end), now);
     }
 
@@ -68,8 +70,8 @@ public sealed interface Grant {
     Optional<Change> heeding(Horizons news, String causedBy, Instant now);
 
     /**
-     * Nothing changed, but the present state is told again, with a revision above what anybody has seen: readers ignore
-     * what is not newer than what they have, even if that is wrong.
+     * Nothing changed, but what was last told is told again, as of when it came about: marked as such, and with a revision
+     * above what anybody has seen, as readers ignore what is not newer than what they have, even if that is wrong.
      *
      * @param seen the highest revision that is known to have been told
      * @return empty if there is no state to tell of
@@ -166,7 +168,8 @@ public sealed interface Grant {
                     facts.revision() + (allClear ? 1 : 0),
                     facts.authorization(),
                     expiry,
-                    facts.causedBy());
+                    facts.causedBy(),
+                    allClear ? new Told(now, true) : facts.told());
             Active active = new Active(id, version, horizons, newFacts, renewed, next);
             return allClear
                     ? new Change(active, List.of(Events.envelope(new GrantRenewed(active.status()), now)))
@@ -180,7 +183,8 @@ public sealed interface Grant {
                     facts.revision() + 1,
                     horizons.known(facts.authorization()),
                     facts.expiry(),
-                    causedBy);
+                    causedBy,
+                    Told.at(now));
             return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
         }
 
@@ -188,7 +192,15 @@ public sealed interface Grant {
         public Optional<Change> toldAgain(long seen, Instant now) {
             Facts newFacts = facts.revised(Math.max(seen, facts.revision()) + 1);
             Active next = new Active(id, version, horizons, newFacts, tokens, upkeep);
-            return Optional.of(new Change(next, List.of(Events.again(new GrantActivated(next.status()), now))));
+            return Optional.of(new Change(next, List.of(Events.again(next.lastTold(now), facts.told()))));
+        }
+
+        private GrantEvent lastTold(Instant restatedAt) {
+            GrantStatus status = status().restated(restatedAt);
+            if (upkeep.expiryMark() != 0) {
+                return new GrantExpiring(status, upkeep.expiryMark());
+            }
+            return facts.told().renewal() ? new GrantRenewed(status) : new GrantActivated(status);
         }
 
         @Override
@@ -241,7 +253,8 @@ public sealed interface Grant {
                                 facts.revision() + 1,
                                 facts.authorization(),
                                 facts.expiry(),
-                                facts.causedBy());
+                                facts.causedBy(),
+                                Told.at(now));
                         Active next = new Active(id, version, horizons, newFacts, tokens, upkeep.markedAt(days));
                         return new Change(next, List.of(Events.envelope(new GrantExpiring(next.status(), days), now)));
                     });
@@ -296,7 +309,8 @@ public sealed interface Grant {
                         facts.revision() + 1,
                         all.known(facts.authorization()),
                         facts.expiry(),
-                        causedBy);
+                        causedBy,
+                        Told.at(now));
                 return Optional.of(Events.ended(new Ended(id, version, all, newFacts, End.WITHDRAWN), now));
             }
             return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));
@@ -305,7 +319,8 @@ public sealed interface Grant {
         @Override
         public Optional<Change> toldAgain(long seen, Instant now) {
             Ended next = new Ended(id, version, horizons, facts.revised(Math.max(seen, facts.revision()) + 1), end);
-            return Optional.of(new Change(next, List.of(Events.again(end.eventOf(next.status()), now))));
+            GrantEvent again = end.eventOf(next.status().restated(now));
+            return Optional.of(new Change(next, List.of(Events.again(again, facts.told()))));
         }
 
         @Override
@@ -325,7 +340,12 @@ public sealed interface Grant {
          */
         public Ended erased(Instant at) {
             Facts nobodys = facts.of(facts.authorization().erased());
-            return new Ended(id, version, horizons.and(Horizons.erased(at)), nobodys, End.WITHDRAWN);
+            return new Ended(
+                    id,
+                    version,
+                    horizons.and(Horizons.erased(at)),
+                    end == End.WITHDRAWN ? nobodys : nobodys.of(Told.at(at)),
+                    End.WITHDRAWN);
         }
 
         /** Whether it is all that an erasure left. */

@@ -6,6 +6,7 @@ import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -47,6 +48,8 @@ final class GrantDocuments {
     private static final String ACCESS_TOKEN_EXPIRES_AT = "accessTokenExpiresAt";
     private static final String REFRESH_TOKEN_EXPIRES_AT = "refreshTokenExpiresAt";
     private static final String CAUSED_BY = "causedBy";
+    private static final String TOLD_AT = "toldAt";
+    private static final String TOLD_OF_RENEWAL = "toldOfRenewal";
     private static final String OBTAINED_AT = "obtainedAt";
     private static final String REFRESH_TOKEN_SINCE = "refreshTokenSince";
     private static final String EXPIRY_MARK = "expiryMark";
@@ -63,15 +66,18 @@ final class GrantDocuments {
         if (state == null) {
             return new Unopened(id, version, horizons);
         }
+        End end = state.equals(ACTIVE) ? null : End.valueOf(document.getString(END));
+        Expiry expiry = new Expiry(need(document, ACCESS_TOKEN_EXPIRES_AT), need(document, REFRESH_TOKEN_EXPIRES_AT));
         Facts facts = new Facts(
                 number(document, GENERATION),
                 number(document, REVISION),
                 new Authorization(
                         need(document, AUTHORIZED_AT), document.getString(AUTHORIZED_BY), document.getString(UPS_USER)),
-                new Expiry(need(document, ACCESS_TOKEN_EXPIRES_AT), need(document, REFRESH_TOKEN_EXPIRES_AT)),
-                document.getString(CAUSED_BY));
-        if (!state.equals(ACTIVE)) {
-            return new Ended(id, version, horizons, facts, End.valueOf(document.getString(END)));
+                expiry,
+                document.getString(CAUSED_BY),
+                readTold(document, horizons, expiry, end));
+        if (end != null) {
+            return new Ended(id, version, horizons, facts, end);
         }
         Document lease = document.get("lease", Document.class);
         Upkeep upkeep = new Upkeep(
@@ -80,9 +86,25 @@ final class GrantDocuments {
                 need(document, NEXT_REFRESH_AT),
                 instant(document, HANDED_OUT_AT),
                 document.<Number>get(FAILURES, 0).intValue(),
-                document.<Number>get(EXPIRY_MARK, 0).intValue(),
+                expiryMark(document),
                 lease == null ? null : instant(lease, "until"));
         return new Active(id, version, horizons, facts, tokens(document), upkeep);
+    }
+
+    private static Told readTold(Document document, Horizons horizons, Expiry expiry, @Nullable End end) {
+        Instant at = instant(document, TOLD_AT);
+        if (at == null) { // stored before it was kept
+            int mark = expiryMark(document);
+            Instant guessed = end != null
+                    ? end.guessedAt(horizons, expiry)
+                    : mark == 0 ? null : expiry.refreshToken().minus(Duration.ofDays(mark));
+            at = guessed == null ? need(document, AUTHORIZED_AT) : guessed;
+        }
+        return new Told(at, document.getBoolean(TOLD_OF_RENEWAL, false));
+    }
+
+    private static int expiryMark(Document document) {
+        return document.<Number>get(EXPIRY_MARK, 0).intValue();
     }
 
     /** Of a grant, or of a company as a whole. */
@@ -180,6 +202,8 @@ final class GrantDocuments {
         changes.set(ACCESS_TOKEN_EXPIRES_AT, date(facts.expiry().accessToken()));
         changes.set(REFRESH_TOKEN_EXPIRES_AT, date(facts.expiry().refreshToken()));
         changes.set(CAUSED_BY, facts.causedBy());
+        changes.set(TOLD_AT, date(facts.told().at()));
+        changes.set(TOLD_OF_RENEWAL, facts.told().renewal() ? true : null);
     }
 
     /** A new pair also ends whatever refresh of the old one is under way. */

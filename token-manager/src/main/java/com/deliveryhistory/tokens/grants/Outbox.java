@@ -71,7 +71,7 @@ public final class Outbox {
 
     static List<StoredEvent> written(List<EventEnvelope<GrantEvent>> events) {
         return events.stream()
-                .map(event -> new StoredEvent(event.id(), event.time(), EventCodec.GRANT.encode(event)))
+                .map(event -> StoredEvent.of(event, EventCodec.GRANT.encode(event)))
                 .toList();
     }
 
@@ -79,7 +79,7 @@ public final class Outbox {
     static void add(FieldChanges changes, List<StoredEvent> events) {
         if (!events.isEmpty()) {
             changes.push(EVENTS, events.stream().map(EventDocuments::write).toList());
-            changes.raise(RELAY_AT, Date.from(events.getFirst().time()));
+            changes.raise(RELAY_AT, Date.from(events.getFirst().madeAt()));
         }
     }
 

@@ -87,8 +87,8 @@ final class GrantViews {
     private static List<String> waiting(Dossier dossier, Instant now) {
         List<String> waiting = new ArrayList<>();
         dossier.outbox()
-                .forEach(event ->
-                        waiting.add(EventCodec.typeOf(event.event().getClass()) + " " + Text.time(event.time(), now)));
+                .forEach(event -> waiting.add(
+                        EventCodec.typeOf(event.event().getClass()) + " " + Text.time(Dossier.madeAt(event), now)));
         if (dossier.unreadableEvents() > 0) {
             waiting.add(dossier.unreadableEvents() + " that cannot be read");
         }
@@ -187,7 +187,7 @@ final class GrantViews {
                         "type",
                         EventCodec.typeOf(event.event().getClass()),
                         "time",
-                        event.time().toString())));
+                        Dossier.madeAt(event).toString())));
         json.put("outbox", outbox);
         json.put("unreadableEvents", dossier.unreadableEvents());
         return json;

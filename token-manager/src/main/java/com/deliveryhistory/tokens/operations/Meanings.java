@@ -36,7 +36,9 @@ final class Meanings {
             said.add("A stored event cannot be read, and none is sent: others do not know of the last changes. See the"
                     + " runbook, EventsWaitForKafka.");
         } else if (!dossier.outbox().isEmpty()
-                && dossier.outbox().getFirst().time().plus(OVERDUE_AFTER).isBefore(now)) {
+                && Dossier.madeAt(dossier.outbox().getFirst())
+                        .plus(OVERDUE_AFTER)
+                        .isBefore(now)) {
             said.add("Events wait for Kafka: others do not know of the last changes yet. Look after Kafka; they are"
                     + " sent by themselves.");
         }

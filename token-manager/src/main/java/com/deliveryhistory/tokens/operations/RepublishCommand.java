@@ -7,6 +7,7 @@ import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "republish",
         description =
-                "Tells a grant's present public state on grant.events.v1 once more, with a revision above all that"
-                        + " was told of it, so that every reader takes it over.")
+                "Tells on grant.events.v1 once more what was last told of a grant, as of then and with its present public"
+                        + " state, with a revision above all that was told, so that every reader takes it over."
+                        + " Nothing follows from it where that is known.")
 final class RepublishCommand extends OneGrantCommand {
 
     RepublishCommand(Supplier<Workplace> workplaces) {
@@ -53,7 +55,8 @@ final class RepublishCommand extends OneGrantCommand {
     private GrantEvent toldAgain(Workplace workplace, long told) {
         while (true) {
             Grant grant = workplace.grants().find(grant());
-            Optional<Change> again = grant.toldAgain(told, workplace.clock().instant());
+            Optional<Change> again =
+                    grant.toldAgain(told, workplace.clock().instant().truncatedTo(ChronoUnit.MILLIS));
             if (again.isEmpty()) {
                 throw new NotDone(GrantViews.named(grant(), grant) + ": there is no state to tell of");
             }

@@ -209,6 +209,66 @@ class GrantTests {
         });
     }
 
+    @Test
+    void what_is_told_again_is_what_was_told_last_as_of_when_it_came_about() {
+        Instant later = START.plus(Duration.ofDays(365));
+        Active active = (Active) opened(nothing, 0).next();
+        Instant mark = active.facts().expiry().refreshToken().minus(Duration.ofDays(7));
+        Active expiring = expiring(active, mark, 7);
+        Active renewed = renewed(expiring, 20);
+        Active refreshed = renewed(renewed, 25);
+
+        assertThat(toldAgain(active, later)).isEqualTo(at(30));
+        assertThat(only(active.toldAgain(0, later).orElseThrow())).isInstanceOf(GrantActivated.class);
+        assertThat(toldAgain(expiring, later)).isEqualTo(mark);
+        assertThat(only(expiring.toldAgain(0, later).orElseThrow()))
+                .isInstanceOfSatisfying(
+                        GrantExpiring.class,
+                        event -> assertThat(event.daysLeft()).isEqualTo(7));
+        assertThat(toldAgain(refreshed, later)).isEqualTo(at(20));
+        assertThat(only(refreshed.toldAgain(0, later).orElseThrow())).isInstanceOf(GrantRenewed.class);
+        Grant ended = renewed.ended(End.EXPIRED, null, at(50)).next();
+        assertThat(toldAgain(ended, later)).isEqualTo(at(50));
+        assertThat(toldAgain(ended.toldAgain(0, later).orElseThrow().next(), later.plusSeconds(1)))
+                .as("told a third time")
+                .isEqualTo(at(50));
+    }
+
+    @Test
+    void what_is_told_again_says_so_and_has_an_id_and_a_revision_of_its_own() {
+        Change ended = ended(opened(nothing, 10).next(), 20);
+
+        Change again = ended.next().toldAgain(17, at(500)).orElseThrow();
+
+        assertThat(only(again).grant().restatedAt()).isEqualTo(at(500));
+        assertThat(only(ended).grant().restatedAt()).isNull();
+        assertThat(only(again).grant().revision()).isEqualTo(18);
+        assertThat(again.events().getFirst().id())
+                .isNotEqualTo(ended.events().getFirst().id());
+    }
+
+    @Test
+    void what_the_erasing_of_a_company_makes_withdrawn_is_so_since_then() {
+        Ended rejected = (Ended) ended(opened(nothing, 10).next(), 20).next();
+        Ended withdrawn = (Ended) rejected.heeding(Horizons.withdrawn(at(21)), "withdrawn", at(40))
+                .orElseThrow()
+                .next();
+
+        assertThat(toldAgain(rejected.erased(at(500)), at(500))).isEqualTo(at(500));
+        assertThat(toldAgain(withdrawn.erased(at(500)), at(500))).isEqualTo(at(40));
+    }
+
+    /** As of when it is told. */
+    private static Instant toldAgain(Grant grant, Instant now) {
+        return grant.toldAgain(0, now).orElseThrow().events().getFirst().time();
+    }
+
+    private static Active renewed(Active grant, int seconds) {
+        return (Active)
+                grant.renewed(TOKENS, expiry(seconds), Upkeep.ofNew(at(seconds), at(seconds + 100), null), at(seconds))
+                        .next();
+    }
+
     private static Active expiring(Active grant, Instant now, int days) {
         Change change = grant.expiring(now).orElseThrow();
         assertThat(only(change))

@@ -96,6 +96,22 @@ class RelayTests {
     }
 
     @Test
+    void an_event_that_is_told_again_waits_since_then() {
+        open();
+        relay.sendWaiting();
+        clock.advance(Duration.ofDays(365));
+        Grant grant = grants.find(ID);
+        grants.save(grant, grant.toldAgain(0, clock.instant()).orElseThrow());
+
+        assertThat(outbox.figures().oldest()).isEqualTo(clock.instant());
+        relay.sendWaiting();
+
+        assertThat(sent).extracting(EventEnvelope::time).containsExactly(START, START);
+        assertThat(sent.getLast().event().grant().restatedAt()).isEqualTo(clock.instant());
+        assertThat(outbox.waiting()).isZero();
+    }
+
+    @Test
     void events_are_sent_in_order_and_then_gone() {
         open();
         end(Horizons.passwordChanged(START.plusSeconds(1)));

@@ -156,6 +156,16 @@ class OperatorCommandsTests extends CommandsTest {
                 .hasSize(3);
         withdraw(grant);
         assertThat(desk.says("republish", grant.toString()).out()).contains("GrantWithdrawn, revision 5");
+        List<TopicRecord> ends = kafka.records(Topics.GRANT_EVENTS).stream()
+                .filter(record -> grant.toString().equals(record.key()))
+                .filter(record -> record.type().contains("GrantWithdrawn"))
+                .toList();
+        assertThat(ends)
+                .extracting(record -> record.headers().get("ce_time"))
+                .hasSize(2)
+                .containsOnly(ends.getFirst().headers().get("ce_time"));
+        assertThat(ends.getFirst().value()).doesNotContain("restatedAt");
+        assertThat(ends.getLast().value()).contains("restatedAt");
     }
 
     @Test

@@ -163,6 +163,8 @@ class ErasureTests {
         World world = emptied.emptied();
         story().subList(0, 1).forEach(event -> world.service().optIns.apply(event));
         world.service().sendEvents();
+        Instant told = world.published().getLast().time();
+        world.clock().advance(Duration.ofDays(20));
 
         List<GrantId> renamed = erasure(world, CrashPlan.never())
                 .ofPerson(FIRST.company(), "Acme-Admin", "erased:0a1b2c3d", grant -> 0);
@@ -178,6 +180,8 @@ class ErasureTests {
         assertThat(last).isInstanceOf(GrantEvent.GrantActivated.class);
         assertThat(last.grant().authorizedBy()).isEqualTo("erased:0a1b2c3d");
         assertThat(last.grant().revision()).isEqualTo(2);
+        assertThat(last.grant().restatedAt()).isEqualTo(world.clock().instant());
+        assertThat(world.published().getLast().time()).isEqualTo(told);
     }
 
     private static Erasure erasure(World world, CrashPlan plan) {
