@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
-import com.deliveryhistory.events.EventCodec;
-import com.deliveryhistory.events.EventEnvelope;
-import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
 import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantRenewed;
@@ -42,17 +39,19 @@ class TellingAdminsTests extends WebTest {
         tokenManagerSays(GrantState.ACTIVE, null);
         tokenManagerSays(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED);
 
-        await().untilAsserted(() -> assertThat(mails()).hasSize(2));
-        assertThat(mails()).extracting(mail -> mail.getString("kind")).containsExactly("OPT_IN_ACTIVE", "OPT_IN_ENDED");
-        assertThat(mails()).extracting(mail -> mail.getString("to")).containsOnly(admin + "@example.com");
-        assertThat(mails().getLast().toJson()).contains("PASSWORD_CHANGED", "UPS® Intelligent Delivery History");
+        await().untilAsserted(() -> assertThat(mailsToAdmin()).hasSize(2));
+        assertThat(mailsToAdmin())
+                .extracting(mail -> mail.getString("kind"))
+                .containsExactly("OPT_IN_ACTIVE", "OPT_IN_ENDED");
+        assertThat(mailsToAdmin()).extracting(mail -> mail.getString("to")).containsOnly(admin + "@example.com");
+        assertThat(mailsToAdmin().getLast().toJson()).contains("PASSWORD_CHANGED", "UPS® Intelligent Delivery History");
     }
 
     @Test
     void admins_are_told_that_an_opt_in_runs_out_soon() {
         runsOutSoon(Instant.now().truncatedTo(ChronoUnit.MILLIS));
 
-        await().untilAsserted(() -> assertThat(mails())
+        await().untilAsserted(() -> assertThat(mailsToAdmin())
                 .extracting(mail -> mail.get("facts", Document.class).getString("days"))
                 .containsExactly("7"));
     }
@@ -61,7 +60,7 @@ class TellingAdminsTests extends WebTest {
     void what_is_told_late_counts_the_days_that_are_left() {
         runsOutSoon(Instant.now().minus(Duration.ofHours(30)).truncatedTo(ChronoUnit.MILLIS));
 
-        await().untilAsserted(() -> assertThat(mails())
+        await().untilAsserted(() -> assertThat(mailsToAdmin())
                 .extracting(mail -> mail.get("facts", Document.class).getString("days"))
                 .containsExactly("6"));
     }
@@ -70,10 +69,10 @@ class TellingAdminsTests extends WebTest {
     void of_an_application_without_deliveries_admins_are_told_as_much() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant until = now.plus(Duration.ofDays(60));
-        says(now, new GrantActivated(active(Application.ODCS, now, 1, until)));
-        says(now, new GrantRenewed(active(Application.ODCS, now, 2, until)));
+        tokenManagerSays(new GrantActivated(active(Application.ODCS, now, 1, until)), now);
+        tokenManagerSays(new GrantRenewed(active(Application.ODCS, now, 2, until)), now);
 
-        await().untilAsserted(() -> assertThat(mails())
+        await().untilAsserted(() -> assertThat(mailsToAdmin())
                 .extracting(mail -> mail.getString("kind"))
                 .containsExactly("ACCESS_ACTIVE", "ACCESS_RENEWED"));
     }
@@ -82,9 +81,9 @@ class TellingAdminsTests extends WebTest {
     void admins_are_told_that_an_opt_in_no_longer_runs_out_soon() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         runsOutSoon(now);
-        says(now, new GrantRenewed(active(now, 2, now.plus(Duration.ofDays(60)))));
+        tokenManagerSays(new GrantRenewed(active(now, 2, now.plus(Duration.ofDays(60)))), now);
 
-        await().untilAsserted(() -> assertThat(mails())
+        await().untilAsserted(() -> assertThat(mailsToAdmin())
                 .extracting(mail -> mail.getString("kind"))
                 .containsExactly("OPT_IN_EXPIRING", "OPT_IN_RENEWED"));
         assertThat(signedIn(admin).get("/activity").text()).contains("no longer expires soon");
@@ -93,7 +92,7 @@ class TellingAdminsTests extends WebTest {
     @Test
     void what_is_read_once_more_is_not_told_once_more() {
         tokenManagerSays(GrantState.ACTIVE, null);
-        await().untilAsserted(() -> assertThat(mails()).hasSize(1));
+        await().untilAsserted(() -> assertThat(mailsToAdmin()).hasSize(1));
         TopicRecord told = kafka.records(Topics.GRANT_EVENTS).stream()
                 .filter(record -> String.valueOf(record.key()).startsWith(company + "/"))
                 .findFirst()
@@ -102,9 +101,10 @@ class TellingAdminsTests extends WebTest {
         sendAgain(told);
         tokenManagerSays(GrantState.WITHDRAWN, null);
 
-        await().untilAsserted(() ->
-                assertThat(mails()).extracting(mail -> mail.getString("kind")).contains("OPT_IN_ENDED"));
-        assertThat(mails()).hasSize(2);
+        await().untilAsserted(() -> assertThat(mailsToAdmin())
+                .extracting(mail -> mail.getString("kind"))
+                .contains("OPT_IN_ENDED"));
+        assertThat(mailsToAdmin()).hasSize(2);
     }
 
     @Test
@@ -112,8 +112,8 @@ class TellingAdminsTests extends WebTest {
         runsOutSoon(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS));
         tokenManagerSays(GrantState.EXPIRED, null);
 
-        await().untilAsserted(() -> assertThat(mails()).isNotEmpty());
-        assertThat(mails()).extracting(mail -> mail.getString("kind")).containsExactly("OPT_IN_ENDED");
+        await().untilAsserted(() -> assertThat(mailsToAdmin()).isNotEmpty());
+        assertThat(mailsToAdmin()).extracting(mail -> mail.getString("kind")).containsExactly("OPT_IN_ENDED");
         assertThat(signedIn(admin).get("/activity").text()).contains("expires in 7 days");
     }
 
@@ -213,7 +213,7 @@ class TellingAdminsTests extends WebTest {
     }
 
     private void runsOutSoon(Instant at) {
-        says(at, new GrantExpiring(active(at, 1, at.plus(Duration.ofDays(7))), 7));
+        tokenManagerSays(new GrantExpiring(active(at, 1, at.plus(Duration.ofDays(7))), 7), at);
     }
 
     private GrantStatus active(Instant at, long revision, Instant until) {
@@ -236,22 +236,7 @@ class TellingAdminsTests extends WebTest {
                 null);
     }
 
-    private void says(Instant at, GrantEvent event) {
-        kafkaPublisher.publish(
-                EventCodec.GRANT,
-                new EventEnvelope<>(UUID.randomUUID().toString(), EventEnvelope.source("token-manager"), at, event));
-    }
-
     private static List<String> rows(Page page) {
         return page.document().select("#activities tbody tr").eachText();
-    }
-
-    private List<Document> mails() {
-        return mongo.client()
-                .getDatabase(mongo.database())
-                .getCollection("mails")
-                .find(new Document("to", admin + "@example.com"))
-                .sort(new Document("queuedAt", 1))
-                .into(new ArrayList<>());
     }
 }

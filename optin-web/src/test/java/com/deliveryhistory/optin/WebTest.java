@@ -30,6 +30,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -286,13 +287,20 @@ abstract class WebTest {
     }
 
     void tokenManagerSays(GrantEvent event) {
+        tokenManagerSays(event, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    void tokenManagerSays(GrantEvent event, Instant at) {
         kafkaPublisher.publish(
                 EventCodec.GRANT,
-                new EventEnvelope<>(
-                        UUID.randomUUID().toString(),
-                        EventEnvelope.source("token-manager"),
-                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                        event));
+                new EventEnvelope<>(UUID.randomUUID().toString(), EventEnvelope.source("token-manager"), at, event));
+    }
+
+    List<Document> mailsToAdmin() {
+        return collection("mails")
+                .find(new Document("to", admin + "@example.com"))
+                .sort(new Document("queuedAt", 1))
+                .into(new ArrayList<>());
     }
 
     /** The same record once more, as after a replay. */

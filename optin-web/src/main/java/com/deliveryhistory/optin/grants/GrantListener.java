@@ -24,7 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps {@link Grants} up to date, then tells the followers. Every event carries the whole state, so all of them are handled
- * alike. Those of opt-ins of a company that was erased bring nothing of it back, and nobody who was erased is named again.
+ * alike. What is told again is passed on only where it is not known. Events of opt-ins of a company that was erased bring
+ * nothing of it back, and nobody who was erased is named again.
  */
 @Component
 class GrantListener {
@@ -57,24 +58,13 @@ class GrantListener {
         EventEnvelope<GrantEvent> change = erased.pseudonymOfErased(told.authorizedBy())
                 .map(pseudonym -> inPlaceOfWhoOptedIn(envelope, pseudonym))
                 .orElse(envelope);
-        grants.update(KnownGrant.of(change));
-        followers.forEach(follower -> follower.changed(change));
+        if (grants.update(change)) {
+            followers.forEach(follower -> follower.changed(change));
+        }
     }
 
     private static EventEnvelope<GrantEvent> inPlaceOfWhoOptedIn(EventEnvelope<GrantEvent> envelope, String pseudonym) {
-        GrantStatus told = envelope.event().grant();
-        GrantStatus status = new GrantStatus(
-                told.companyId(),
-                told.application(),
-                told.state(),
-                told.reason(),
-                told.generation(),
-                told.revision(),
-                told.authorizedAt(),
-                pseudonym,
-                told.accessTokenExpiresAt(),
-                told.refreshTokenExpiresAt(),
-                told.causedBy());
+        GrantStatus status = envelope.event().grant().authorizedBy(pseudonym);
         GrantEvent event = switch (envelope.event()) {
             case GrantActivated activated -> new GrantActivated(status);
             case GrantExpiring expiring -> new GrantExpiring(status, expiring.daysLeft());

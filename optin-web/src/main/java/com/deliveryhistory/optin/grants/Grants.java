@@ -7,6 +7,8 @@ import static com.mongodb.client.model.Filters.lt;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.EndReason;
+import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
@@ -28,11 +30,15 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The latest known state of each grant. Only token-manager's events change it, and operators who erase. */
 @Repository
 public class Grants implements OfCompanies, NamesPeople, Indexed {
+
+    /** Id of the event that made the state known; absent: it is not known. */
+    private static final String TOLD_IN = "toldIn";
 
     private final MongoCollection<Document> grants;
 
@@ -55,14 +61,42 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
         return grants.find(eq("company", company.value())).map(Grants::read).into(new ArrayList<>());
     }
 
-    /** Keeps the state unless a newer revision of it is known already. */
-    void update(KnownGrant grant) {
+    /**
+     * Keeps the state unless a newer revision of it is known already.
+     *
+     * @return whether it is to be passed on: not if it is told again and was known, however often the event is read
+     */
+    boolean update(EventEnvelope<GrantEvent> change) {
+        KnownGrant told = KnownGrant.of(change);
+        if (told.status().restatedAt() != null) {
+            Document known =
+                    grants.find(eq("_id", told.status().grantId().toString())).first();
+            if (known != null && !isNews(told, known)) {
+                return restate(told, known, change.id());
+            }
+        }
+        replace(told, change.id());
+        return true;
+    }
+
+    private static boolean isNews(KnownGrant told, Document known) {
+        return revision(known) < told.status().revision() && !read(known).saysTheSameAs(told);
+    }
+
+    /** Whether it was this event that made it known: those to whom it is passed on may have been cut off. */
+    private boolean restate(KnownGrant told, Document known, String event) {
+        String toldIn = known.getString(TOLD_IN);
+        replace(read(known).restatedBy(told), toldIn);
+        return event.equals(toldIn);
+    }
+
+    private void replace(KnownGrant grant, @Nullable String toldIn) {
         GrantStatus status = grant.status();
         String id = status.grantId().toString();
         try {
             grants.replaceOne(
                     and(eq("_id", id), lt("revision", status.revision())),
-                    write(id, grant),
+                    write(id, grant, toldIn),
                     new ReplaceOptions().upsert(true));
         } catch (MongoWriteException e) {
             if (!Inserts.isDuplicate(e)) {
@@ -95,7 +129,7 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
         }
     }
 
-    private static Document write(String id, KnownGrant grant) {
+    private static Document write(String id, KnownGrant grant, @Nullable String toldIn) {
         GrantStatus status = grant.status();
         Document document = new Document("_id", id)
                 .append("company", status.companyId().value())
@@ -108,6 +142,9 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
                 .append("accessTokenExpiresAt", Date.from(status.accessTokenExpiresAt()))
                 .append("refreshTokenExpiresAt", Date.from(status.refreshTokenExpiresAt()))
                 .append("toldAt", Date.from(grant.toldAt()));
+        if (toldIn != null) {
+            document.append(TOLD_IN, toldIn);
+        }
         if (grant.expiringIn() != null) {
             document.append("expiringIn", grant.expiringIn());
         }
@@ -130,7 +167,7 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
                         GrantState.valueOf(document.getString("state")),
                         reason == null ? null : EndReason.valueOf(reason),
                         document.get("generation", Number.class).longValue(),
-                        document.get("revision", Number.class).longValue(),
+                        revision(document),
                         instant(document, "authorizedAt"),
                         document.getString("authorizedBy"),
                         instant(document, "accessTokenExpiresAt"),
@@ -138,6 +175,10 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
                         document.getString("causedBy")),
                 instant(document, "toldAt"),
                 expiringIn == null ? null : expiringIn.intValue());
+    }
+
+    private static long revision(Document document) {
+        return document.get("revision", Number.class).longValue();
     }
 
     private static Instant instant(Document document, String field) {

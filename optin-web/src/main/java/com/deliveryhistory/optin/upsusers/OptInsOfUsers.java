@@ -2,7 +2,7 @@ package com.deliveryhistory.optin.upsusers;
 
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
-import com.deliveryhistory.events.GrantEvent.GrantActivated;
+import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.grants.GrantFollower;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ class OptInsOfUsers implements GrantFollower {
     /** What is told may be long past, in a replay: which opt-in is in force counts, and that is known by now. */
     @Override
     public void changed(EventEnvelope<GrantEvent> change) {
-        if (change.event() instanceof GrantActivated) {
+        if (change.event().grant().state() == GrantState.ACTIVE) { // whatever event tells of it first
             users.optedIn(change.event().grant().grantId());
         }
     }
