@@ -118,6 +118,36 @@ class CollectingAHistoryTests extends CollectingFixture {
     }
 
     @Test
+    void an_activation_that_is_told_again_restarts_nothing() {
+        company.optsIn();
+        Instant first = coveredTo(company.awaitCollected(Instant.EPOCH));
+        int asked = upstream.pagesAsked(company.id()).size();
+
+        company.isToldAgainToBeActive();
+        Company witness = company.another();
+        witness.optsIn();
+        witness.awaitCollected(Instant.EPOCH);
+        assertThat(upstream.pagesAsked(company.id())).hasSize(asked);
+
+        clock.advance(Duration.ofMinutes(70));
+        company.awaitCoverage(coverage -> coveredTo(coverage).isAfter(first.plusSeconds(60)));
+        assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(1);
+    }
+
+    @Test
+    void who_missed_an_activation_begins_when_it_or_what_followed_is_told_again() {
+        company.optsIn();
+        company.awaitCollected(Instant.EPOCH);
+        company.isInvalidated();
+        company.awaitCoverage(coverage -> coverage.path("state").asString("").equals("PARKED"));
+
+        company.isToldAgainToRunOut();
+
+        await().atMost(PATIENCE)
+                .until(() -> company.deliveryEvents("HistoryCaughtUp").size() == 2);
+    }
+
+    @Test
     void token_managers_refusal_parks_at_once() {
         upstream.token(
                 company.id(),

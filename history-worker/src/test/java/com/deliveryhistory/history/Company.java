@@ -9,6 +9,7 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantEvent.GrantActivated;
+import com.deliveryhistory.events.GrantEvent.GrantExpiring;
 import com.deliveryhistory.events.GrantEvent.GrantInvalidated;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
@@ -67,6 +68,16 @@ public final class Company {
 
     public EventEnvelope<GrantEvent> isInvalidated() {
         return tell(new GrantInvalidated(status(GrantState.INVALIDATED, EndReason.PASSWORD_CHANGED)));
+    }
+
+    /** As if an operator had the last event told again. */
+    public EventEnvelope<GrantEvent> isToldAgainToBeActive() {
+        return tell(new GrantActivated(status(GrantState.ACTIVE, null).restated(Instant.now())));
+    }
+
+    /** As if an operator had told again that the authorisation runs out. */
+    public EventEnvelope<GrantEvent> isToldAgainToRunOut() {
+        return tell(new GrantExpiring(status(GrantState.ACTIVE, null).restated(Instant.now()), 7));
     }
 
     private EventEnvelope<GrantEvent> tell(GrantEvent event) {

@@ -44,9 +44,12 @@ public final class Collecting {
      * Takes note of the grant's state: parks if it is not active. Turns look at the state right before each call to UPS, on
      * every instance. If one is under way, this waits until it has ended, or until what it may have looked up before is no
      * longer good; so after this returns no further call begins.
+     *
+     * <p>Who is told again that a grant is active, and did not know, learns of its activation by that.
      */
     public void note(GrantStatus grant) {
-        if (follow(grant, false) && grant.state() != GrantState.ACTIVE) {
+        boolean activated = grant.restatedAt() != null && grant.state() == GrantState.ACTIVE;
+        if (follow(grant, activated) && grant.state() != GrantState.ACTIVE) {
             awaitLastCall(grant.grantId());
         }
     }

@@ -25,6 +25,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.WHY_LATE;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
@@ -74,12 +75,15 @@ final class CollectionStore implements Indexed {
 
     /**
      * Takes over a grant's state if it is newer than what is known, and gives the collection a turn at once: to collect,
-     * or to finish and park.
+     * or to finish and park. A state that is told again and known is no news, and changes nothing but the revision.
      *
      * @param activated whether tokens became valid, which leaves the history behind until it is collected; that is a part
      *     of the trace that this is
      */
     boolean follow(GrantStatus grant, boolean activated, Instant now) {
+        if (grant.restatedAt() != null && takesOverRevision(grant)) {
+            return false;
+        }
         boolean active = grant.state() == GrantState.ACTIVE;
         Work work = activated ? Work.NEWS : active ? Work.FEED : Work.PARKING;
         List<Bson> changes = new ArrayList<>(List.of(
@@ -121,6 +125,19 @@ final class CollectionStore implements Indexed {
             }
             throw e;
         }
+    }
+
+    /** Takes over nothing but the revision; {@code false} if the grant is not known to be in this state. */
+    private boolean takesOverRevision(GrantStatus grant) {
+        EndReason reason = grant.reason();
+        return changed(
+                Filters.and(
+                        Filters.eq("_id", grant.grantId().toString()),
+                        Filters.lt(REVISION, grant.revision()),
+                        Filters.eq(GRANT_STATE, grant.state()),
+                        Filters.eq(END_REASON, reason == null ? null : reason.name()),
+                        Filters.exists(REFUSED, false)),
+                Updates.set(REVISION, grant.revision()));
     }
 
     /** Gives a company's collections a turn for old numbers, those whose grant is active. */

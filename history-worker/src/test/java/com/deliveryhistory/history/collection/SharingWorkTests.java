@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TestTrace;
@@ -240,6 +241,36 @@ class SharingWorkTests {
         assertThat(next.isActive()).isFalse();
         collections.park(next, next.parkedBecause(), null);
         assertThat(claim("x", NOW.plus(Duration.ofDays(1000)))).isEmpty();
+    }
+
+    @Test
+    void a_known_state_that_is_told_again_gives_no_turn_and_an_older_one_does() {
+        collections.follow(Statuses.status("acme", 1, GrantState.INVALIDATED), false, NOW);
+        StoredCollection parked = claim("x", NOW).orElseThrow().collection();
+        collections.park(parked, parked.parkedBecause(), null);
+
+        assertThat(follow(Statuses.status("acme", 2, GrantState.INVALIDATED).restated(NOW)))
+                .isFalse();
+        assertThat(claim("x", NOW)).isEmpty();
+        assertThat(follow(Statuses.status("acme", 3, GrantState.ACTIVE).restated(NOW)))
+                .isTrue();
+        assertThat(follow(Statuses.status("acme", 2, GrantState.INVALIDATED).restated(NOW)))
+                .isFalse();
+        assertThat(claim("x", NOW)).isPresent();
+    }
+
+    @Test
+    void what_token_manager_refused_begins_when_it_is_told_again_that_the_grant_is_active() {
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.park(claim("x", NOW).orElseThrow().collection(), "REFRESH_REJECTED", null);
+
+        assertThat(follow(Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW)))
+                .isTrue();
+        assertThat(claim("x", NOW).orElseThrow().work()).isEqualTo(Work.NEWS);
+    }
+
+    private boolean follow(GrantStatus grant) {
+        return collections.follow(grant, grant.state() == GrantState.ACTIVE, NOW);
     }
 
     @Test
