@@ -141,7 +141,10 @@ public record Checkpoint(
         return new Checkpoint(fetched, askedTo(left), left.next(reach.sliceLength()), waiting, lost).goingOn(left);
     }
 
-    /** UPS's pages of this slice do not end. A shorter one may; if it is as short as can be, the span is given up. */
+    /**
+     * UPS's pages of this slice do not end. A shorter one may; if it is as short as can be, what was neither collected
+     * before nor lost is given up.
+     */
     Checkpoint sliceEndless(FeedReach reach, String reason) {
         Checkpoint shorter = narrowed(reach);
         if (shorter != null) {
@@ -149,7 +152,11 @@ public record Checkpoint(
         }
         Slice endless = required();
         List<LostSpan> losses = new ArrayList<>(lost);
-        losses.add(LostSpan.rejected(endless.begin(), endless.end(), reason));
+        Stream<Span> known =
+                Stream.concat(fetched.stream(), lost.stream().map(span -> new Span(span.from(), span.to())));
+        new Span(endless.begin(), endless.end())
+                .without(known)
+                .forEach(part -> losses.add(LostSpan.rejected(part.from(), part.to(), reason)));
         return new Checkpoint(
                         fetched,
                         askedTo(endless),

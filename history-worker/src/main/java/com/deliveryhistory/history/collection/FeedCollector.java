@@ -97,12 +97,12 @@ final class FeedCollector {
         private final StoredCollection leased;
         private final TurnCalls calls;
         private final Instant now;
-        private final @Nullable Instant behindSince;
         private final Set<String> bookmarks = new HashSet<>();
         private final List<FeedAnswer.Page> held = new ArrayList<>();
         private long charactersHeld;
         private Checkpoint saved;
         private Checkpoint checkpoint;
+        private @Nullable Instant behindSince;
         private boolean told;
 
         Reading(
@@ -176,12 +176,26 @@ final class FeedCollector {
             if (checkpoint.equals(saved)) {
                 return true;
             }
-            if (!collections.save(leased, checkpoint)) {
+            if (!notedIfLost() || !collections.save(leased, checkpoint)) {
                 return false;
             }
             metrics.lost(leased, saved, checkpoint);
             saved = checkpoint;
             return true;
+        }
+
+        private boolean hasLost() {
+            return !checkpoint.lost().equals(saved.lost());
+        }
+
+        /** Noted before the loss itself: a later turn sees no difference any more. {@code false} as of {@link #keep}. */
+        private boolean notedIfLost() {
+            if (behindSince != null || !hasLost()) {
+                return true;
+            }
+            Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is stored
+            behindSince = since;
+            return collections.fellBehind(leased, since);
         }
 
         /** The end of a turn of which nothing is left to be taken in. */
@@ -191,7 +205,7 @@ final class FeedCollector {
 
         private @Nullable TurnEnd wentOn(Checkpoint next) {
             checkpoint = next;
-            boolean nowUpToDate = !told && checkpoint.isUpToDate();
+            boolean nowUpToDate = (!told || hasLost()) && checkpoint.isUpToDate();
             boolean enoughHeld = charactersHeld >= settings.heldAtMost().toBytes();
             if ((nowUpToDate || enoughHeld) && !keep()) {
                 return new TurnEnd.Stopped();
@@ -213,10 +227,11 @@ final class FeedCollector {
         }
 
         private boolean caughtUp() {
-            if (behindSince != null) {
+            Instant since = behindSince;
+            if (since != null) {
                 intake.tellCaughtUp(
                         leased.grant(),
-                        behindSince,
+                        since,
                         Objects.requireNonNull(checkpoint.coveredFrom()),
                         Objects.requireNonNull(checkpoint.coveredTo()),
                         checkpoint.lost().stream()
@@ -225,6 +240,7 @@ final class FeedCollector {
                                 .toList());
             }
             told = collections.caughtUp(leased, clock.instant());
+            behindSince = null;
             return told;
         }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A span of time: from its first instant up to, and without, its last. */
 public record Span(Instant from, Instant to) {
@@ -30,6 +31,20 @@ public record Span(Instant from, Instant to) {
                 .filter(span -> span.to.isAfter(begin))
                 .map(span -> new Span(later(span.from, begin), span.to))
                 .toList();
+    }
+
+    /** Its parts that are in none of these spans. */
+    List<Span> without(Stream<Span> others) {
+        List<Span> left = List.of(this);
+        for (Span other : others.toList()) {
+            left = left.stream().flatMap(part -> part.without(other)).toList();
+        }
+        return left;
+    }
+
+    private Stream<Span> without(Span other) {
+        return Stream.of(new Span(from, earlier(to, other.from)), new Span(later(from, other.to), to))
+                .filter(part -> part.from.isBefore(part.to));
     }
 
     static Instant earlier(Instant one, Instant other) {

@@ -181,6 +181,30 @@ class CheckpointTests {
         assertThat(repaired.isUpToDate()).isTrue();
     }
 
+    @Test
+    void time_whose_pages_do_not_end_is_lost_once_though_it_is_asked_for_with_each_overlap() {
+        Instant endless = NOW.plus(Duration.ofMinutes(25));
+        Checkpoint checkpoint = covered(NOW);
+        List<List<LostSpan>> lost = new ArrayList<>();
+
+        for (int poll = 1; poll <= 3; poll++) {
+            checkpoint = checkpoint.resumed(NOW.plus(Duration.ofMinutes(61L * poll)), REACH, WHY);
+            while (checkpoint.slice() != null) {
+                Slice asked = slice(checkpoint);
+                checkpoint = !asked.begin().isAfter(endless) && asked.end().isAfter(endless)
+                        ? checkpoint.sliceEndless(REACH, "no end")
+                        : checkpoint.afterSlice(DAY);
+            }
+            lost.add(checkpoint.lost());
+        }
+
+        assertThat(lost.getFirst()).hasSize(1).allSatisfy(span -> {
+            assertThat(span.from()).isBeforeOrEqualTo(endless);
+            assertThat(span.to()).isAfter(endless);
+        });
+        assertThat(lost).containsOnly(lost.getFirst());
+    }
+
     private static Slice slice(Checkpoint checkpoint) {
         return Objects.requireNonNull(checkpoint.slice());
     }

@@ -16,17 +16,16 @@ import com.deliveryhistory.history.records.Intake;
 import com.deliveryhistory.history.records.IntakeStore;
 import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.history.tracking.DeliveredPackages;
-import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import com.deliveryhistory.services.tracing.Traces;
 import com.deliveryhistory.testing.KillSwitch;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
 /** One instance of the service without its surroundings: it takes turns when told to. */
@@ -51,12 +50,16 @@ final class WorkerProcess {
             TestClock clock,
             KillSwitch killSwitch,
             DataSize heldAtMost) {
-        this(shared, feed, told, clock, killSwitch, settings(100, 1, heldAtMost), UNLIMITED);
+        this(shared, Outside.of(feed), told, clock, killSwitch, settings(100, 1, heldAtMost), UNLIMITED);
+    }
+
+    WorkerProcess(MongoDatabase shared, Outside outside, DeliveryEvents told, TestClock clock, KillSwitch killSwitch) {
+        this(shared, outside, told, clock, killSwitch, settings(100, 1), UNLIMITED);
     }
 
     WorkerProcess(
             MongoDatabase shared,
-            Feed feed,
+            Outside outside,
             DeliveryEvents told,
             TestClock clock,
             KillSwitch killSwitch,
@@ -86,16 +89,16 @@ final class WorkerProcess {
                 collections, new ErasureStore(database), List.of(records, packages, intakes), settings, clock);
         turns = new Turns(
                 collections,
-                new FeedCollector(collections, feed, intake, settings, counted, clock, Traces.none()),
+                new FeedCollector(collections, outside.feed(), intake, settings, counted, clock, Traces.none()),
                 new ScanCollector(
                         List.of(new DeliveredPackages(packages, tracking, clock)),
-                        (number, authorization) -> new TrackingAnswer.Nothing("TW0001"),
+                        outside.tracking(),
                         tracking,
                         counted,
                         clock),
                 intake,
                 erasing,
-                new OneToken(),
+                new AnyToken(outside.tokens()),
                 paces,
                 settings,
                 counted,
@@ -142,11 +145,11 @@ final class WorkerProcess {
         }
     }
 
-    private static final class OneToken implements Tokens {
+    private record AnyToken(Supplier<TokenAnswer> answers) implements Tokens {
 
         @Override
         public TokenAnswer token(GrantId grant, long revision) {
-            return new TokenAnswer.Granted(new AccessToken("token", 1, Instant.MAX));
+            return answers.get();
         }
 
         @Override
@@ -156,7 +159,7 @@ final class WorkerProcess {
 
         @Override
         public void forget(GrantId grant) {
-            // there is one for all
+            // none is kept
         }
     }
 }
