@@ -2,6 +2,8 @@ package com.deliveryhistory.history;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What UPS sends, as texts. */
@@ -52,6 +54,14 @@ public final class Feeds {
                  "AddressArtifactFormat": {"StreetNumberLow": "100", "StreetName": "SAMPLE", "StreetType": "STREET",
                    "PoliticalDivision2": "ROSWELL", "PoliticalDivision1": "GA", "CountryCode": "US",
                    "PostcodePrimaryLow": "30076", "ResidentialAddressIndicator": ""}}}]""".formatted(scan(trackingNumber, at, "ROSWELL", "GA"));
+    }
+
+    /** Several deliveries at the same time. */
+    public static String deliveries(LocalDateTime at, List<String> trackingNumbers) {
+        return trackingNumbers.stream()
+                .map(number -> delivery(number, at))
+                .map(one -> one.substring(one.indexOf('[') + 1, one.lastIndexOf(']')))
+                .collect(Collectors.joining(",", "\"Delivery\": [", "]"));
     }
 
     public static String generic(String type, String trackingNumber, LocalDateTime at) {

@@ -173,6 +173,23 @@ class TroubleWithUpsTests extends CollectingFixture {
     }
 
     @Test
+    void packages_that_tracking_fails_for_hold_up_no_other() {
+        List<String> deliveries = List.of(number + "A", number + "B", number + "C");
+        upstream.feed(company.id(), asked -> Answer.ok(Feeds.page(null, Feeds.deliveries(AT, deliveries))));
+        upstream.tracking(number + "A", asked -> new Answer(503, ""));
+        upstream.tracking(number + "B", asked -> Answer.ok("{\"trackResponse\":{\"shipment\":[]}}"));
+        upstream.tracking(number + "C", asked -> Answer.ok(Feeds.tracked(number + "C")));
+
+        company.optsIn();
+        await().atMost(PATIENCE)
+                .until(() -> !upstream.trackingAsked(number + "B").isEmpty());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            clock.advance(Duration.ofMinutes(2));
+            return company.read("/packages/" + number + "C").path("activities").size() == 2;
+        });
+    }
+
+    @Test
     void a_package_without_scans_is_left_alone_after_a_few_attempts() {
         company.optsIn();
         for (int attempt = 1; attempt <= 5; attempt++) {

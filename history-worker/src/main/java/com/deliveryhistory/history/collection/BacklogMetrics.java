@@ -33,7 +33,7 @@ final class BacklogMetrics implements MeterBinder {
         this.clock = clock;
     }
 
-    private record Figures(Map<Work, Waiting> due, Waiting behind, long parked) {}
+    private record Figures(Map<Work, Waiting> due, Waiting behind, Waiting scansStandStill, long parked) {}
 
     /** Some companies, and for how long the first of them waited when it was counted: it may be seen to long before the next count. */
     private record Waiting(long count, double seconds) {}
@@ -80,6 +80,22 @@ final class BacklogMetrics implements MeterBinder {
             gauge(
                     registry,
                     application,
+                    "history.scans.standstill",
+                    "Companies whose delivered packages wait for their scans in vain",
+                    "",
+                    figures,
+                    counted -> counted.scansStandStill().count());
+            gauge(
+                    registry,
+                    application,
+                    "history.scans.standstill.age",
+                    "How long those of the first of them do",
+                    "",
+                    figures,
+                    counted -> counted.scansStandStill().seconds());
+            gauge(
+                    registry,
+                    application,
                     "history.parked",
                     "Companies whose grant is not active",
                     "",
@@ -94,7 +110,11 @@ final class BacklogMetrics implements MeterBinder {
         for (Work work : Work.values()) {
             due.put(work, waiting(backlog.due(application, work, now), now));
         }
-        return new Figures(due, waiting(backlog.behind(application, now), now), backlog.parked(application));
+        return new Figures(
+                due,
+                waiting(backlog.behind(application, now), now),
+                waiting(backlog.scansStandStill(application, now), now),
+                backlog.parked(application, now));
     }
 
     private static Waiting due(Figures counted, Work work) {

@@ -7,6 +7,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.FEED_DUE_A
 import static com.deliveryhistory.history.collection.CollectionFields.GRANT_STATE;
 import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
 import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_STANDSTILL_SINCE;
 import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
 
 import com.deliveryhistory.events.Application;
@@ -22,6 +23,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class BacklogStore implements Indexed {
     @Override
     public void createIndexes() {
         collections.createIndex(Indexes.ascending(APPLICATION, GRANT_STATE, BEHIND_SINCE));
+        collections.createIndex(Indexes.ascending(APPLICATION, SCANS_STANDSTILL_SINCE));
     }
 
     /**
@@ -69,11 +72,16 @@ final class BacklogStore implements Indexed {
         return since(active, BEHIND_SINCE, now);
     }
 
-    /** Those whose grant is not active. */
-    long parked(Application application) {
+    /** Those whose delivered packages wait for their scans in vain. */
+    Companies scansStandStill(Application application, Instant now) {
+        return since(of(application), SCANS_STANDSTILL_SINCE, now);
+    }
+
+    /** Those whose grant is not active, or for which token-manager says so. */
+    long parked(Application application, Instant now) {
+        Bson notDue = Filters.or(Filters.eq(FEED_DUE_AT, null), Filters.gt(FEED_DUE_AT, now));
         return collections.countDocuments(
-                Filters.and(of(application), Filters.eq(URGENCY, Work.PARKING.rank()), Filters.eq(FEED_DUE_AT, null)),
-                BOUNDED);
+                Filters.and(of(application), Filters.eq(URGENCY, Work.PARKING.rank()), notDue), BOUNDED);
     }
 
     private Companies since(Bson which, String field, Instant now) {
@@ -83,7 +91,7 @@ final class BacklogStore implements Indexed {
                 .sort(Sorts.ascending(field))
                 .projection(Projections.include(field))
                 .first();
-        Date oldest = first == null ? null : first.getDate(field);
+        Date oldest = first == null ? null : first.getEmbedded(List.of(field.split("\\.", -1)), Date.class);
         return oldest == null
                 ? new Companies(0, null)
                 : new Companies(collections.countDocuments(those, BOUNDED), oldest.toInstant());

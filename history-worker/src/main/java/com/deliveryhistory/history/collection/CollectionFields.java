@@ -13,6 +13,8 @@ final class CollectionFields {
     static final String URGENCY = "urgency";
     static final String FEED_DUE_AT = "dueAt";
     static final String SCANS_DUE_AT = "scansDueAt";
+    static final String SCANS_STANDSTILL = "scansStandstill";
+    static final String SCANS_STANDSTILL_SINCE = "scansStandstill.since";
     static final String NUMBERS_DUE_AT = "numbersDueAt";
     static final String LEASE_UNTIL = "leaseUntil";
     static final String LEASE_OWNER = "leaseOwner";

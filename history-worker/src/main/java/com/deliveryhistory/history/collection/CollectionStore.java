@@ -19,6 +19,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
 import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
 import static com.deliveryhistory.history.collection.CollectionFields.REVISION;
 import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_STANDSTILL;
 import static com.deliveryhistory.history.collection.CollectionFields.TRACEPARENT;
 import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
 import static com.deliveryhistory.history.collection.CollectionFields.WHY_LATE;
@@ -109,6 +110,7 @@ final class CollectionStore implements Indexed {
             changes.add(activated ? Updates.set(BEHIND_SINCE, now) : Updates.setOnInsert(BEHIND_SINCE, now));
         } else {
             changes.add(Updates.unset(SCANS_DUE_AT));
+            changes.add(Updates.unset(SCANS_STANDSTILL));
             changes.add(Updates.unset(NUMBERS_DUE_AT));
         }
         try {
@@ -262,6 +264,7 @@ final class CollectionStore implements Indexed {
                 Updates.set(URGENCY, next.urgency().rank()),
                 Updates.set(FEED_DUE_AT, next.feedDueAt()),
                 setOrUnset(SCANS_DUE_AT, next.scansDueAt()),
+                setOrUnset(SCANS_STANDSTILL, next.scansStandstill()),
                 Updates.set(LEASE_UNTIL, Instant.EPOCH));
         Bson noNewNumbers = Filters.and(unchanged(leased), Filters.eq(NUMBERS_DUE_AT, leased.numbersDueAt()));
         if (!changed(noNewNumbers, Updates.combine(others, setOrUnset(NUMBERS_DUE_AT, next.numbersDueAt())))
@@ -296,6 +299,7 @@ final class CollectionStore implements Indexed {
                 Updates.set(URGENCY, Work.PARKING.rank()),
                 setOrUnset(FEED_DUE_AT, dueAt),
                 Updates.unset(SCANS_DUE_AT),
+                Updates.unset(SCANS_STANDSTILL),
                 Updates.unset(NUMBERS_DUE_AT),
                 Updates.set(WHY_LATE, Delay.notActive(why)),
                 Updates.unset(PROBLEM),

@@ -20,6 +20,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
 import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
 import static com.deliveryhistory.history.collection.CollectionFields.RETENTION;
 import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
+import static com.deliveryhistory.history.collection.CollectionFields.SCANS_STANDSTILL;
 import static com.deliveryhistory.history.collection.CollectionFields.TRACEPARENT;
 import static com.deliveryhistory.history.collection.CollectionFields.URGENCY;
 import static com.deliveryhistory.history.collection.CollectionFields.WHY_LATE;
@@ -118,6 +119,7 @@ final class ErasureStore {
                 Updates.unset(TRACEPARENT),
                 Updates.unset(RETENTION),
                 Updates.unset(SCANS_DUE_AT),
+                Updates.unset(SCANS_STANDSTILL),
                 Updates.unset(NUMBERS_DUE_AT),
                 Updates.set(FAILURES, 0),
                 Updates.set(ERASURE_UNFINISHED, false),

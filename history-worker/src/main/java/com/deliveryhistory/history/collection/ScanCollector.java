@@ -13,6 +13,7 @@ import com.deliveryhistory.history.ups.Strain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,54 +54,81 @@ final class ScanCollector {
         return queue == null ? null : queue.dueAt(grant).orElse(null);
     }
 
-    /**
-     * Asks for a turn's numbers. One that UPS fails to answer may itself be why: it stays, and the next one is asked for;
-     * two in a row are an outage.
-     */
+    /** Asks for a turn's numbers. UPS may fail to answer for one of them and not for the next; two in a row are an outage. */
     TurnEnd collect(Rank rank, GrantId grant, TurnCalls calls) {
         NumbersToTrack queue = Objects.requireNonNull(queues.get(rank), "Nobody keeps such numbers");
-        List<Waiting> waiting = queue.next(grant, clock.instant(), settings.perTurn());
-        TurnEnd failure = null;
-        boolean failedBefore = false;
-        for (Waiting number : waiting) {
-            Attempt<TrackingAnswer> attempt =
-                    calls.make(authorization -> tracking.details(number.trackingNumber(), authorization));
-            if (attempt instanceof Attempt.Ended<TrackingAnswer> ended) {
-                boolean begun = !number.equals(waiting.getFirst());
-                return begun && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
-            }
-            TrackingAnswer answer = ((Attempt.Answered<TrackingAnswer>) attempt).answer();
-            metrics.tracked(grant, rank, answer);
-            TurnEnd failed = tell(queue, grant, number, answer);
-            if (failed != null && (failedBefore || answer.strain() == Strain.THROTTLED)) {
-                return failed;
-            }
-            failedBefore = failed != null;
-            failure = failedBefore ? failed : failure;
-        }
-        if (failure != null) {
-            return failure;
-        }
-        return waiting.size() < settings.perTurn() ? new TurnEnd.Done() : new TurnEnd.More();
+        Asking asking = new Asking(queue, grant, calls);
+        TurnEnd end = asking.ask(queue.next(grant, clock.instant(), settings.perTurn()));
+        asking.tellUnanswered();
+        return end;
     }
 
-    /** {@code null} if UPS answered. */
-    private static @Nullable TurnEnd tell(NumbersToTrack queue, GrantId grant, Waiting number, TrackingAnswer answer) {
-        switch (answer) {
-            case TrackingAnswer.Found found -> queue.found(grant, number, found);
-            case TrackingAnswer.Nothing nothing -> queue.nothing(grant, number, nothing);
-            case TrackingAnswer.TokenRefused refused -> {
-                return new TurnEnd.Later(SHORTEST_PAUSE, "UPS refuses the access token " + refused.code());
-            }
-            case TryLater later -> {
-                return new TurnEnd.Later(pause(later), later.reason());
-            }
-        }
-        return null;
-    }
+    /** A number that UPS failed to answer for. */
+    private record Unanswered(Waiting number, TryLater answer) {}
 
-    private static @Nullable Duration pause(TryLater later) {
-        boolean longer = later.after() != null && later.after().compareTo(SHORTEST_PAUSE) > 0;
-        return longer || later.strain() == Strain.THROTTLED ? later.after() : SHORTEST_PAUSE;
+    /** One turn's asking. */
+    private final class Asking {
+
+        private final NumbersToTrack queue;
+        private final GrantId grant;
+        private final TurnCalls calls;
+        private final List<Unanswered> unanswered = new ArrayList<>();
+        private boolean answered;
+
+        Asking(NumbersToTrack queue, GrantId grant, TurnCalls calls) {
+            this.queue = queue;
+            this.grant = grant;
+            this.calls = calls;
+        }
+
+        TurnEnd ask(List<Waiting> waiting) {
+            boolean failedBefore = false;
+            for (Waiting number : waiting) {
+                Attempt<TrackingAnswer> attempt =
+                        calls.make(authorization -> tracking.details(number.trackingNumber(), authorization));
+                if (attempt instanceof Attempt.Ended<TrackingAnswer> ended) {
+                    boolean begun = !number.equals(waiting.getFirst());
+                    return begun && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
+                }
+                TrackingAnswer answer = ((Attempt.Answered<TrackingAnswer>) attempt).answer();
+                metrics.tracked(grant, queue.rank(), answer);
+                boolean failed = false;
+                switch (answer) {
+                    case TrackingAnswer.Found found -> queue.found(grant, number, found);
+                    case TrackingAnswer.Nothing nothing -> queue.nothing(grant, number, nothing);
+                    case TrackingAnswer.TokenRefused refused -> {
+                        return new TurnEnd.Later(SHORTEST_PAUSE, "UPS refuses the access token " + refused.code());
+                    }
+                    case TryLater later -> {
+                        if (later.strain() == Strain.THROTTLED) {
+                            return new TurnEnd.Later(later.after(), later.reason());
+                        }
+                        unanswered.add(new Unanswered(number, later));
+                        failed = true;
+                    }
+                }
+                if (failed && failedBefore) {
+                    return outage();
+                }
+                answered |= !failed;
+                failedBefore = failed;
+            }
+            if (!answered && !unanswered.isEmpty()) {
+                return outage();
+            }
+            return waiting.size() < settings.perTurn() ? new TurnEnd.Done() : new TurnEnd.More();
+        }
+
+        private TurnEnd outage() {
+            TryLater last = unanswered.getLast().answer();
+            boolean longer = last.after() != null && last.after().compareTo(SHORTEST_PAUSE) > 0;
+            return new TurnEnd.Later(longer ? last.after() : SHORTEST_PAUSE, last.reason());
+        }
+
+        /** Of the whole turn at once: only then is known whether UPS answered for others. */
+        void tellUnanswered() {
+            unanswered.forEach(failed ->
+                    queue.unanswered(grant, failed.number(), failed.answer().reason(), answered));
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     did
  * @param dueAt next look at the feed; absent while parked
  * @param scansDueAt when delivered packages are asked for next; absent if none waits
+ * @param scansStandstill absent while they get on, or none waits
  * @param numbersDueAt when numbers of old packages are; absent if none waits
  * @param leasedUntil how long whoever works on it has it for; absent while nobody does
  * @param leasedBy who works on it, or did last
@@ -28,6 +29,7 @@ public record Standing(
         long revision,
         @Nullable Instant dueAt,
         @Nullable Instant scansDueAt,
+        @Nullable Standstill scansStandstill,
         @Nullable Instant numbersDueAt,
         @Nullable Instant leasedUntil,
         @Nullable String leasedBy,
@@ -49,6 +51,7 @@ public record Standing(
                 stored.revision(),
                 stored.dueAt(),
                 stored.scansDueAt(),
+                stored.scansStandstill(),
                 stored.numbersDueAt(),
                 stored.leaseUntil().isAfter(Instant.EPOCH) ? stored.leaseUntil() : null,
                 stored.leaseOwner(),

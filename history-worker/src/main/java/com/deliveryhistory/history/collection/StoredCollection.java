@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param urgency of its next look at the feed: the rank of {@link Work}
  * @param dueAt when that is; absent while parked
  * @param scansDueAt when packages are to be asked for that were delivered; absent if none waits
+ * @param scansStandstill absent while they get on, or none waits
  * @param numbersDueAt when numbers of old packages are to be asked for; absent if none waits
  * @param leaseUntil nobody else may work on it before
  * @param fence number of the lease: grows with each, and every write of a turn is conditional on its own
@@ -38,6 +39,7 @@ public record StoredCollection(
         int urgency,
         @Nullable Instant dueAt,
         @Nullable Instant scansDueAt,
+        @Nullable Standstill scansStandstill,
         @Nullable Instant numbersDueAt,
         Instant leaseUntil,
         @Nullable String leaseOwner,

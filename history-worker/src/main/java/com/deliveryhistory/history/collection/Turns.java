@@ -116,10 +116,10 @@ final class Turns {
     private void end(Leased turn, TurnEnd end) {
         StoredCollection leased = turn.collection();
         switch (end) {
-            case TurnEnd.Done done -> release(turn, timetable.nextPoll(leased.grant(), clock.instant()), null);
+            case TurnEnd.Done done -> release(turn, timetable.nextPoll(leased.grant(), clock.instant()), null, null);
             case TurnEnd.More more -> {
                 Instant behindAllOthers = clock.instant();
-                release(turn, behindAllOthers, behindAllOthers);
+                release(turn, behindAllOthers, behindAllOthers, null);
             }
             case TurnEnd.Stopped stopped -> collections.release(leased);
             case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
@@ -131,8 +131,10 @@ final class Turns {
     /**
      * What a turn was not for stays due as it is; but the feed may have brought deliveries, and after a new opt-in old
      * numbers wait again.
+     *
+     * @param problem {@code null} if it got on
      */
-    private void release(Leased turn, Instant feedDueAt, @Nullable Instant notBefore) {
+    private void release(Leased turn, Instant feedDueAt, @Nullable Instant notBefore, @Nullable String problem) {
         StoredCollection was = turn.collection();
         collections.release(
                 was,
@@ -144,20 +146,27 @@ final class Turns {
                                 scans.dueAt(Rank.DELIVERED_PACKAGES, was.grant()),
                                 was.numbersDueAt() == null
                                         ? scans.dueAt(Rank.OLD_NUMBERS, was.grant())
-                                        : was.numbersDueAt());
+                                        : was.numbersDueAt(),
+                                was.scansStandstill());
                     case SCANS ->
                         new NextTurns(
                                 Work.ofRank(was.urgency()),
                                 Objects.requireNonNullElse(was.dueAt(), feedDueAt),
                                 notBefore(scans.dueAt(Rank.DELIVERED_PACKAGES, was.grant()), notBefore),
-                                was.numbersDueAt());
+                                was.numbersDueAt(),
+                                standstill(was.scansStandstill(), problem));
                     case NUMBERS ->
                         new NextTurns(
                                 Work.ofRank(was.urgency()),
                                 Objects.requireNonNullElse(was.dueAt(), feedDueAt),
                                 was.scansDueAt(),
-                                notBefore(scans.dueAt(Rank.OLD_NUMBERS, was.grant()), notBefore));
+                                notBefore(scans.dueAt(Rank.OLD_NUMBERS, was.grant()), notBefore),
+                                was.scansStandstill());
                 });
+    }
+
+    private @Nullable Standstill standstill(@Nullable Standstill before, @Nullable String problem) {
+        return problem == null ? null : new Standstill(before == null ? clock.instant() : before.since(), problem);
     }
 
     private static @Nullable Instant notBefore(@Nullable Instant dueAt, @Nullable Instant earliest) {
@@ -179,7 +188,7 @@ final class Turns {
         if (turn.work().isAtLeastAsPressingAs(Work.FEED)) {
             collections.releaseFailed(leased, next, reason);
         } else {
-            release(turn, next, next); // the feed is fine: only this has to wait
+            release(turn, next, next, reason); // the feed is fine: only this has to wait
         }
     }
 

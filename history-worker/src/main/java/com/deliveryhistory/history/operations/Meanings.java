@@ -3,6 +3,7 @@ package com.deliveryhistory.history.operations;
 import com.deliveryhistory.history.collection.Erasure;
 import com.deliveryhistory.history.collection.LostSpan;
 import com.deliveryhistory.history.collection.Standing;
+import com.deliveryhistory.history.collection.Standstill;
 import com.deliveryhistory.services.commands.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,12 @@ final class Meanings {
             said.add(
                     "The history is not complete since %s. UPS keeps records for seven days: what is older by then is lost."
                             .formatted(Text.time(standing.behindSince())));
+        }
+        Standstill still = standing.scansStandstill();
+        if (still != null) {
+            said.add(
+                    "Its delivered packages have waited for their scans since %s: %s. They are asked for again by themselves."
+                            .formatted(Text.time(still.since()), still.reason()));
         }
         if (!standing.checkpoint().aside().isEmpty()) {
             said.add(

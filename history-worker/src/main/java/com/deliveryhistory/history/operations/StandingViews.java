@@ -6,6 +6,7 @@ import com.deliveryhistory.history.collection.LostSpan;
 import com.deliveryhistory.history.collection.Slice;
 import com.deliveryhistory.history.collection.Span;
 import com.deliveryhistory.history.collection.Standing;
+import com.deliveryhistory.history.collection.Standstill;
 import com.deliveryhistory.services.commands.Text;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,10 @@ final class StandingViews {
         put(fields, "behind since", Text.time(standing.behindSince(), now));
         put(fields, "next look", Text.time(standing.dueAt(), now));
         put(fields, "next scans", Text.time(standing.scansDueAt(), now));
+        Standstill still = standing.scansStandstill();
+        if (still != null) {
+            put(fields, "scans stand still", "since %s: %s".formatted(Text.time(still.since(), now), still.reason()));
+        }
         put(fields, "next old numbers", Text.time(standing.numbersDueAt(), now));
         put(fields, "failures in a row", Integer.toString(standing.failures()));
         put(fields, "problem", Text.orNothing(standing.problem()));
@@ -103,6 +108,11 @@ final class StandingViews {
         putJson(json, "behindSince", standing.behindSince());
         putJson(json, "dueAt", standing.dueAt());
         putJson(json, "scansDueAt", standing.scansDueAt());
+        Standstill still = standing.scansStandstill();
+        if (still != null) {
+            json.put("scansStandStillSince", still.since().toString());
+            json.put("scansProblem", still.reason());
+        }
         putJson(json, "numbersDueAt", standing.numbersDueAt());
         json.put("failures", standing.failures());
         putJson(json, "problem", standing.problem());

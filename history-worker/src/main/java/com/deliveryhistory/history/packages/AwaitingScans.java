@@ -3,6 +3,7 @@ package com.deliveryhistory.history.packages;
 /**
  * A delivered package that still lacks its scans.
  *
- * @param attempts how often its scans were asked for without getting any
+ * @param attempts how often UPS has told none
+ * @param unanswered how often UPS has failed to answer
  */
-public record AwaitingScans(String trackingNumber, int attempts) {}
+public record AwaitingScans(String trackingNumber, int attempts, int unanswered) {}

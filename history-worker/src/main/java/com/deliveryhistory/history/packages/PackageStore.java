@@ -193,9 +193,7 @@ public final class PackageStore implements Indexed, Erasable {
                         Filters.eq("enrichment.grant", grant.toString()), Filters.lte("enrichment.dueAt", now)))
                 .sort(Sorts.ascending("enrichment.dueAt"))
                 .limit(limit)
-                .map(found -> new AwaitingScans(
-                        found.trackingNumber(),
-                        found.enrichment() == null ? 0 : found.enrichment().attempts()))
+                .map(StoredPackage::awaitingScans)
                 .into(new ArrayList<>());
     }
 
@@ -241,6 +239,11 @@ public final class PackageStore implements Indexed, Erasable {
         change(grant, trackingNumber, Updates.inc("enrichment.attempts", 1), Updates.set("enrichment.dueAt", until));
     }
 
+    /** UPS failed to answer, which is no attempt; others go first, until this time. */
+    public void putOff(GrantId grant, String trackingNumber, Instant until) {
+        change(grant, trackingNumber, Updates.inc("enrichment.unanswered", 1), Updates.set("enrichment.dueAt", until));
+    }
+
     /** There is no further attempt. */
     public void giveUp(GrantId grant, String trackingNumber, String why) {
         change(
@@ -251,9 +254,12 @@ public final class PackageStore implements Indexed, Erasable {
                 Updates.unset("enrichment.dueAt"));
     }
 
+    /** Of a package that still waits: its scans may have come in another way meanwhile. */
     private void change(GrantId grant, String trackingNumber, Bson... changes) {
         packages.updateOne(
-                Filters.eq("_id", StoredPackage.idOf(grant.company().value(), trackingNumber)),
+                Filters.and(
+                        Filters.eq("_id", StoredPackage.idOf(grant.company().value(), trackingNumber)),
+                        Filters.exists("enrichment.dueAt")),
                 Updates.combine(Updates.combine(changes), Updates.inc("version", 1L)));
     }
 

@@ -70,11 +70,13 @@ public record StoredPackage(
      * The one attempt series to get a delivered package's scans.
      *
      * @param grant whose tokens to use
+     * @param unanswered how often UPS failed to answer, which is no attempt; absent if it never did
      * @param dueAt next attempt; absent when there is none: done or given up
      */
     public record Enrichment(
             String grant,
             int attempts,
+            @Nullable Integer unanswered,
             @Nullable Instant dueAt,
             @Nullable String gaveUpBecause) {}
 
@@ -118,7 +120,10 @@ public record StoredPackage(
         }
         boolean delivered = PackageFold.isDelivered(story);
         return written(
-                story, scans, enrichment == null && delivered ? new Enrichment(grant, 0, now, null) : enrichment, now);
+                story,
+                scans,
+                enrichment == null && delivered ? new Enrichment(grant, 0, null, now, null) : enrichment,
+                now);
     }
 
     /** This package with what Tracking knows, in place of what it knew before. There is no further attempt. */
@@ -126,8 +131,16 @@ public record StoredPackage(
         return written(
                 facts,
                 known,
-                enrichment == null ? null : new Enrichment(enrichment.grant, enrichment.attempts, null, null),
+                enrichment == null
+                        ? null
+                        : new Enrichment(enrichment.grant, enrichment.attempts, enrichment.unanswered, null, null),
                 now);
+    }
+
+    AwaitingScans awaitingScans() {
+        int attempts = enrichment == null ? 0 : enrichment.attempts;
+        Integer unanswered = enrichment == null ? null : enrichment.unanswered;
+        return new AwaitingScans(trackingNumber, attempts, Objects.requireNonNullElse(unanswered, 0));
     }
 
     /** What all of it adds up to. */

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Packages that the feed says are delivered: each gets its scans from Tracking once. Tracking may be slower than the
- * feed, or not show them to this company: a bounded number of attempts, each twice as long after the one before.
+ * feed, or not show them to this company: a bounded number of attempts, each twice as long after the one before. So are
+ * those that UPS does not answer, which are counted apart.
  */
 @Component
 public final class DeliveredPackages implements NumbersToTrack {
@@ -41,7 +42,7 @@ public final class DeliveredPackages implements NumbersToTrack {
     @Override
     public List<Waiting> next(GrantId grant, Instant now, int limit) {
         return packages.awaitingScans(grant, now, limit).stream()
-                .map(parcel -> new Waiting(parcel.trackingNumber(), parcel.attempts()))
+                .map(parcel -> new Waiting(parcel.trackingNumber(), parcel.attempts(), parcel.unanswered()))
                 .toList();
     }
 
@@ -61,6 +62,19 @@ public final class DeliveredPackages implements NumbersToTrack {
         } else {
             again(grant, number, answer.reason());
         }
+    }
+
+    @Override
+    public void unanswered(GrantId grant, Waiting number, String reason, boolean othersAnswered) {
+        Patience.afterFailure(number, othersAnswered)
+                .ifPresentOrElse(
+                        pause -> packages.putOff(
+                                grant, number.trackingNumber(), clock.instant().plus(pause)),
+                        () -> {
+                            String why = Patience.exhausted(number, reason);
+                            packages.giveUp(grant, number.trackingNumber(), why);
+                            log.warn("{}: no scans for a package: {}", grant, why);
+                        });
     }
 
     @Override

@@ -33,8 +33,17 @@ public interface NumbersToTrack {
     /** UPS knows the package. */
     void found(GrantId grant, Waiting number, Found answer);
 
-    /** UPS answered, and told nothing of the package. Outages and refused tokens are not told. */
+    /** UPS answered, and told nothing of the package. */
     void nothing(GrantId grant, Waiting number, Nothing answer);
+
+    /**
+     * UPS failed to answer: it may be down, or fail for this number alone. So others go first, and {@link Patience} ends.
+     * Refused tokens and too many calls, which are no number's fault, are not told.
+     *
+     * @param reason what UPS did
+     * @param othersAnswered whether it answered for others in the same turn
+     */
+    void unanswered(GrantId grant, Waiting number, String reason, boolean othersAnswered);
 
     /** When the next number is due; empty if none waits. */
     Optional<Instant> dueAt(GrantId grant);
@@ -43,6 +52,7 @@ public interface NumbersToTrack {
      * A number that waits.
      *
      * @param attempts how often UPS has told nothing of it
+     * @param unanswered how often UPS has failed to answer for it
      */
-    record Waiting(String trackingNumber, int attempts) {}
+    record Waiting(String trackingNumber, int attempts, int unanswered) {}
 }

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * How delivered packages are completed from Tracking.
  *
  * @param perTurn packages of one company at a time
- * @param attempts after so many without an answer a package is left as it is
+ * @param attempts after so many answers that tell of no delivery a package is left as it is
  * @param retryAfter pause after the first attempt; it doubles with each
  */
 @Validated

@@ -22,6 +22,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,6 +88,7 @@ final class OldNumberStore implements Indexed, Erasable {
                         0,
                         null,
                         null,
+                        null,
                         now))
                 .filter(number -> !known.contains(number.id()))
                 .toList());
@@ -100,6 +102,7 @@ final class OldNumberStore implements Indexed, Erasable {
                     Updates.combine(
                             Updates.set("dueAt", now),
                             Updates.set("attempts", 0),
+                            Updates.unset("unanswered"),
                             Updates.unset("outcome"),
                             Updates.unset("reason")));
             numbers.updateMany(
@@ -169,6 +172,16 @@ final class OldNumberStore implements Indexed, Erasable {
         numbers.updateMany(
                 Filters.in("_id", complete.stream().map(StoredNumber::id).toList()),
                 Updates.combine(Updates.set("outcome", Outcome.KNOWN), Updates.unset("dueAt")));
+    }
+
+    /** UPS failed to answer for the number; it is asked for again after this pause. */
+    void putOff(CompanyId company, String number, Instant now, Duration pause) {
+        numbers.updateOne(
+                Filters.eq("_id", StoredNumber.idOf(company.value(), number)),
+                Updates.combine(
+                        Updates.inc("unanswered", 1),
+                        Updates.set("askedAt", now),
+                        Updates.set("dueAt", now.plus(pause))));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.packages.Scans;
 import com.deliveryhistory.history.retention.RetentionSettings;
 import com.deliveryhistory.history.tracking.NumbersToTrack;
+import com.deliveryhistory.history.tracking.Patience;
 import com.deliveryhistory.history.tracking.TrackingAnswer.Found;
 import com.deliveryhistory.history.tracking.TrackingAnswer.Nothing;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
@@ -31,8 +32,8 @@ final class OldNumbers implements NumbersToTrack {
     private static final int LOOKED_AT = 100;
     private static final int MOST_LOOKS = 500;
 
-    /** A number that UPS fails to answer, or whose turn was killed, lets others go first. */
-    private static final Duration UNANSWERED_PAUSE = Duration.ofMinutes(5);
+    /** A number whose turn was over before, or killed, lets others go first. */
+    private static final Duration UNASKED_PAUSE = Duration.ofMinutes(5);
 
     private final OldNumberStore numbers;
     private final PackageStore packages;
@@ -71,11 +72,9 @@ final class OldNumbers implements NumbersToTrack {
         }
         List<StoredNumber> handedOut = worthIt.stream().limit(limit).toList();
         if (!handedOut.isEmpty()) {
-            numbers.handedOut(handedOut, now.plus(UNANSWERED_PAUSE));
+            numbers.handedOut(handedOut, now.plus(UNASKED_PAUSE));
         }
-        return handedOut.stream()
-                .map(number -> new Waiting(number.trackingNumber(), number.attempts()))
-                .toList();
+        return handedOut.stream().map(StoredNumber::waiting).toList();
     }
 
     private List<StoredNumber> withoutKnown(CompanyId company, List<StoredNumber> due) {
@@ -117,6 +116,14 @@ final class OldNumbers implements NumbersToTrack {
     public void nothing(GrantId grant, Waiting number, Nothing answer) {
         Instant again = answer.lasting() ? null : again(number, settings.retryAfter());
         answered(grant, number, again == null ? Outcome.NOT_FOUND : null, answer.reason(), again);
+    }
+
+    @Override
+    public void unanswered(GrantId grant, Waiting number, String reason, boolean othersAnswered) {
+        Patience.afterFailure(number, othersAnswered)
+                .ifPresentOrElse(
+                        pause -> numbers.putOff(grant.company(), number.trackingNumber(), clock.instant(), pause),
+                        () -> answered(grant, number, Outcome.NOT_FOUND, Patience.exhausted(number, reason), null));
     }
 
     @Override

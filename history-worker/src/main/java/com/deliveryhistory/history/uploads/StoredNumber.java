@@ -1,7 +1,9 @@
 package com.deliveryhistory.history.uploads;
 
+import com.deliveryhistory.history.tracking.NumbersToTrack.Waiting;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param uploads the uploads that it is in
  * @param dueAt when UPS is to be asked (again); absent if it is not
  * @param attempts how often UPS was asked in vain
+ * @param unanswered how often UPS failed to answer, which is no attempt; absent if it never did
  * @param outcome absent until there is one
- * @param reason what UPS said of a number that it does not know
+ * @param reason what UPS said of a number that it does not know, or did in place of an answer
  * @param askedAt when it was last uploaded or asked for
  */
 public record StoredNumber(
@@ -23,6 +26,7 @@ public record StoredNumber(
         List<String> uploads,
         @Nullable Instant dueAt,
         int attempts,
+        @Nullable Integer unanswered,
         @Nullable Outcome outcome,
         @Nullable String reason,
         Instant askedAt) {
@@ -34,6 +38,10 @@ public record StoredNumber(
         NOT_FOUND,
         /** UPS knows it, and nothing has happened to it for longer than packages are kept. */
         TOO_OLD
+    }
+
+    Waiting waiting() {
+        return new Waiting(trackingNumber, attempts, Objects.requireNonNullElse(unanswered, 0));
     }
 
     static String idOf(String companyId, String trackingNumber) {

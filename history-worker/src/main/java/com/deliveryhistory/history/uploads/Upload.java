@@ -44,7 +44,8 @@ public record Upload(
      * @param waiting nothing has come of them yet
      * @param found UPS knew them, and they are in the history
      * @param known were complete in the history already
-     * @param notFound UPS does not know them: they are wrong, or older than the 120 days that UPS keeps
+     * @param notFound UPS does not know them: they are wrong, or older than the 120 days that UPS keeps; or it never answered
+     *     for them, though it did for others or was asked for days
      * @param tooOld nothing has happened to them for longer than packages are kept here; absent from what was stored before
      *     there was such a thing
      * @param unknownSoFar of those that wait, the ones that UPS did not know when it was asked; absent if there are none

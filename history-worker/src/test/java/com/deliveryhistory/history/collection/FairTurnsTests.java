@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -100,10 +99,11 @@ class FairTurnsTests {
     }
 
     private static String deliveries(int page) {
-        return IntStream.range(0, RECORDS_PER_PAGE)
-                .mapToObj(i -> Feeds.delivery("1ZL" + (page * RECORDS_PER_PAGE + i), AT))
-                .map(one -> one.substring(one.indexOf('[') + 1, one.lastIndexOf(']')))
-                .collect(Collectors.joining(",", "\"Delivery\": [", "]"));
+        return Feeds.deliveries(
+                AT,
+                IntStream.range(0, RECORDS_PER_PAGE)
+                        .mapToObj(i -> "1ZL" + (page * RECORDS_PER_PAGE + i))
+                        .toList());
     }
 
     private static String numberOf(String company) {
@@ -121,6 +121,7 @@ class FairTurnsTests {
                 1,
                 Work.FEED.rank(),
                 dueAt,
+                null,
                 null,
                 null,
                 Instant.EPOCH,

@@ -154,7 +154,7 @@ class SharingWorkTests {
         collections.follow(Statuses.status("old", 1, GrantState.ACTIVE), true, NOW);
         StoredCollection leased = claim("x", NOW).orElseThrow().collection();
         collections.release(
-                leased, new NextTurns(Work.FEED, NOW.plusSeconds(3), NOW.plusSeconds(2), NOW.plusSeconds(1)));
+                leased, new NextTurns(Work.FEED, NOW.plusSeconds(3), NOW.plusSeconds(2), NOW.plusSeconds(1), null));
         collections.follow(Statuses.status("new", 1, GrantState.ACTIVE), true, NOW.plusSeconds(4));
         collections.follow(Statuses.status("ended", 1, GrantState.INVALIDATED), false, NOW.plusSeconds(5));
 
@@ -181,7 +181,8 @@ class SharingWorkTests {
                 Work.FEED,
                 feed ? NOW.plusSeconds(3600) : Objects.requireNonNull(was.dueAt()),
                 done.work() == Work.SCANS ? null : was.scansDueAt(),
-                done.work() == Work.NUMBERS ? null : was.numbersDueAt());
+                done.work() == Work.NUMBERS ? null : was.numbersDueAt(),
+                null);
     }
 
     @Test
@@ -290,6 +291,6 @@ class SharingWorkTests {
     }
 
     private static NextTurns pollAt(Instant time) {
-        return new NextTurns(Work.FEED, time, null, null);
+        return new NextTurns(Work.FEED, time, null, null, null);
     }
 }

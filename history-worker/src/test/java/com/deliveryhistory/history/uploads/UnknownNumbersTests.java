@@ -12,11 +12,14 @@ import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -36,12 +39,14 @@ class UnknownNumbersTests {
     private final UploadStore uploads;
     private final OldNumberStore numbers;
     private final PackageStore packages;
+    private final MongoCollection<StoredNumber> stored;
 
     UnknownNumbersTests(TestMongo mongo) {
         MongoDatabase database = mongo.client().getDatabase(mongo.database());
         uploads = new UploadStore(database);
         numbers = new OldNumberStore(database);
         packages = new PackageStore(database);
+        stored = database.getCollection("oldNumbers", StoredNumber.class);
     }
 
     @Test
@@ -73,6 +78,37 @@ class UnknownNumbersTests {
         assertThat(progress(id)).isEqualTo(new Progress(0, 0, 0, 3, 0L, null));
     }
 
+    @Test
+    void a_number_that_ups_fails_to_answer_for_lets_others_go_first_and_ends() {
+        String id = taken();
+        List<StoredNumber> seen = new ArrayList<>();
+
+        Instant now = NOON;
+        while (progress(id).notFound() == 0) {
+            seen.addAll(unanswered("AAAAAAA1", now));
+            assertThat(seen).hasSizeLessThan(40);
+            now = now.plus(Duration.ofHours(6));
+        }
+
+        assertThat(seen).first().satisfies(number -> assertThat(number.dueAt()).isEqualTo(NOON.plusSeconds(60)));
+        assertThat(seen).hasSizeGreaterThan(10).last().satisfies(number -> {
+            assertThat(number.dueAt()).isNull();
+            assertThat(number.reason()).contains("without an answer", "UPS answered HTTP 503");
+        });
+        assertThat(progress(id)).isEqualTo(new Progress(2, 0, 0, 1, 0L, null));
+    }
+
+    /** What is stored of the number after one more failure. */
+    private List<StoredNumber> unanswered(String number, Instant at) {
+        OldNumbers waiting = new OldNumbers(
+                numbers, packages, SETTINGS, new RetentionSettings(null), Clock.fixed(at, ZoneOffset.UTC));
+        waiting.next(grant, at, 10).stream()
+                .filter(next -> next.trackingNumber().equals(number))
+                .forEach(next -> waiting.unanswered(grant, next, "UPS answered HTTP 503", false));
+        return stored.find(Filters.eq("_id", StoredNumber.idOf(company.value(), number)))
+                .into(new ArrayList<>());
+    }
+
     private String taken() {
         return asked(NOON)
                 .take(company, lines -> THREE.forEach(number -> lines.take(1, number)))
@@ -90,6 +126,6 @@ class UnknownNumbersTests {
     private void unknown(String number, int attempts, Instant at) {
         Clock clock = Clock.fixed(at, ZoneOffset.UTC);
         new OldNumbers(numbers, packages, SETTINGS, new RetentionSettings(null), clock)
-                .nothing(grant, new Waiting(number, attempts), new Nothing("TW0001"));
+                .nothing(grant, new Waiting(number, attempts, 0), new Nothing("TW0001"));
     }
 }
