@@ -48,6 +48,12 @@ public record StoredPackage(
     /** More than any real package has; a document has to end somewhere. The newest are kept. */
     static final int MOST_FACTS = 1_000;
 
+    /** No more of the newest facts either than this, of up to three bytes each: MongoDB takes 16 MB with all the rest. */
+    static final int MOST_CHARACTERS = 3_000_000;
+
+    /** So few are never as long as that: a fact's texts are bounded, and so is their number. */
+    private static final int FEW_FACTS = 50;
+
     /** The first day on which something can have happened: positions without a time are before it. */
     public static final String FIRST_DAY = "0001-01-01";
 
@@ -112,9 +118,7 @@ public record StoredPackage(
         List<Fact> all = new ArrayList<>(facts);
         all.addAll(added);
         List<Fact> story = PackageFold.inOrder(all);
-        if (story.size() > MOST_FACTS) {
-            story = story.subList(story.size() - MOST_FACTS, story.size());
-        }
+        story = newest(story);
         if (story.equals(facts)) {
             return this;
         }
@@ -124,6 +128,22 @@ public record StoredPackage(
                 scans,
                 enrichment == null && delivered ? new Enrichment(grant, 0, null, now, null) : enrichment,
                 now);
+    }
+
+    private static List<Fact> newest(List<Fact> story) {
+        if (story.size() <= FEW_FACTS) {
+            return story;
+        }
+        int first = story.size();
+        long characters = 0;
+        while (first > 0 && story.size() - first < MOST_FACTS) {
+            characters += story.get(first - 1).toString().length();
+            if (characters > MOST_CHARACTERS) {
+                break;
+            }
+            first--;
+        }
+        return story.subList(first, story.size());
     }
 
     /** This package with what Tracking knows, in place of what it knew before. There is no further attempt. */

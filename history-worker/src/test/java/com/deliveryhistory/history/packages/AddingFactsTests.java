@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,25 @@ class AddingFactsTests {
         packages.add(GRANT, Map.of("1Z", List.of(fact("once"), fact("once"))), Instant.EPOCH.plusSeconds(1));
 
         assertThat(database.getCollection("packages").find().first()).isEqualTo(before);
+    }
+
+    @Test
+    void of_a_story_that_is_too_long_for_the_store_the_newest_part_is_kept() {
+        List<String> references = IntStream.range(0, 50)
+                .mapToObj(i -> "%02d".formatted(i) + "字".repeat(298))
+                .toList();
+        for (int part = 0; part < 12; part++) {
+            LocalDateTime day = NOON.plusDays(part);
+            List<Fact> facts = IntStream.range(0, 50)
+                    .mapToObj(i -> Facts.originScan(day.toString() + i, day.plusSeconds(i), references))
+                    .toList();
+            packages.add(GRANT, Map.of("1Z", facts, "1ZOTHER", List.of(fact("part-" + part))), Instant.EPOCH);
+        }
+
+        assertThat(packages.find(GRANT.company(), "1Z").orElseThrow().updatedAt())
+                .isEqualTo(NOON.plusDays(11).plusSeconds(49));
+        assertThat(packages.find(GRANT.company(), "1ZOTHER").orElseThrow().references())
+                .hasSize(12);
     }
 
     /** The key is told as a reference, which the package then has. */

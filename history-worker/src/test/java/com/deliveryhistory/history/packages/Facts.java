@@ -11,13 +11,17 @@ public final class Facts {
 
     /** An origin scan that tells of one reference and of nothing else. */
     public static Fact originScan(String key, LocalDateTime at, String reference) {
+        return originScan(key, at, List.of(reference));
+    }
+
+    static Fact originScan(String key, LocalDateTime at, List<String> references) {
         return new Fact(
                 key,
                 Kind.ORIGIN,
                 null,
                 at,
                 null,
-                List.of(reference),
+                references,
                 null,
                 null,
                 null,
