@@ -289,10 +289,10 @@ final class CollectionStore implements Indexed {
     }
 
     /**
-     * Ends a turn without a next one: it comes with the grant's next change.
+     * Ends a turn after which nothing is collected until the grant changes, or token-manager gives a token again.
      *
      * @param why what the grant's latest event said, or token-manager, which may know more than the events so far
-     * @param dueAt when something else is to be done; {@code null}: nothing is
+     * @param dueAt when token-manager is asked again, or something else is to be done; {@code null}: nothing is
      */
     void park(StoredCollection leased, String why, @Nullable Instant dueAt) {
         List<Bson> changes = new ArrayList<>(List.of(
@@ -304,12 +304,24 @@ final class CollectionStore implements Indexed {
                 Updates.set(WHY_LATE, Delay.notActive(why)),
                 Updates.unset(PROBLEM),
                 Updates.set(LEASE_UNTIL, Instant.EPOCH)));
-        if (leased.isActive()) {
+        if (leased.grantState() == GrantState.ACTIVE) {
             changes.add(Updates.set(REFUSED, why));
+            changes.add(Updates.inc(FAILURES, 1));
         }
         if (!changed(sameGrant(leased), Updates.combine(changes))) {
             release(leased);
         }
+    }
+
+    /** token-manager gives a token after all: the next turn collects, at once, unless the grant has changed meanwhile. */
+    void accept(StoredCollection leased, Instant now) {
+        changed(
+                unchanged(leased),
+                Updates.combine(
+                        Updates.unset(REFUSED),
+                        Updates.set(URGENCY, Work.NEWS.rank()),
+                        Updates.set(FEED_DUE_AT, now),
+                        Updates.set(FAILURES, 0)));
     }
 
     /** Ends a turn early; the next one is due as it was. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the grant is not active, in its own terms; absent while it is
  * @param refused what token-manager said when it gave no token, though the grant was not told to have ended; absent if it
  *     did
- * @param dueAt next look at the feed; absent while parked
+ * @param dueAt next look at the feed; while parked, when something else is to be done, absent if nothing is
  * @param scansDueAt when delivered packages are asked for next; absent if none waits
  * @param scansStandstill absent while they get on, or none waits
  * @param numbersDueAt when numbers of old packages are; absent if none waits

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseUntil nobody else may work on it before
  * @param fence number of the lease: grows with each, and every write of a turn is conditional on its own
  * @param behindSince since when the history is not complete up to now; absent while it is
- * @param refused what token-manager said when it gave no token for this revision of the grant; absent if it did
+ * @param refused what token-manager said when it gave no token for this revision of the grant; absent if it did, or does
+ *     again
  * @param whyLate the latest reason that kept the history from being collected, until it has caught up
  * @param problem what went wrong in the latest turn; absent if nothing did
  * @param traceparent the trace of the opt-in that the history is to be collected for; absent once it is
@@ -61,6 +62,11 @@ public record StoredCollection(
 
     boolean isActive() {
         return grantState == GrantState.ACTIVE && refused == null;
+    }
+
+    /** Whether token-manager says that the grant is not active though no event did: it may know more, or less. */
+    boolean isRefused() {
+        return grantState == GrantState.ACTIVE && refused != null;
     }
 
     Checkpoint progress() {

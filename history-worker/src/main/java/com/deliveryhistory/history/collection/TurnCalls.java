@@ -9,7 +9,6 @@ import com.deliveryhistory.history.pace.Pace;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.ups.UpsOutcome;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -81,8 +80,7 @@ final class TurnCalls {
     private <T extends UpsOutcome> Attempt<T> with(TokenAnswer answer, Function<String, T> call) {
         return switch (answer) {
             case Granted granted -> inTurn(() -> call.apply(granted.token().authorization()));
-            case NotActive ended ->
-                new Attempt.Ended<>(new TurnEnd.NotActive(Objects.requireNonNullElse(ended.reason(), ended.state())));
+            case NotActive ended -> new Attempt.Ended<>(TurnEnd.NotActive.because(ended));
             case TryLater later -> new Attempt.Ended<>(new TurnEnd.Later(later.after(), later.reason()));
         };
     }

@@ -1,6 +1,8 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.history.access.TokenAnswer;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How a turn ended. */
@@ -23,7 +25,12 @@ sealed interface TurnEnd {
      *
      * @param reason token-manager's, in the grant's own terms
      */
-    record NotActive(String reason) implements TurnEnd {}
+    record NotActive(String reason) implements TurnEnd {
+
+        static NotActive because(TokenAnswer.NotActive ended) {
+            return new NotActive(Objects.requireNonNullElse(ended.reason(), ended.state()));
+        }
+    }
 
     /**
      * Something does not work at the moment.

@@ -1,5 +1,7 @@
 package com.deliveryhistory.history.collection;
 
+import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.access.Tokens;
 import com.deliveryhistory.history.pace.Pace;
 import com.deliveryhistory.history.pace.Paces;
@@ -99,7 +101,22 @@ final class Turns {
     private TurnEnd usual(Leased turn, BooleanSupplier stopping) {
         StoredCollection leased = turn.collection();
         intake.finish(leased.grant());
+        if (leased.isRefused()) {
+            return askAgain(leased);
+        }
         return leased.isActive() ? work(turn, stopping) : new TurnEnd.NotActive(leased.parkedBecause());
+    }
+
+    /** token-manager's refusal may have been out of date. Nothing is asked of UPS before it gives a token. */
+    private TurnEnd askAgain(StoredCollection leased) {
+        return switch (tokens.token(leased.grant(), leased.revision())) {
+            case TokenAnswer.Granted granted -> {
+                collections.accept(leased, clock.instant());
+                yield new TurnEnd.Stopped();
+            }
+            case TokenAnswer.NotActive ended -> TurnEnd.NotActive.because(ended);
+            case TokenAnswer.TryLater later -> new TurnEnd.Later(later.after(), later.reason());
+        };
     }
 
     private TurnEnd work(Leased turn, BooleanSupplier stopping) {
@@ -175,13 +192,19 @@ final class Turns {
 
     private void park(StoredCollection leased, String why) {
         tokens.forget(leased.grant());
-        collections.park(leased, why, leased.dueWhileParked(clock.instant()));
+        Instant now = clock.instant();
+        Instant next = leased.dueWhileParked(now);
+        if (leased.grantState() == GrantState.ACTIVE) {
+            Instant again = now.plus(pause(leased.failures(), settings.pollInterval()));
+            next = next == null || again.isBefore(next) ? again : next;
+        }
+        collections.park(leased, why, next);
         log.info("{}: parked, {}", leased.id(), why);
     }
 
     private void later(Leased turn, @Nullable Duration after, String reason) {
         StoredCollection leased = turn.collection();
-        Duration pause = pause(leased.failures());
+        Duration pause = pause(leased.failures(), settings.longestPause());
         Duration longer = after != null && after.compareTo(pause) > 0 ? after : pause;
         log.info("{}: next attempt at {} in {}: {}", leased.id(), turn.work(), longer, reason);
         Instant next = clock.instant().plus(longer);
@@ -192,7 +215,7 @@ final class Turns {
         }
     }
 
-    private Duration pause(int failures) {
-        return Timetable.jittered(settings.pauseAfter(failures, settings.longestPause()));
+    private Duration pause(int failures, Duration longest) {
+        return Timetable.jittered(settings.pauseAfter(failures, longest));
     }
 }

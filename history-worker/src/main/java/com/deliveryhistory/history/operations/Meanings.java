@@ -38,7 +38,7 @@ final class Meanings {
             return "Its history was erased. Nothing to do; a new opt-in begins a new history.";
         }
         if (standing.refused() != null) {
-            return "token-manager gives no token for it (%s), and no event has said so yet: ask token-manager's command \"grant %s\"."
+            return "token-manager gives no token for it (%s), and no event has said so yet. It is asked again by itself; token-manager's command \"grant %s\" says more."
                     .formatted(standing.refused(), standing.grant());
         }
         return "WITHDRAWN".equals(standing.reason())

@@ -1,0 +1,134 @@
+package com.deliveryhistory.history.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deliveryhistory.events.Application;
+import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.TestClock;
+import com.deliveryhistory.history.access.AccessToken;
+import com.deliveryhistory.history.access.TokenAnswer;
+import com.deliveryhistory.history.feed.FeedPages;
+import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestMongo;
+import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.client.MongoDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** token-manager says that a grant has ended which is active by its latest event. */
+@WithMongo
+class RefusedTokensTests {
+
+    private static final CompanyId ACME = new CompanyId("acme");
+    private static final TokenAnswer REFUSAL = new TokenAnswer.NotActive("INVALIDATED", "PASSWORD_CHANGED");
+    private static final TokenAnswer TOKEN = new TokenAnswer.Granted(new AccessToken("token", 1, Instant.MAX));
+    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+
+    private final MongoDatabase database;
+    private final TestClock clock = new TestClock();
+    private final CollectionStore collections;
+    private TokenAnswer answer = REFUSAL;
+    private int tokensAsked;
+    private int pagesAsked;
+
+    RefusedTokensTests(TestMongo mongo) {
+        database = mongo.client().getDatabase(mongo.database());
+        collections = new CollectionStore(database);
+    }
+
+    @BeforeEach
+    void an_opt_in_is_refused() {
+        database.drop();
+        answer = REFUSAL;
+        pagesAsked = 0;
+        collections.follow(Statuses.active("acme", 1), true, clock.instant());
+        work(IMMORTAL);
+        assertThat(coverage().state()).isEqualTo(Coverage.State.PARKED);
+        assertThat(coverage().reason()).isEqualTo("PASSWORD_CHANGED");
+        tokensAsked = 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_refusal_that_was_out_of_date_holds_up_the_history_for_moments(boolean afterEffect) {
+        answer = TOKEN;
+        clock.advance(Duration.ofSeconds(5));
+        KillSwitch counting = new KillSwitch(-1, false);
+        work(counting);
+        assertCollected();
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            an_opt_in_is_refused();
+            answer = TOKEN;
+            clock.advance(Duration.ofSeconds(5));
+            boolean killed = false;
+            try {
+                work(new KillSwitch(killAt, afterEffect));
+            } catch (KillSwitch.Killed e) {
+                killed = true;
+            }
+            assertThat(killed).as("killed at write %d", killAt).isTrue();
+
+            clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+            work(IMMORTAL);
+
+            assertCollected();
+        }
+    }
+
+    @Test
+    void while_it_is_refused_token_manager_is_asked_less_and_less_often_and_ups_never() {
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            work(IMMORTAL);
+        }
+
+        assertThat(tokensAsked).isBetween(20, 36);
+        assertThat(pagesAsked).isZero();
+        assertThat(coverage().state()).isEqualTo(Coverage.State.PARKED);
+        assertThat(new BacklogStore(database).parked(Application.INTELLIGENT_DELIVERY_HISTORY, clock.instant()))
+                .isOne();
+    }
+
+    @Test
+    void an_end_that_an_event_tells_of_is_not_asked_about() {
+        collections.follow(Statuses.invalidated("acme", 2), false, clock.instant());
+        work(IMMORTAL);
+
+        clock.advance(Duration.ofDays(2));
+        work(IMMORTAL);
+
+        assertThat(tokensAsked).isZero();
+        assertThat(new StandingStore(database).of(ACME).getFirst().dueAt()).isNull();
+    }
+
+    private void assertCollected() {
+        Coverage coverage = coverage();
+        assertThat(coverage.state()).isEqualTo(Coverage.State.COLLECTING);
+        assertThat(coverage.reason()).isNull();
+        assertThat(coverage.behindSince()).isNull();
+        assertThat(coverage.coveredTo()).isAfter(clock.instant().minusSeconds(60));
+        assertThat(pagesAsked).isPositive();
+    }
+
+    private Coverage coverage() {
+        return collections.coverages(ACME).getFirst();
+    }
+
+    private void work(KillSwitch killSwitch) {
+        Outside outside = Outside.of((query, authorization) -> {
+                    pagesAsked++;
+                    return FeedPages.parse(query.grant(), Feeds.page(null));
+                })
+                .tokens(() -> {
+                    tokensAsked++;
+                    return answer;
+                });
+        new WorkerProcess(database, outside, told -> {}, clock, killSwitch).work();
+    }
+}
