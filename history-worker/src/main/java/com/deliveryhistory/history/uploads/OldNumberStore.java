@@ -70,12 +70,9 @@ final class OldNumberStore implements Indexed, Erasable {
      * @param longAgo numbers that were asked for in vain before this do
      */
     void add(CompanyId company, String upload, Collection<String> added, Instant now, Instant longAgo) {
-        List<String> ids = added.stream()
-                .map(number -> StoredNumber.idOf(company.value(), number))
-                .toList();
         Set<String> known = new HashSet<>();
         documents
-                .find(Filters.in("_id", ids))
+                .find(Filters.in("_id", ids(company, added)))
                 .projection(Projections.include("_id"))
                 .forEach(found -> known.add(found.getString("_id")));
         insert(added.stream()
@@ -108,6 +105,27 @@ final class OldNumberStore implements Indexed, Erasable {
             numbers.updateMany(
                     those, Updates.combine(Updates.addToSet("uploads", upload), Updates.set("askedAt", now)));
         }
+    }
+
+    /** The uploads that any of the numbers is in, as far as is still known. */
+    Set<String> uploadsOf(CompanyId company, Collection<String> any) {
+        Set<String> found = new HashSet<>();
+        documents
+                .find(Filters.in("_id", ids(company, any)))
+                .projection(Projections.include("uploads"))
+                .forEach(number -> found.addAll(number.getList("uploads", String.class)));
+        return found;
+    }
+
+    /** It is no longer known of the numbers that they are in these uploads. */
+    void forget(CompanyId company, Collection<String> those, Collection<String> uploads) {
+        numbers.updateMany(Filters.in("_id", ids(company, those)), Updates.pullAll("uploads", List.copyOf(uploads)));
+    }
+
+    private static List<String> ids(CompanyId company, Collection<String> numbers) {
+        return numbers.stream()
+                .map(number -> StoredNumber.idOf(company.value(), number))
+                .toList();
     }
 
     private void insert(List<StoredNumber> missing) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An uploaded number as its document holds it: one for each company and number, whatever uploads it is in. Public for the
  * driver to construct it.
  *
- * @param uploads the uploads that it is in
+ * @param uploads the uploads that it is in; those that have ended need not be there
  * @param dueAt when UPS is to be asked (again); absent if it is not
  * @param attempts how often UPS was asked in vain
  * @param unanswered how often UPS failed to answer, which is no attempt; absent if it never did

@@ -12,7 +12,7 @@ public final class UnusableUpload extends RuntimeException {
     public enum Kind {
         UNREADABLE,
         TOO_LARGE,
-        /** The company has as many numbers waiting as it may. */
+        /** The company has as many numbers, or uploads, waiting as it may. */
         TOO_MANY_WAITING
     }
 
@@ -44,6 +44,13 @@ public final class UnusableUpload extends RuntimeException {
         return new UnusableUpload(
                 Kind.TOO_MANY_WAITING,
                 "The company has " + most + " numbers waiting already; send more when they have been looked up");
+    }
+
+    static UnusableUpload tooManyUnended(int most) {
+        return new UnusableUpload(
+                Kind.TOO_MANY_WAITING,
+                "The company has " + most
+                        + " uploads with numbers waiting already; send more when they have been looked up");
     }
 
     public Kind kind() {

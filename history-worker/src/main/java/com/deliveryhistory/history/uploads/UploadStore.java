@@ -16,8 +16,11 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
@@ -81,6 +84,24 @@ final class UploadStore implements Indexed, Erasable {
     Optional<StoredUpload> find(CompanyId company, String id) {
         Bson wanted = Filters.and(Filters.eq("_id", id), Filters.eq("companyId", company.value()));
         return Optional.ofNullable(uploads.find(wanted).first());
+    }
+
+    /** Those of which it is not known yet what came of them in the end. */
+    Set<String> unended(Collection<String> ids) {
+        return uploads.find(Filters.and(Filters.in("_id", ids), Filters.eq("result", null)))
+                .map(StoredUpload::id)
+                .into(new HashSet<>());
+    }
+
+    /** Those of them whose numbers were all stored, the oldest first. */
+    List<StoredUpload> unended(CompanyId company, int limit) {
+        return uploads.find(Filters.and(
+                        Filters.eq("companyId", company.value()),
+                        Filters.ne("receivedAt", null),
+                        Filters.eq("result", null)))
+                .sort(Sorts.ascending("createdAt"))
+                .limit(limit)
+                .into(new ArrayList<>());
     }
 
     /** The newest first. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +28,9 @@ public final class Uploads {
     static final int MOST_LINES = 100_000;
     private static final int MOST_BAD_LINES = 1_000;
     private static final int BATCH = 1_000;
+
+    /** A number remembers each of these that it is in. */
+    static final int MOST_UNENDED = 100;
 
     /** A number that UPS did not know may have become known after this. */
     private static final Duration LONG = Duration.ofDays(1);
@@ -57,6 +61,9 @@ public final class Uploads {
         if (before.isEmpty() && numbers.waiting(company, settings.mostWaiting()) >= settings.mostWaiting()) {
             throw UnusableUpload.tooManyWaiting(settings.mostWaiting());
         }
+        if (before.isEmpty() && hasTooManyUnended(company)) {
+            throw UnusableUpload.tooManyUnended(MOST_UNENDED);
+        }
         if (before.isEmpty() || before.get().receivedAt() == null) {
             uploads.begin(upload);
             store(company, upload.id(), List.copyOf(read.good), now);
@@ -64,12 +71,29 @@ public final class Uploads {
         return find(company, upload.id()).orElseThrow();
     }
 
+    /** Many may have ended without anybody having looked. */
+    private boolean hasTooManyUnended(CompanyId company) {
+        List<StoredUpload> unended = uploads.unended(company, MOST_UNENDED);
+        return unended.size() >= MOST_UNENDED
+                && unended.stream().map(this::progressed).noneMatch(upload -> upload.state() == Upload.State.DONE);
+    }
+
     private void store(CompanyId company, String upload, List<String> all, Instant now) {
         for (int from = 0; from < all.size(); from += BATCH) {
             List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+            forgetEnded(company, batch);
             numbers.add(company, upload, batch, now, now.minus(LONG));
         }
         uploads.received(upload, now);
+    }
+
+    /** What came of an upload in the end is stored with it: its numbers need not know of it any more. */
+    private void forgetEnded(CompanyId company, List<String> batch) {
+        Set<String> ended = numbers.uploadsOf(company, batch);
+        ended.removeAll(uploads.unended(ended));
+        if (!ended.isEmpty()) {
+            numbers.forget(company, batch, ended);
+        }
     }
 
     public Optional<Upload> find(CompanyId company, String id) {
