@@ -61,6 +61,7 @@ class MeaningsTests {
                 null,
                 null,
                 null,
+                null,
                 1,
                 null,
                 NOW,
