@@ -12,7 +12,7 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 class GrantsConfiguration {
 
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> grantListeners(EventListeners listeners) {
+    ConcurrentKafkaListenerContainerFactory<Object, Object> grantListeners(EventListeners listeners) {
         return listeners.factory(EventCodec.GRANT);
     }
 

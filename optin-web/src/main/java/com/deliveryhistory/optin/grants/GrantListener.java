@@ -80,7 +80,7 @@ class GrantListener {
     static class Containers {
 
         @Bean
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> grantListeners(EventListeners listeners) {
+        ConcurrentKafkaListenerContainerFactory<Object, Object> grantListeners(EventListeners listeners) {
             return listeners.factory(EventCodec.GRANT);
         }
     }

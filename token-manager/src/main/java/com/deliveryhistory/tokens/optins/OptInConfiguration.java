@@ -35,7 +35,7 @@ class OptInConfiguration {
     }
 
     @Bean(OptInListener.CONTAINERS)
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> optInListeners(EventListeners listeners) {
+    ConcurrentKafkaListenerContainerFactory<Object, Object> optInListeners(EventListeners listeners) {
         return listeners.factory(EventCodec.OPT_IN);
     }
 }

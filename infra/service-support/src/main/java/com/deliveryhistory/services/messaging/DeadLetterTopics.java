@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /**
  * Reads dead letters, and replays them after a repair. Both work on what is there when they begin: a letter that
@@ -22,8 +23,8 @@ public final class DeadLetterTopics {
     private final String consumer;
     private final DeadLetters deadLetters;
 
-    DeadLetterTopics(ClientSettings clients, ServiceIdentity identity, DeadLetters deadLetters) {
-        this.walk = new TopicWalk(clients);
+    DeadLetterTopics(ConsumerFactory<?, ?> consumers, ServiceIdentity identity, DeadLetters deadLetters) {
+        this.walk = new TopicWalk(consumers);
         this.consumer = identity.name();
         this.deadLetters = deadLetters;
     }

@@ -6,32 +6,35 @@ import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ContainerProperties;
 
-/** Makes the listener container factory for a topic's events, with the one {@link FailurePolicy}. */
+/**
+ * Makes the listener container factory for a topic's events, with the one {@link FailurePolicy}. It is Spring Boot's, with
+ * all that {@code spring.kafka.listener} and {@code spring.kafka.consumer} say, but for what is set here.
+ */
 public final class EventListeners {
 
-    private final KafkaProperties kafka;
-    private final ClientSettings clients;
+    private final ConcurrentKafkaListenerContainerFactoryConfigurer configurer;
+    private final ConsumerFactory<Object, Object> consumers;
     private final ServiceIdentity identity;
     private final MessagingSettings settings;
-    private final MeterRegistry metrics;
     private final UnreadEvents unread;
     private final Traces traces;
     private final FailurePolicy failures;
 
     EventListeners(
-            KafkaProperties kafka,
-            ClientSettings clients,
+            ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+            ConsumerFactory<Object, Object> consumers,
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
@@ -39,41 +42,47 @@ public final class EventListeners {
             UnreadEvents unread,
             Traces traces,
             Clock clock) {
-        this.kafka = kafka;
-        this.clients = clients;
+        this.configurer = configurer;
+        this.consumers = consumers;
         this.identity = identity;
         this.settings = settings;
-        this.metrics = metrics;
         this.unread = unread;
         this.traces = traces;
         this.failures = new FailurePolicy(settings, identity, deadLetters, metrics, clock);
     }
 
     /** A factory whose listeners take {@code EventBatch<E>}. */
-    public <E extends Event> ConcurrentKafkaListenerContainerFactory<String, byte[]> factory(EventCodec<E> codec) {
-        ConcurrentKafkaListenerContainerFactory<String, byte[]> factory =
+    public <E extends Event> ConcurrentKafkaListenerContainerFactory<Object, Object> factory(EventCodec<E> codec) {
+        ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
-        DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(consumerSettings());
-        consumers.addListener(new MicrometerConsumerListener<>(metrics));
-        factory.setConsumerFactory(consumers);
+        configurer.configure(factory, ownConsumers());
         factory.setBatchListener(true);
         factory.setBatchMessageConverter(new EventBatchConverter<>(codec, traces));
         unread.measure(codec.topic());
         factory.setCommonErrorHandler(failures.errorHandler(codec.topic()));
-        if (kafka.getListener().getConcurrency() != null) {
-            factory.setConcurrency(kafka.getListener().getConcurrency());
-        }
         ContainerProperties container = factory.getContainerProperties();
         container.setAckMode(ContainerProperties.AckMode.BATCH);
-        container.setObservationEnabled(kafka.getListener().isObservationEnabled());
         container.setMissingTopicsFatal(false);
-        // what Kafka refuses may be allowed again, and passwords are exchanged; else the container would end for good
-        container.setAuthExceptionRetryInterval(settings.longestRetry());
+        if (container.getAuthExceptionRetryInterval() == null) {
+            // what Kafka refuses may be allowed again, and passwords are exchanged; else the container would end
+            container.setAuthExceptionRetryInterval(settings.longestRetry());
+        }
+        // platform threads, named after the listener, also with spring.threads.virtual.enabled: they are few, live as
+        // long as the service, and wait in a selector, where a virtual thread would hold a platform one all the same
+        container.setListenerTaskExecutor(null);
         return factory;
     }
 
+    /** Spring Boot's, with its metrics, but for these settings. */
+    private ConsumerFactory<Object, Object> ownConsumers() {
+        DefaultKafkaConsumerFactory<Object, Object> own = new DefaultKafkaConsumerFactory<>(consumerSettings());
+        consumers.getListeners().forEach(own::addListener);
+        consumers.getPostProcessors().forEach(own::addPostProcessor);
+        return own;
+    }
+
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> consumer = clients.consumer();
+        Map<String, Object> consumer = new HashMap<>(consumers.getConfigurationProperties());
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -8,14 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** Looks up what a topic last said of a key. Reads the key's whole partition, so it is for operators' questions. */
 public final class LatestEvents {
 
     private final TopicWalk walk;
 
-    LatestEvents(ClientSettings clients) {
-        this.walk = new TopicWalk(clients);
+    LatestEvents(ConsumerFactory<?, ?> consumers) {
+        this.walk = new TopicWalk(consumers);
     }
 
     /**

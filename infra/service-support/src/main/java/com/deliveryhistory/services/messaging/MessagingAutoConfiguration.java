@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,40 +17,50 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 
-/** Gives a service {@link EventPublisher}, {@link EventListeners}, {@link DeadLetterTopics} and its {@link OwnedTopics}. */
+/**
+ * Gives a service {@link EventPublisher}, {@link EventListeners}, {@link DeadLetterTopics} and its {@link OwnedTopics},
+ * over Spring Boot's own factories of Kafka's clients.
+ */
 @AutoConfiguration(before = KafkaAutoConfiguration.class)
+@PropertySource("classpath:com/deliveryhistory/services/messaging/kafka-admin.properties")
 @EnableConfigurationProperties({MessagingSettings.class, KafkaProperties.class})
 class MessagingAutoConfiguration {
 
-    @Bean
-    ClientSettings clientSettings(KafkaProperties kafka, KafkaConnectionDetails connection) {
-        return new ClientSettings(kafka, connection);
-    }
-
+    /** Over a producer of its own with Spring Boot's settings and metrics, which is closed with it. */
     @Bean
     @ConditionalOnMissingBean(KafkaTemplate.class)
     KafkaTemplate<String, byte[]> eventTemplate(
-            KafkaProperties kafka, ClientSettings clients, MessagingSettings settings) {
-        Map<String, Object> producer = clients.producer();
-        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        producer.put(ProducerConfig.ACKS_CONFIG, "all");
-        producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+            ProducerFactory<String, byte[]> producers, KafkaProperties kafka, MessagingSettings settings) {
         int timeout = Math.toIntExact(settings.publishTimeout().toMillis());
-        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2));
-        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) timeout);
-        KafkaTemplate<String, byte[]> template = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(producer));
+        KafkaTemplate<String, byte[]> template = new KafkaTemplate<>(
+                producers,
+                Map.of(
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                        StringSerializer.class,
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        ByteArraySerializer.class,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        timeout,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Math.max(1, timeout / 2),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        (long) timeout));
         template.setObservationEnabled(kafka.getTemplate().isObservationEnabled());
         return template;
     }
@@ -64,8 +73,8 @@ class MessagingAutoConfiguration {
 
     @Bean
     EventListeners eventListeners(
-            KafkaProperties kafka,
-            ClientSettings clients,
+            ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
+            ConsumerFactory<Object, Object> consumers,
             ServiceIdentity identity,
             MessagingSettings settings,
             DeadLetters deadLetters,
@@ -74,8 +83,8 @@ class MessagingAutoConfiguration {
             Traces traces,
             ObjectProvider<Clock> clock) {
         return new EventListeners(
-                kafka,
-                clients,
+                configurer,
+                consumers,
                 identity,
                 settings,
                 deadLetters,
@@ -104,26 +113,14 @@ class MessagingAutoConfiguration {
     }
 
     @Bean
-    DeadLetterTopics deadLetterTopics(ClientSettings clients, ServiceIdentity identity, DeadLetters deadLetters) {
-        return new DeadLetterTopics(clients, identity, deadLetters);
+    DeadLetterTopics deadLetterTopics(
+            ConsumerFactory<?, ?> consumers, ServiceIdentity identity, DeadLetters deadLetters) {
+        return new DeadLetterTopics(consumers, identity, deadLetters);
     }
 
     @Bean
-    LatestEvents latestEvents(ClientSettings clients) {
-        return new LatestEvents(clients);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    KafkaAdmin kafkaAdmin(ClientSettings clients) {
-        Map<String, Object> client = clients.admin();
-        // without a broker the admin client would rebootstrap, and say so, thousands of times a second
-        client.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
-        KafkaAdmin admin = new KafkaAdmin(client);
-        admin.setAutoCreate(false); // TopicCreation does it, and again until Kafka answers
-        admin.setOperationTimeout(5);
-        admin.setModifyTopicConfigs(true);
-        return admin;
+    LatestEvents latestEvents(ConsumerFactory<?, ?> consumers) {
+        return new LatestEvents(consumers);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package com.deliveryhistory.services.messaging;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /**
  * Reads a topic up to its end as it is at the beginning, one partition after the other. Joins no consumer group, so that
@@ -25,10 +27,15 @@ final class TopicWalk {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final ClientSettings clients;
+    private final ConsumerFactory<?, ?> consumers;
 
-    TopicWalk(ClientSettings clients) {
-        this.clients = clients;
+    /**
+     * Reads with consumers of its own.
+     *
+     * @param consumers knows how to reach Kafka
+     */
+    TopicWalk(ConsumerFactory<?, ?> consumers) {
+        this.consumers = consumers;
     }
 
     /** Reads until the taker wants no more. */
@@ -121,7 +128,7 @@ final class TopicWalk {
     }
 
     private KafkaConsumer<String, byte[]> reader() {
-        Map<String, Object> settings = clients.consumer();
+        Map<String, Object> settings = new HashMap<>(consumers.getConfigurationProperties());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);

@@ -16,7 +16,7 @@ public class OptInReading {
     }
 
     @Bean
-    ConcurrentKafkaListenerContainerFactory<String, byte[]> optIns(EventListeners listeners) {
+    ConcurrentKafkaListenerContainerFactory<Object, Object> optIns(EventListeners listeners) {
         return listeners.factory(EventCodec.OPT_IN);
     }
 }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -59,10 +59,12 @@ class ReplayingDeadLettersTests {
                 new StringSerializer(),
                 new ByteArraySerializer());
         this.template = new KafkaTemplate<>(producers);
-        ClientSettings clients = new ClientSettings(new KafkaProperties(), () -> List.of(kafka.bootstrapServers()));
         DeadLetters deadLetters =
                 new DeadLetters("replayer", template, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
-        this.topics = new DeadLetterTopics(clients, new ServiceIdentity("replayer", null, null, Map.of()), deadLetters);
+        this.topics = new DeadLetterTopics(
+                new DefaultKafkaConsumerFactory<>(Map.of("bootstrap.servers", kafka.bootstrapServers())),
+                new ServiceIdentity("replayer", null, null, Map.of()),
+                deadLetters);
     }
 
     @BeforeEach

@@ -26,10 +26,10 @@ import org.springframework.kafka.listener.MessageListener;
 final class MessagingService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
-    private final ConcurrentMessageListenerContainer<String, byte[]> listener;
+    private final ConcurrentMessageListenerContainer<Object, Object> listener;
 
     private MessagingService(
-            ConfigurableApplicationContext context, ConcurrentMessageListenerContainer<String, byte[]> listener) {
+            ConfigurableApplicationContext context, ConcurrentMessageListenerContainer<Object, Object> listener) {
         this.context = context;
         this.listener = listener;
     }
