@@ -2,6 +2,7 @@ package com.deliveryhistory.optin;
 
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.optin.operations.Operations;
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.services.messaging.OwnedTopics;
@@ -57,7 +58,7 @@ public class OptinWeb {
     }
 
     @Bean
-    OwnedTopics topics() {
-        return OwnedTopics.of(Topics.OPT_IN, Topics.GRANT.deadLetters("optin-web"));
+    OwnedTopics topics(ServiceIdentity identity) {
+        return OwnedTopics.of(Topics.OPT_IN, Topics.GRANT.deadLetters(identity.name()));
     }
 }

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens;
 
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.deliveryhistory.services.storage.StartsWithStore;
@@ -112,7 +113,7 @@ class StoreConfiguration {
     }
 
     @Bean
-    OwnedTopics topics() {
-        return OwnedTopics.of(Topics.GRANT, Topics.OPT_IN.deadLetters("token-manager"));
+    OwnedTopics topics(ServiceIdentity identity) {
+        return OwnedTopics.of(Topics.GRANT, Topics.OPT_IN.deadLetters(identity.name()));
     }
 }

@@ -26,7 +26,7 @@ final class GrantListener {
 
     @KafkaListener(
             id = "history-worker.grants",
-            groupId = "history-worker",
+            idIsGroup = false,
             topics = Topics.GRANT_EVENTS,
             containerFactory = "grantListeners")
     void on(EventBatch<GrantEvent> batch) {

@@ -2,6 +2,7 @@ package com.deliveryhistory.history.grants;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.messaging.EventListeners;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +18,7 @@ class GrantsConfiguration {
     }
 
     @Bean
-    OwnedTopics topics() {
-        return OwnedTopics.of(Topics.DELIVERY, Topics.GRANT.deadLetters("history-worker"));
+    OwnedTopics topics(ServiceIdentity identity) {
+        return OwnedTopics.of(Topics.DELIVERY, Topics.GRANT.deadLetters(identity.name()));
     }
 }

@@ -42,7 +42,7 @@ class GrantListener {
 
     @KafkaListener(
             id = "optin-web.grants",
-            groupId = "optin-web",
+            idIsGroup = false,
             topics = Topics.GRANT_EVENTS,
             containerFactory = "grantListeners")
     void on(EventBatch<GrantEvent> batch) {

@@ -20,7 +20,7 @@ final class OptInListener {
 
     @KafkaListener(
             id = "token-manager.opt-ins",
-            groupId = "token-manager",
+            idIsGroup = false,
             topics = Topics.OPT_IN_EVENTS,
             containerFactory = CONTAINERS)
     void on(EventBatch<OptInEvent> batch) {

@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.messaging;
 
+import com.deliveryhistory.events.Topic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AcknowledgedCopies {
 
-    /** With so many copies one broker may be away, and two are left to acknowledge. */
-    static final int COPIES_ENOUGH = 3;
-
     private static final Logger log = LoggerFactory.getLogger(AcknowledgedCopies.class);
-    private static final int NEEDED = 2;
 
     private final Map<String, Object> client;
     private final int enough;
@@ -57,7 +54,7 @@ final class AcknowledgedCopies {
                                         topic -> List.of(new AlterConfigOp(
                                                 new ConfigEntry(
                                                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                                                        Integer.toString(NEEDED)),
+                                                        Integer.toString(Topic.COPIES_NEEDED)),
                                                 AlterConfigOp.OpType.SET)))))
                         .all()
                         .get();
@@ -68,7 +65,7 @@ final class AcknowledgedCopies {
             log.warn(
                     "What Kafka acknowledges may be lost with one broker: min.insync.replicas of {} could not be {}: {}",
                     weak.isEmpty() ? topics : weak,
-                    weak.isEmpty() ? "read" : "raised to " + NEEDED,
+                    weak.isEmpty() ? "read" : "raised to " + Topic.COPIES_NEEDED,
                     e.toString());
             return isRefusal(e.getCause());
         } catch (InterruptedException e) {
@@ -96,7 +93,7 @@ final class AcknowledgedCopies {
                 .get()
                 .entrySet()
                 .stream()
-                .filter(topic -> needed(topic.getValue()) < NEEDED)
+                .filter(topic -> needed(topic.getValue()) < Topic.COPIES_NEEDED)
                 .map(topic -> topic.getKey().name())
                 .sorted()
                 .toList();

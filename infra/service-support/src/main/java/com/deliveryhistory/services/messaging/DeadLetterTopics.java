@@ -3,6 +3,7 @@ package com.deliveryhistory.services.messaging;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class DeadLetterTopics {
 
     /** The topic with what this service could not process of another. */
     public String of(EventCodec<?> codec) {
-        return DeadLetters.topicOf(codec.topic(), consumer);
+        return Topic.deadLettersOf(codec.topic(), consumer);
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.events.CorruptEvent;
+import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.events.sealing.UnknownSealingKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,10 +71,6 @@ final class DeadLetters {
         this.clock = clock;
     }
 
-    static String topicOf(String topic, String consumer) {
-        return topic + "." + consumer + ".dlt";
-    }
-
     /** Takes in what a listener could not process. */
     ConsumerAwareRecordRecoverer recoverer() {
         DeadLetterPublishingRecoverer recoverer = new Recoverer();
@@ -118,7 +115,8 @@ final class DeadLetters {
         Recoverer() {
             super(
                     kafka,
-                    (record, failure) -> new TopicPartition(topicOf(record.topic(), consumer), record.partition()));
+                    (record, failure) ->
+                            new TopicPartition(Topic.deadLettersOf(record.topic(), consumer), record.partition()));
         }
 
         @Override

@@ -51,7 +51,10 @@ public final class EventListeners {
         this.failures = new FailurePolicy(settings, identity, deadLetters, metrics, clock);
     }
 
-    /** A factory whose listeners take {@code EventBatch<E>}. */
+    /**
+     * A factory whose listeners take {@code EventBatch<E>}. They are of the service's group, {@code service-identity.name},
+     * which {@code @KafkaListener} leaves to it with {@code idIsGroup = false}.
+     */
     public <E extends Event> ConcurrentKafkaListenerContainerFactory<Object, Object> factory(EventCodec<E> codec) {
         ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
                 new ConcurrentKafkaListenerContainerFactory<>();
@@ -83,6 +86,7 @@ public final class EventListeners {
 
     private Map<String, Object> consumerSettings() {
         Map<String, Object> consumer = new HashMap<>(consumers.getConfigurationProperties());
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, identity.name());
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -134,7 +134,7 @@ class MessagingAutoConfiguration {
     @Bean
     TopicCreation topicCreation(KafkaAdmin kafkaAdmin, ObjectProvider<OwnedTopics> owned, MessagingSettings settings) {
         AcknowledgedCopies copies =
-                new AcknowledgedCopies(kafkaAdmin.getConfigurationProperties(), AcknowledgedCopies.COPIES_ENOUGH);
+                new AcknowledgedCopies(kafkaAdmin.getConfigurationProperties(), Topic.COPIES_ENOUGH);
         return new TopicCreation(
                 kafkaAdmin,
                 () -> settings.replicas() != null // then the topics' definitions have it

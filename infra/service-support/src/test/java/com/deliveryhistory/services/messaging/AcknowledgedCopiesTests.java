@@ -3,6 +3,7 @@ package com.deliveryhistory.services.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.WithKafka;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class AcknowledgedCopiesTests {
     void nothing_is_raised_where_there_are_too_few() throws Exception {
         kafka.recreate(TOPIC);
 
-        raise(TOPIC, AcknowledgedCopies.COPIES_ENOUGH);
+        raise(TOPIC, Topic.COPIES_ENOUGH);
 
         assertThat(needed()).isEqualTo("1");
     }

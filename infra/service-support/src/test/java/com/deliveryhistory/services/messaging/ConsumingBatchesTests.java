@@ -243,7 +243,7 @@ class ConsumingBatchesTests {
 
         @KafkaListener(
                 id = "reader.batches",
-                groupId = "reader",
+                idIsGroup = false,
                 topics = Topics.OPT_IN_EVENTS,
                 containerFactory = "optIns")
         void on(EventBatch<OptInEvent> batch) throws InterruptedException {

@@ -340,7 +340,7 @@ class ConsumingEventsTests {
 
         @KafkaListener(
                 id = "reader.opt-ins",
-                groupId = "reader",
+                idIsGroup = false,
                 topics = Topics.OPT_IN_EVENTS,
                 containerFactory = "optIns")
         void on(EventBatch<OptInEvent> batch) {

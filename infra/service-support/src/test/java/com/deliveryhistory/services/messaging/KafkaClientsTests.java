@@ -113,6 +113,19 @@ class KafkaClientsTests {
     }
 
     @Test
+    void listeners_are_in_the_group_that_the_unread_are_counted_of() {
+        service.withPropertyValues("service-identity.name=renamed", "spring.kafka.consumer.group-id=another")
+                .run(context -> {
+                    assertThat(consumer(listeners(context))).containsEntry("group.id", "renamed");
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("events.unread")
+                                    .tag("consumer", "renamed")
+                                    .gauge())
+                            .isNotNull();
+                });
+    }
+
+    @Test
     void listeners_run_on_platform_threads_also_where_others_are_virtual() {
         service.withPropertyValues("spring.threads.virtual.enabled=true")
                 .run(context -> assertThat(

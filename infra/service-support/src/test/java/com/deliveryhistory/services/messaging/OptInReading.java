@@ -2,6 +2,7 @@ package com.deliveryhistory.services.messaging;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.services.auth.ServiceIdentity;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -11,8 +12,8 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 public class OptInReading {
 
     @Bean
-    OwnedTopics topics() {
-        return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters("reader"));
+    OwnedTopics topics(ServiceIdentity identity) {
+        return OwnedTopics.of(Topics.OPT_IN, Topics.OPT_IN.deadLetters(identity.name()));
     }
 
     @Bean

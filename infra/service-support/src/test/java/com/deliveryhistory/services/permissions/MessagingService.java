@@ -46,7 +46,6 @@ final class MessagingService implements AutoCloseable {
                 .properties(settings.toArray(String[]::new))
                 .run();
         var listener = context.getBean(EventListeners.class).factory(read).createContainer(read.topic());
-        listener.getContainerProperties().setGroupId(name);
         listener.getContainerProperties().setMessageListener((MessageListener<String, byte[]>)
                 found -> read.decode(found.headers(), found.value()));
         listener.start();
