@@ -2,13 +2,13 @@ package com.deliveryhistory.tokens;
 
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.deliveryhistory.services.storage.StartsWithStore;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
 import com.deliveryhistory.tokens.custody.KeyMetrics;
-import com.deliveryhistory.tokens.custody.KeyReload;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.SealingKeys;
 import com.deliveryhistory.tokens.custody.SealingSettings;
@@ -56,9 +56,15 @@ class StoreConfiguration {
         return SealingKeys.from(settings);
     }
 
+    /** Keys change without a restart. */
     @Bean
-    KeyReload keyReload(Vault vault, EncryptionSettings encryption, SealingKeys keys, SealingSettings sealing) {
-        return new KeyReload(vault, encryption, keys, sealing);
+    BackgroundLoop encryptionKeyReload(Vault vault, EncryptionSettings settings) {
+        return BackgroundLoop.of("reading of encryption keys", settings.reloadInterval(), vault::reload);
+    }
+
+    @Bean
+    BackgroundLoop sealingKeyReload(SealingKeys keys, SealingSettings settings) {
+        return BackgroundLoop.of("reading of sealing keys", settings.reloadInterval(), keys::reload);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.OptInEvent.OptInGranted;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.sealing.TokenSealer;
+import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.services.http.Rate;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -14,7 +15,6 @@ import com.deliveryhistory.tokens.UpsStandIn;
 import com.deliveryhistory.tokens.access.Answer.Handed;
 import com.deliveryhistory.tokens.custody.DataKeyRotation;
 import com.deliveryhistory.tokens.custody.EncryptionSettings;
-import com.deliveryhistory.tokens.custody.KeyReload;
 import com.deliveryhistory.tokens.custody.MasterKeyRotation;
 import com.deliveryhistory.tokens.custody.SealingKeys;
 import com.deliveryhistory.tokens.custody.SealingSettings;
@@ -43,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +85,9 @@ class RotationUnderLoadTests {
         write(sealingSet, new JWKSet(oldSealing).toString(false));
         Instance one = instance();
         Instance two = instance();
-        List<KeyReload> reloads = List.of(reload(one), reload(two));
+        List<BackgroundLoop> reloads =
+                Stream.of(one, two).flatMap(this::reloads).toList();
+        reloads.forEach(BackgroundLoop::start);
         try (ups;
                 Vault first = one.live().vault();
                 Vault second = two.live().vault();
@@ -135,7 +138,7 @@ class RotationUnderLoadTests {
             }
         } finally {
             running = false;
-            reloads.forEach(KeyReload::stop);
+            reloads.forEach(BackgroundLoop::stop);
         }
     }
 
@@ -235,14 +238,10 @@ class RotationUnderLoadTests {
                         live.grants(), live.refreshes(), live.schedule(), live.vault(), settings, live.clock()));
     }
 
-    private KeyReload reload(Instance instance) {
-        KeyReload reload = new KeyReload(
-                instance.live().vault(),
-                new EncryptionSettings(ring, false, "local", Map.of(), Map.of(), OFTEN),
-                instance.sealing(),
-                new SealingSettings(sealingSet, false, OFTEN));
-        reload.start();
-        return reload;
+    private Stream<BackgroundLoop> reloads(Instance instance) {
+        return Stream.of(
+                BackgroundLoop.of("encryption keys", OFTEN, instance.live().vault()::reload),
+                BackgroundLoop.of("sealing keys", OFTEN, instance.sealing()::reload));
     }
 
     private static String newKey() {

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Does the same again and again while the service runs, each time after a pause. A failure is told, and tried again: with
- * its stack trace when it is the first of its kind and no outage of the store.
+ * Does the same again and again while the service runs, each time after a pause, or until it is done. A failure is told,
+ * and tried again: with its stack trace when it is the first of its kind and no outage of the store.
  */
 public abstract class BackgroundLoop implements SmartLifecycle {
 
@@ -40,8 +40,27 @@ public abstract class BackgroundLoop implements SmartLifecycle {
         this.phase = phase;
     }
 
+    /**
+     * Makes a loop of this alone, which is stopped among the first.
+     *
+     * @param name what it does, in words for logs and thread dumps
+     */
+    public static BackgroundLoop of(String name, Duration pause, Runnable round) {
+        return new BackgroundLoop(name, pause, DEFAULT_PHASE) {
+            @Override
+            protected void round() {
+                round.run();
+            }
+        };
+    }
+
     /** One round; may throw whatever an outage throws. */
     protected abstract void round() throws InterruptedException;
+
+    /** Whether nothing is left to do after a round: then it was the last one until the next start. */
+    protected boolean isDone() {
+        return false;
+    }
 
     @Override
     public void start() {
@@ -63,6 +82,9 @@ public abstract class BackgroundLoop implements SmartLifecycle {
                         round();
                     } catch (RuntimeException | Error e) {
                         tell(e);
+                    }
+                    if (isDone()) {
+                        return;
                     }
                     stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS);
                 }
@@ -95,6 +117,14 @@ public abstract class BackgroundLoop implements SmartLifecycle {
         rounds = null;
         if (started != null) {
             started.stopped.countDown();
+        }
+    }
+
+    /** Interrupts the round that is under way, if one is, after a stop. */
+    protected final void interrupt() {
+        Thread last = thread;
+        if (last != null) {
+            last.interrupt();
         }
     }
 

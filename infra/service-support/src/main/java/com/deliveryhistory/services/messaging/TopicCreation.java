@@ -1,26 +1,30 @@
 package com.deliveryhistory.services.messaging;
 
+import com.deliveryhistory.services.background.BackgroundLoop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Creates a service's topics at start. While Kafka cannot be reached the service starts all the same, and this keeps
  * trying in the background.
  */
-final class TopicCreation implements SmartLifecycle {
+final class TopicCreation extends BackgroundLoop {
+
+    static final Duration PAUSE = Duration.ofSeconds(3);
 
     private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
-    static final Duration PAUSE = Duration.ofSeconds(3);
+
+    /** Before the listener containers, so that they find their topics. */
+    private static final int PHASE = DEFAULT_PHASE - 1_000;
 
     private final KafkaAdmin admin;
     private final BooleanSupplier afterwards;
     private final Duration pause;
-    private volatile boolean running;
-    private volatile Thread attempts = Thread.currentThread();
+    private volatile boolean created;
+    private volatile boolean done;
 
     /**
      * Creates topics.
@@ -30,31 +34,32 @@ final class TopicCreation implements SmartLifecycle {
      * @param pause between two attempts
      */
     TopicCreation(KafkaAdmin admin, BooleanSupplier afterwards, Duration pause) {
+        super("creation of topics", pause, PHASE);
         this.admin = admin;
         this.afterwards = afterwards;
         this.pause = pause;
     }
 
+    /** Returns when the topics were created, or could not be for now. */
     @Override
     public void start() {
-        running = true;
-        boolean created = created();
-        attempts = Thread.ofVirtual().name("topic-creation").start(() -> keepTrying(created));
+        created = create();
+        done = false;
+        super.start();
     }
 
-    private void keepTrying(boolean alreadyCreated) {
-        try {
-            boolean created = alreadyCreated;
-            while (running && !(created && afterwards.getAsBoolean())) {
-                Thread.sleep(pause);
-                created = created || created();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    protected void round() {
+        created = created || create();
+        done = created && afterwards.getAsBoolean();
     }
 
-    private boolean created() {
+    @Override
+    protected boolean isDone() {
+        return done;
+    }
+
+    private boolean create() {
         try {
             if (admin.initialize()) {
                 return true;
@@ -68,20 +73,7 @@ final class TopicCreation implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        if (attempts.isVirtual()) {
-            attempts.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** Before the listener containers, so that they find their topics. */
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE - 1_000;
+        super.stop();
+        interrupt();
     }
 }

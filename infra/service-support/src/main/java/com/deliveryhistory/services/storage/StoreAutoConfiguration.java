@@ -70,11 +70,6 @@ public final class StoreAutoConfiguration {
     }
 
     @Bean
-    IndexCreation indexCreation(ObjectProvider<Indexed> stores) {
-        return new IndexCreation(stores.stream().toList());
-    }
-
-    @Bean
     @ConditionalOnWebApplication // not for a command
     StoreStart storeStart(
             MongoDatabase database, ObjectProvider<Indexed> stores, ObjectProvider<StartsWithStore> needs) {

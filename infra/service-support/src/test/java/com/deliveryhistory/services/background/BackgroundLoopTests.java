@@ -86,6 +86,28 @@ class BackgroundLoopTests {
         assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
     }
 
+    @Test
+    void no_round_follows_the_one_after_which_nothing_is_left_to_do() throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        BackgroundLoop loop = new BackgroundLoop("finishing", Duration.ofMillis(1), 0) {
+            @Override
+            protected void round() {
+                rounds.incrementAndGet();
+            }
+
+            @Override
+            protected boolean isDone() {
+                return rounds.get() >= 3;
+            }
+        };
+        loop.start();
+
+        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(rounds).hasValue(3);
+        assertThat(loop.isRunning()).as("until it is stopped").isTrue();
+        loop.stop();
+    }
+
     /** What is logged when each round fails. */
     private static List<ILoggingEvent> toldOf(String name, IntFunction<RuntimeException> failure) {
         Log log = new Log();

@@ -1,48 +1,38 @@
-package com.deliveryhistory.services.storage;
+package com.deliveryhistory.services.background;
 
+import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Creates indexes in the background: a service starts while MongoDB cannot be reached, and works while a large collection
  * gets a new one. Nothing depends on them but speed and the deletion of what is old.
  */
-final class IndexCreation implements SmartLifecycle {
+final class IndexCreation extends BackgroundLoop {
 
     private static final Logger log = LoggerFactory.getLogger(IndexCreation.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final List<Indexed> missing;
-    private volatile boolean running;
-    private volatile Thread work = Thread.currentThread();
 
     IndexCreation(List<Indexed> stores) {
-        this.missing = new ArrayList<>(stores);
+        super("creation of indexes", PAUSE, DEFAULT_PHASE);
+        this.missing = new CopyOnWriteArrayList<>(stores);
     }
 
     @Override
-    public void start() {
-        running = true;
-        work = Thread.ofVirtual().name("index-creation").start(this::keepTrying);
+    protected void round() {
+        missing.removeIf(this::created);
     }
 
-    private void keepTrying() {
-        try {
-            while (running) {
-                missing.removeIf(this::created);
-                if (missing.isEmpty()) {
-                    return;
-                }
-                Thread.sleep(PAUSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    protected boolean isDone() {
+        return missing.isEmpty();
     }
 
     /** Whether there is nothing more to be tried. */
@@ -51,7 +41,7 @@ final class IndexCreation implements SmartLifecycle {
             store.createIndexes();
             return true;
         } catch (MongoException e) {
-            if (!running) {
+            if (!isRunning()) {
                 return false; // it was interrupted, or is asked of a client that is closed
             }
             if (!StoreOutage.is(e)) {
@@ -72,14 +62,7 @@ final class IndexCreation implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
-        if (work.isVirtual()) {
-            work.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+        super.stop();
+        interrupt();
     }
 }

@@ -1,4 +1,4 @@
-package com.deliveryhistory.services.storage;
+package com.deliveryhistory.services.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
