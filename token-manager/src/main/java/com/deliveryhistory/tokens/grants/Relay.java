@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends stored events, each grant's in order: right after they were stored, and those that were left behind by an
- * outage or a crash when it finds them. What is sent twice has the same id and revision.
+ * outage, a crash or too many at a time when it finds them. What is sent twice has the same id and revision.
  *
  * <p>The topic is compacted: the last record of a grant's key is taken for its state for ever. An older event may arrive
  * behind a newer one, but it does not stay the last:
@@ -93,11 +93,18 @@ public final class Relay extends BackgroundLoop {
         this.permits = new Semaphore(settings.concurrent());
     }
 
-    /** Sends the grants' events soon, without waiting for it. */
+    /**
+     * Sends the grants' events soon, without waiting for it. While as many are being sent as may be, as when Kafka is away,
+     * these stay in the outbox until the next round: nothing piles up in memory.
+     */
     public void soon(StoredEvents stored) {
+        if (!permits.tryAcquire()) {
+            return;
+        }
         try {
             tasks.execute(() -> sendQuietly(stored));
         } catch (RejectedExecutionException e) {
+            permits.release();
             log.debug("Events of {} stay in the outbox until the next start", stored.grants());
         }
     }
@@ -117,7 +124,6 @@ public final class Relay extends BackgroundLoop {
     }
 
     private void sendQuietly(StoredEvents stored) {
-        permits.acquireUninterruptibly();
         try {
             send(stored);
         } catch (RuntimeException e) {

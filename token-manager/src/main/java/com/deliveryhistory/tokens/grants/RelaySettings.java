@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param repeatAfter when a grant's last event is sent once more after somebody tried to send and did not say what came of
  *     it: nothing of such an attempt arrives in Kafka later. Longer than {@code grants.relay.lease}
  * @param retry pause after Kafka did not take them
- * @param concurrent grants whose events are sent at a time
+ * @param concurrent how many changes' events are sent at a time as soon as they are stored; those of others when they are
+ *     looked for
  */
 @Validated
 @ConfigurationProperties("grants.relay")

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.bson.Document;
@@ -40,6 +41,7 @@ class RelayTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
     private static final GrantId OTHER = GrantId.parse("globex/odcs");
+    private static final int CONCURRENT = 4;
 
     private final TestClock clock = TestClock.standingAt(START);
     private final List<EventEnvelope<GrantEvent>> sent = Collections.synchronizedList(new ArrayList<>());
@@ -76,7 +78,11 @@ class RelayTests {
                 kafka,
                 Duration.ofSeconds(10),
                 new RelaySettings(
-                        Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(2), 4),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(2),
+                        CONCURRENT),
                 clock);
     }
 
@@ -230,6 +236,28 @@ class RelayTests {
         acknowledged.countDown();
         stopping.join();
 
+        assertThat(outbox.waiting()).isZero();
+    }
+
+    @Test
+    void while_kafka_takes_nothing_no_more_than_may_be_are_being_sent_and_the_others_stay_in_the_outbox() {
+        CountDownLatch taking = new CountDownLatch(1);
+        Relay held = relay(events -> {
+            await().until(() -> taking.getCount() == 0);
+            events.forEach(record -> sent.add(EventCodec.GRANT.decode(record.headers(), record.value())));
+        });
+        StoredGrants saved = new StoredGrants(new Grants(documents, companies, held::soon));
+        List<String> keys = IntStream.range(0, 1_000)
+                .mapToObj(number -> "company-%d/odcs".formatted(number))
+                .toList();
+        keys.forEach(key -> saved.open(GrantId.parse(key)));
+        taking.countDown();
+
+        held.stop(); // waits for all that is being sent
+        assertThat(sent).hasSizeLessThanOrEqualTo(CONCURRENT);
+        held.sendWaiting();
+
+        assertThat(sent).extracting(event -> event.event().key()).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(outbox.waiting()).isZero();
     }
 
