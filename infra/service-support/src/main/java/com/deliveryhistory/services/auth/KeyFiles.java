@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.auth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -21,12 +22,19 @@ final class KeyFiles {
             if (!key.isPrivate()) {
                 throw new IllegalStateException(setting + ": " + file.getDescription() + " holds no private key");
             }
+            if (!Curve.P_256.equals(key.getCurve())) {
+                throw notP256(setting, file);
+            }
             key.toECPrivateKey();
             return key;
         } catch (ParseException | ClassCastException | JOSEException e) {
-            throw new IllegalStateException(
-                    setting + ": " + file.getDescription() + " is not an EC P-256 key as JWK (RFC 7517)");
+            throw notP256(setting, file);
         }
+    }
+
+    private static IllegalStateException notP256(String setting, Resource file) {
+        return new IllegalStateException(
+                setting + ": " + file.getDescription() + " is not an EC P-256 key as JWK (RFC 7517)");
     }
 
     static JWKSet publicKeys(String caller, Resource file) {

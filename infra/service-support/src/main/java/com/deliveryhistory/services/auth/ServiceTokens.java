@@ -1,18 +1,20 @@
 package com.deliveryhistory.services.auth;
 
 import com.deliveryhistory.events.CompanyId;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.List;
 import java.util.UUID;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /** Makes the JWT (RFC 7519, ES256) that a call to another service carries. Each is good for one minute. */
 public final class ServiceTokens {
@@ -23,19 +25,20 @@ public final class ServiceTokens {
     static final Duration LIFE = Duration.ofSeconds(60);
 
     private final String name;
-    private final ECKey key;
-    private final ECDSASigner signer;
+    private final JwsHeader header;
+    private final JwtEncoder encoder;
     private final Clock clock;
 
+    /**
+     * Signs with a key.
+     *
+     * @param key a private one, EC P-256
+     */
     ServiceTokens(String name, ECKey key, Clock clock) {
         this.name = name;
-        this.key = key;
+        this.header = JwsHeader.with(SignatureAlgorithm.ES256).build();
+        this.encoder = new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(key)));
         this.clock = clock;
-        try {
-            this.signer = new ECDSASigner(key);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("service-identity.private-key is not usable for ES256", e);
-        }
     }
 
     /** A token for a call that this service makes on its own behalf. */
@@ -48,25 +51,18 @@ public final class ServiceTokens {
         return sign(claims(callee).claim(COMPANY_CLAIM, onBehalfOf.value()).build());
     }
 
-    private JWTClaimsSet.Builder claims(String callee) {
+    private JwtClaimsSet.Builder claims(String callee) {
         Instant now = clock.instant();
-        return new JWTClaimsSet.Builder()
+        return JwtClaimsSet.builder()
                 .issuer(name)
                 .subject(name)
-                .audience(callee)
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(LIFE)))
-                .jwtID(UUID.randomUUID().toString());
+                .audience(List.of(callee))
+                .issuedAt(now)
+                .expiresAt(now.plus(LIFE))
+                .id(UUID.randomUUID().toString());
     }
 
-    private String sign(JWTClaimsSet claims) {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
-        try {
-            jwt.sign(signer);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("A service token could not be signed", e);
-        }
-        return jwt.serialize();
+    private String sign(JwtClaimsSet claims) {
+        return encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
     }
 }

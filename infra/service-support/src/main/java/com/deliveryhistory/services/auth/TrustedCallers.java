@@ -23,6 +23,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -45,9 +46,7 @@ final class TrustedCallers {
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 new JwtTimestampValidator(CLOCK_SKEW),
-                refuseUnless(
-                        "aud names another service",
-                        jwt -> jwt.getAudience() != null && jwt.getAudience().contains(identity.name())),
+                new JwtAudienceValidator(identity.name()),
                 refuseUnless(
                         "iss and sub differ", jwt -> Objects.equals(jwt.getClaimAsString("iss"), jwt.getSubject())),
                 refuseUnless(

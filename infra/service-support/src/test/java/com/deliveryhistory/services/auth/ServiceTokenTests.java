@@ -18,6 +18,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,24 @@ class ServiceTokenTests {
 
         assertThat(jwt.getSubject()).isEqualTo("optin-web");
         assertThat(jwt.getClaimAsString(ServiceTokens.COMPANY_CLAIM)).isEqualTo("acme");
+    }
+
+    @Test
+    void a_token_says_who_calls_whom_until_when_and_by_which_key() throws ParseException {
+        Instant now = Instant.parse("2026-07-21T16:30:00.5Z");
+        ServiceTokens tokens = new ServiceTokens("optin-web", web, Clock.fixed(now, ZoneOffset.UTC));
+
+        SignedJWT jwt = SignedJWT.parse(tokens.tokenFor("history-worker"));
+
+        assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(jwt.getHeader().getKeyID()).isEqualTo("web-1");
+        assertThat(jwt.getJWTClaimsSet().toJSONObject())
+                .containsEntry("iss", "optin-web")
+                .containsEntry("sub", "optin-web")
+                .containsEntry("aud", "history-worker")
+                .containsEntry("iat", now.getEpochSecond())
+                .containsEntry("exp", now.getEpochSecond() + 60)
+                .containsKey("jti");
     }
 
     @Test
@@ -87,6 +106,15 @@ class ServiceTokenTests {
 
         assertRefused(symmetric.serialize());
         assertRefused(new PlainJWT(claims(Duration.ofSeconds(60))).serialize());
+    }
+
+    @Test
+    void a_key_of_another_curve_is_refused_at_start() throws JOSEException {
+        String other = new ECKeyGenerator(Curve.P_384).generate().toJSONString();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFiles.privateKey(resource(other)))
+                .withMessageContaining("is not an EC P-256 key");
     }
 
     @Test
