@@ -192,6 +192,10 @@ class ProfileTests extends WebTest {
 
         ask(typed);
 
+        untilSeenTo(typed);
+    }
+
+    private void untilSeenTo(String typed) {
         MongoCollection<Document> requests =
                 mongo.client().getDatabase(mongo.database()).getCollection("forgottenPasswords");
         await().until(() -> requests.countDocuments(new Document("typed", typed)) == 0);
@@ -203,9 +207,8 @@ class ProfileTests extends WebTest {
             ask(admin);
         }
 
-        await().until(() -> mails(admin + "@example.com").size() == 3);
-        await().during(Duration.ofMillis(300))
-                .until(() -> mails(admin + "@example.com").size() == 3);
+        untilSeenTo(admin);
+        assertThat(mails(admin + "@example.com")).hasSize(3);
     }
 
     @Test
@@ -217,8 +220,8 @@ class ProfileTests extends WebTest {
 
         ask(admin);
 
-        await().during(Duration.ofMillis(300))
-                .until(() -> mails(admin + "@example.com").isEmpty());
+        untilSeenTo(admin);
+        assertThat(mails(admin + "@example.com")).isEmpty();
     }
 
     private Page ask(String name) {
