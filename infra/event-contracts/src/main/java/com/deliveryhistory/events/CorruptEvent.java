@@ -14,36 +14,36 @@ public final class CorruptEvent extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private CorruptEvent(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    private CorruptEvent(String message) {
+        super(message);
     }
 
     static CorruptEvent empty() {
-        return new CorruptEvent("The record has no value", null);
+        return new CorruptEvent("The record has no value");
     }
 
     static CorruptEvent notACloudEvent() {
-        return new CorruptEvent("The record's headers are not those of a CloudEvent 1.0 in binary content mode", null);
+        return new CorruptEvent("The record's headers are not those of a CloudEvent 1.0 in binary content mode");
     }
 
     static CorruptEvent missingAttribute(String attribute) {
-        return new CorruptEvent("The header ce_" + attribute + " is missing or empty", null);
+        return new CorruptEvent("The header ce_" + attribute + " is missing or empty");
     }
 
     static CorruptEvent foreignContentType() {
-        return new CorruptEvent("The header content-type is not " + EventCodec.CONTENT_TYPE, null);
+        return new CorruptEvent("The header content-type is not " + EventCodec.CONTENT_TYPE);
     }
 
     static CorruptEvent unknownType(String topic) {
-        return new CorruptEvent("The header ce_type is none of the event types of " + topic, null);
+        return new CorruptEvent("The header ce_type is none of the event types of " + topic);
     }
 
     static CorruptEvent unreadable(@Nullable String why) {
-        return new CorruptEvent("The value is not the JSON of its event type: " + why, null);
+        return new CorruptEvent("The value is not the JSON of its event type: " + why);
     }
 
     /** The event is well formed but contradicts itself or what its topic promises. */
     public static CorruptEvent contradictory(String what) {
-        return new CorruptEvent(what, null);
+        return new CorruptEvent(what);
     }
 }
