@@ -32,11 +32,10 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.collection.LostSpan.Delay;
 import com.deliveryhistory.history.pace.Work;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.tracing.Traces;
-import com.mongodb.DuplicateKeyException;
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
@@ -119,11 +118,9 @@ final class CollectionStore implements Indexed {
                     Updates.combine(changes),
                     new UpdateOptions().upsert(true));
             return true;
-        } catch (DuplicateKeyException e) {
-            return false; // it is there, and not older
-        } catch (MongoWriteException e) {
-            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                return false;
+        } catch (MongoException e) {
+            if (AlreadyThere.is(e)) {
+                return false; // and not older
             }
             throw e;
         }

@@ -1,7 +1,7 @@
 package com.deliveryhistory.history.retention;
 
 import com.deliveryhistory.events.CompanyId;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -66,7 +66,7 @@ final class RetentionStore {
                     .append(LEASE_UNTIL, Date.from(Instant.EPOCH))
                     .append(FENCE, 0L));
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
         }

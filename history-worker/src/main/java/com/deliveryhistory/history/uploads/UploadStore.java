@@ -3,9 +3,9 @@ package com.deliveryhistory.history.uploads;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.storage.Erasable;
 import com.deliveryhistory.history.uploads.Upload.Progress;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -65,7 +65,7 @@ final class UploadStore implements Indexed, Erasable {
         try {
             uploads.insertOne(upload);
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
         }

@@ -45,16 +45,29 @@ public abstract class ModuleArchitecture {
         slices().matching(root + ".(*)..").should().beFreeOfCycles().check(classes);
     }
 
-    /** Whoever asks for the errors alone takes what no majority confirmed for stored. */
+    /**
+     * The driver says it in several ways, and whoever asks for a bulk write's errors alone takes what no majority confirmed
+     * for stored. The sandbox is another's program and shares nothing with the services.
+     */
     @Test
-    public void one_class_judges_failed_bulk_writes() {
+    public void one_class_judges_whether_somebody_else_has_written_the_same() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("com.deliveryhistory.services.storage")
+                .resideOutsideOfPackages("com.deliveryhistory.services.storage", "com.deliveryhistory.upssandbox..")
                 .should()
                 .callMethod("com.mongodb.bulk.BulkWriteError", "getCategory")
                 .orShould()
                 .callMethod("com.mongodb.bulk.BulkWriteError", "getCode")
+                .orShould()
+                .callMethod("com.mongodb.WriteError", "getCategory")
+                .orShould()
+                .callMethod("com.mongodb.WriteError", "getCode")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.mongodb.ErrorCategory")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.mongodb.DuplicateKeyException")
                 .check(classes);
     }
 

@@ -16,6 +16,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -281,7 +282,7 @@ public class Accounts implements Indexed {
                     and(eq("_id", SignInNames.key(account.name())), eq(EMAIL_KEY, email.key())),
                     Updates.set(PROVED_EMAIL, proved(account.member().companyId(), email.key())));
         } catch (MongoWriteException e) {
-            if (!Inserts.isDuplicate(e)) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
         }

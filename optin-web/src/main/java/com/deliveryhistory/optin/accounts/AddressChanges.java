@@ -10,8 +10,8 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 
-import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -196,7 +196,7 @@ public class AddressChanges implements Indexed {
                     == 1;
             return done ? Outcome.CONFIRMED : Outcome.GONE;
         } catch (MongoWriteException e) {
-            if (Inserts.isDuplicate(e)) {
+            if (AlreadyThere.is(e)) {
                 return Outcome.TAKEN;
             }
             throw e;

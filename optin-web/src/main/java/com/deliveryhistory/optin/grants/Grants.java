@@ -12,10 +12,10 @@ import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
-import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.MongoWriteException;
@@ -99,7 +99,7 @@ public class Grants implements OfCompanies, NamesPeople, Indexed {
                     write(id, grant, toldIn),
                     new ReplaceOptions().upsert(true));
         } catch (MongoWriteException e) {
-            if (!Inserts.isDuplicate(e)) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
             // the grant is there with this revision or a newer one: nothing to do

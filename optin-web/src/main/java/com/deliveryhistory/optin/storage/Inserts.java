@@ -1,7 +1,6 @@
 package com.deliveryhistory.optin.storage;
 
 import com.deliveryhistory.services.storage.AlreadyThere;
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -20,7 +19,7 @@ public final class Inserts {
             collection.insertOne(document);
             return true;
         } catch (MongoWriteException e) {
-            if (isDuplicate(e)) {
+            if (AlreadyThere.is(e)) {
                 return false;
             }
             throw e;
@@ -39,10 +38,5 @@ public final class Inserts {
                 throw e;
             }
         }
-    }
-
-    /** Whether the write failed because what it writes is there already. */
-    public static boolean isDuplicate(MongoWriteException failure) {
-        return failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
     }
 }

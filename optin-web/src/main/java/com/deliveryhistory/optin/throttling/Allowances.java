@@ -8,8 +8,8 @@ import static com.mongodb.client.model.Filters.in;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -93,7 +93,7 @@ public class Allowances implements OfSignInNames, Indexed {
         try {
             return increment(id, expiresAt);
         } catch (MongoCommandException e) {
-            if (ErrorCategory.fromErrorCode(e.getErrorCode()) != ErrorCategory.DUPLICATE_KEY) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
             return increment(id, expiresAt); // two requests were the first at once

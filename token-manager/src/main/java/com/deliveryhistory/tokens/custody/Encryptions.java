@@ -1,6 +1,6 @@
 package com.deliveryhistory.tokens.custody;
 
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -267,7 +267,7 @@ final class Encryptions implements AutoCloseable {
         try {
             custody.insertOne(check);
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+            if (!AlreadyThere.is(e)) {
                 throw e;
             }
         }

@@ -29,13 +29,13 @@ import static com.mongodb.client.model.Filters.or;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.tracing.Traces;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.StoredTokens;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
-import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
@@ -145,7 +145,7 @@ public final class Grants implements StoredTokens, Indexed {
             }
             return saved;
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+            if (AlreadyThere.is(e)) {
                 return false; // someone else inserted it
             }
             throw e;

@@ -4,7 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.deliveryhistory.services.messaging.ReplayPositions;
-import com.mongodb.ErrorCategory;
+import com.deliveryhistory.services.storage.AlreadyThere;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -43,7 +43,7 @@ final class Replayed implements ReplayPositions {
             positions.insertOne(new Document("_id", partition.toString()).append(NEXT, to));
             return true;
         } catch (MongoWriteException e) {
-            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+            if (AlreadyThere.is(e)) {
                 return false; // somebody else was quicker
             }
             throw e;

@@ -2,8 +2,14 @@ package com.deliveryhistory.services.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.DuplicateKeyException;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcernResult;
+import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
@@ -36,6 +42,24 @@ class AlreadyThereTests {
     void what_no_majority_confirmed_is_not_stored_for_good() {
         assertThat(AlreadyThere.isAll(failure(List.of(), NO_MAJORITY))).isFalse();
         assertThat(AlreadyThere.isAll(failure(List.of(DUPLICATE), NO_MAJORITY))).isFalse();
+    }
+
+    @Test
+    void a_single_write_says_it_in_whichever_way_the_driver_does() {
+        BsonDocument answer = BsonDocument.parse("{ok: 0, code: 11000, errmsg: 'E11000 duplicate key'}");
+
+        assertThat(List.of(
+                        write(11000),
+                        new MongoCommandException(answer, new ServerAddress()),
+                        new DuplicateKeyException(answer, new ServerAddress(), WriteConcernResult.unacknowledged())))
+                .allMatch(AlreadyThere::is);
+        assertThat(List.of(write(10334), new MongoTimeoutException("nobody answers")))
+                .noneMatch(AlreadyThere::is);
+    }
+
+    private static MongoWriteException write(int code) {
+        return new MongoWriteException(
+                new WriteError(code, "refused", new BsonDocument()), new ServerAddress(), Set.of());
     }
 
     private static BulkWriteError error(int code) {
