@@ -2,12 +2,9 @@ package com.deliveryhistory.history;
 
 import com.deliveryhistory.history.operations.Operations;
 import com.deliveryhistory.services.commands.CommandMode;
-import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 
 /** Starts the service, or does what an operator's command asks for. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -19,11 +16,5 @@ public class HistoryWorker {
             Runtime.getRuntime().exit(CommandMode.run(HistoryWorker.class, Operations::execute, arguments));
         }
         SpringApplication.run(HistoryWorker.class, arguments);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 }

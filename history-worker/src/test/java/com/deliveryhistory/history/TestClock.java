@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Goes on like any clock, and can be put forward. */
+/** Goes on like any service's clock, and can be put forward. */
 public final class TestClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;
@@ -17,7 +17,7 @@ public final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead);
+        return Clock.tickMillis(ZoneOffset.UTC).instant().plus(ahead);
     }
 
     @Override

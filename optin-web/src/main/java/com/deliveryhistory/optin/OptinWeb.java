@@ -8,7 +8,6 @@ import com.deliveryhistory.services.commands.CommandMode;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -43,12 +42,6 @@ public class OptinWeb {
         ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
             return builder.poolSize(THREADS).threadNamePrefix("sweep-").build();
         }
-    }
-
-    /** In milliseconds, as MongoDB keeps times: what is written reads back equal. */
-    @Bean
-    Clock clock() {
-        return Clock.tickMillis(ZoneOffset.UTC);
     }
 
     /** Who erased what; all else that operators do stands in companies' activity logs. */

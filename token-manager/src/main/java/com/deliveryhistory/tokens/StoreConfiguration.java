@@ -35,11 +35,6 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
     Vault vault(EncryptionSettings settings, MongoDatabase database, SslBundles sslBundles) {
         return Vault.in(
                 database, settings, bundle -> sslBundles.getBundle(bundle).createSslContext());

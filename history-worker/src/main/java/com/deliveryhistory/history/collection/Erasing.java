@@ -8,7 +8,6 @@ import com.deliveryhistory.history.storage.Erasable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class Erasing {
                 return hindrance;
             }
         }
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant at = clock.instant();
         boolean begun = leased.stream().allMatch(collection -> erasures.begin(collection, at));
         if (!begun || !delete(company, at, () -> leased.stream().allMatch(this::prolonged), deleted)) {
             return new Outcome.TakenOver();

@@ -193,7 +193,7 @@ final class FeedCollector {
             if (behindSince != null || !hasLost()) {
                 return true;
             }
-            Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is stored
+            Instant since = clock.instant();
             behindSince = since;
             return collections.fellBehind(leased, since);
         }

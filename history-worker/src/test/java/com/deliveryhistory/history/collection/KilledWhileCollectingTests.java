@@ -28,7 +28,6 @@ import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -237,7 +236,7 @@ class KilledWhileCollectingTests {
     }
 
     private Instant follow(long revision) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is stored
+        Instant now = clock.instant();
         new CollectionStore(database)
                 .follow(
                         new GrantStatus(

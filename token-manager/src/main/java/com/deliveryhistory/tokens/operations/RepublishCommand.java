@@ -7,7 +7,6 @@ import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +54,7 @@ final class RepublishCommand extends OneGrantCommand {
     private GrantEvent toldAgain(Workplace workplace, long told) {
         while (true) {
             Grant grant = workplace.grants().find(grant());
-            Optional<Change> again =
-                    grant.toldAgain(told, workplace.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+            Optional<Change> again = grant.toldAgain(told, workplace.clock().instant());
             if (again.isEmpty()) {
                 throw new NotDone(GrantViews.named(grant(), grant) + ": there is no state to tell of");
             }

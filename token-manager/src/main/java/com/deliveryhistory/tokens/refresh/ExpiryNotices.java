@@ -8,7 +8,6 @@ import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ final class ExpiryNotices extends BackgroundLoop {
 
     private boolean tell(GrantId id) {
         while (grants.find(id) instanceof Active grant) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Instant now = clock.instant();
             Optional<Change> change = change(grant, now);
             if (change.isEmpty()) {
                 return false;

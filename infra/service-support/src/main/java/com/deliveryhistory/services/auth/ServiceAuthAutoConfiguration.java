@@ -2,7 +2,6 @@ package com.deliveryhistory.services.auth;
 
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -49,12 +48,11 @@ class ServiceAuthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty("service-identity.private-key")
-    ServiceTokens serviceTokens(ServiceIdentity identity, ObjectProvider<Clock> clock) {
+    ServiceTokens serviceTokens(ServiceIdentity identity, Clock clock) {
         if (identity.privateKey() == null) {
             throw new IllegalStateException("service-identity.private-key is empty");
         }
-        return new ServiceTokens(
-                identity.name(), KeyFiles.privateKey(identity.privateKey()), clock.getIfUnique(Clock::systemUTC));
+        return new ServiceTokens(identity.name(), KeyFiles.privateKey(identity.privateKey()), clock);
     }
 
     @Bean

@@ -81,7 +81,7 @@ class MessagingAutoConfiguration {
             ObjectProvider<MeterRegistry> metrics,
             UnreadEvents unread,
             Traces traces,
-            ObjectProvider<Clock> clock) {
+            Clock clock) {
         return new EventListeners(
                 configurer,
                 consumers,
@@ -91,7 +91,7 @@ class MessagingAutoConfiguration {
                 metrics.getIfUnique(SimpleMeterRegistry::new),
                 unread,
                 traces,
-                clock.getIfUnique(Clock::systemUTC));
+                clock);
     }
 
     @Bean
@@ -104,12 +104,8 @@ class MessagingAutoConfiguration {
             ServiceIdentity identity,
             KafkaTemplate<String, byte[]> eventTemplate,
             ObjectProvider<MeterRegistry> metrics,
-            ObjectProvider<Clock> clock) {
-        return new DeadLetters(
-                identity.name(),
-                eventTemplate,
-                metrics.getIfUnique(SimpleMeterRegistry::new),
-                clock.getIfUnique(Clock::systemUTC));
+            Clock clock) {
+        return new DeadLetters(identity.name(), eventTemplate, metrics.getIfUnique(SimpleMeterRegistry::new), clock);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
+import com.deliveryhistory.services.time.ClockAutoConfiguration;
 import com.deliveryhistory.services.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +42,7 @@ class KafkaClientsTests {
 
     private final ApplicationContextRunner service = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
+                    ClockAutoConfiguration.class,
                     SslAutoConfiguration.class,
                     KafkaMetricsAutoConfiguration.class,
                     KafkaAutoConfiguration.class,
