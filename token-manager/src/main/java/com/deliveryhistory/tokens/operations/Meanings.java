@@ -69,7 +69,7 @@ final class Meanings {
         }
         if (!leased && upkeep.nextRefreshAt().plus(OVERDUE_AFTER).isBefore(now)) {
             said.add("The refresh is overdue: is token-manager running, and is UPS answering? See the metrics"
-                    + " grants.due and ups.answers.");
+                    + " grants_due and ups_answers_total.");
         }
         return said.isEmpty() ? List.of("In order; nothing to do.") : said;
     }
