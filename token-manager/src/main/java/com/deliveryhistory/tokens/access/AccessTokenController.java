@@ -44,7 +44,7 @@ final class AccessTokenController {
                         .body(new AccessToken(handed.accessToken(), "Bearer", handed.generation(), handed.expiresAt()));
             case NoGrant none -> throw Problems.noGrant();
             case NotActive over -> throw Problems.notActive(over.end());
-            case TryLater later -> throw Problems.tryLater(later.after());
+            case TryLater later -> throw Problems.tryLater(later.why(), later.after());
             case TooSoon again -> throw Problems.tooSoon(again.after());
         };
     }

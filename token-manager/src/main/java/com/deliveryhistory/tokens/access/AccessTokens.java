@@ -74,9 +74,18 @@ final class AccessTokens implements TokenSource {
                     Duration patience = Duration.ofNanos(deadline - System.nanoTime());
                     Instant now = clock.instant();
                     Duration pause = refreshes.pauseOf(id.application());
-                    if (!patience.isPositive() || pause.isPositive() || backingOff(grant, now)) {
+                    if (pause.isPositive()) {
                         boolean waiting = backingOff(grant, now) || grant.leased(now);
-                        return new TryLater(longer(pause, waiting ? pause(grant, now) : SOON));
+                        return new TryLater(
+                                Obstacle.of(refreshes.strainOf(id.application())),
+                                longer(pause, waiting ? pause(grant, now) : SOON));
+                    }
+                    if (backingOff(grant, now)) {
+                        open(grant); // where that is what keeps it from being refreshed, it is what is told
+                        return new TryLater(Obstacle.LAST_REFRESH_FAILED, pause(grant, now));
+                    }
+                    if (!patience.isPositive()) {
+                        return new TryLater(Obstacle.REFRESH_NOT_DONE, grant.leased(now) ? pause(grant, now) : SOON);
                     }
                     if (askedBefore) {
                         pauseBriefly(); // somebody else is refreshing, and their result will be in the store
@@ -107,7 +116,7 @@ final class AccessTokens implements TokenSource {
         Instant now = clock.instant();
         TokenPair pair;
         try {
-            pair = vault.decrypt(grant.id(), grant.generation(), grant.tokens());
+            pair = open(grant);
         } catch (TokensUnreadable e) {
             grants.foundUnreadable(grant, now);
             throw e;
@@ -122,6 +131,10 @@ final class AccessTokens implements TokenSource {
         }
         return new Handed(
                 pair.accessToken(), grant.generation(), grant.facts().expiry().accessToken());
+    }
+
+    private TokenPair open(Active grant) {
+        return vault.decrypt(grant.id(), grant.generation(), grant.tokens());
     }
 
     private boolean livesLongEnough(Active grant) {

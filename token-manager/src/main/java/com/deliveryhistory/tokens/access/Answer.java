@@ -22,8 +22,8 @@ sealed interface Answer {
     /** The grant is over. */
     record NotActive(End end) implements Answer {}
 
-    /** The token needs a refresh, and UPS does not answer for good now. */
-    record TryLater(Duration after) implements Answer {}
+    /** The token needs a refresh, and there is none now. */
+    record TryLater(Obstacle why, Duration after) implements Answer {}
 
     /** UPS refused this generation, which was obtained a moment ago because it had refused the one before. */
     record TooSoon(Duration after) implements Answer {}

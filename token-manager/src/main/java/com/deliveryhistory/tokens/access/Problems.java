@@ -60,13 +60,14 @@ final class Problems extends ResponseEntityExceptionHandler {
         return problem;
     }
 
-    static ErrorResponseException tryLater(Duration after) {
-        return unavailable("The token needs a refresh, and UPS cannot be reached now", after);
+    static ErrorResponseException tryLater(Obstacle why, Duration after) {
+        ErrorResponseException problem = unavailable(why.detail(), after);
+        problem.getBody().setProperty("cause", why);
+        return problem;
     }
 
     static ErrorResponseException tooSoon(Duration after) {
-        return unavailable(
-                "UPS refuses tokens of this company that were just renewed; renewing does not help now", after);
+        return tryLater(Obstacle.RENEWED_TOKEN_REFUSED, after);
     }
 
     static ErrorResponseException tooLarge() {
@@ -76,12 +77,12 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ErrorResponseException outage(MongoException e) {
         log.warn("Store or KMS cannot be reached: {}", e.toString());
-        return unavailable("Tokens cannot be read now", Duration.ofSeconds(2));
+        return tryLater(Obstacle.STORE_DOWN, Duration.ofSeconds(2));
     }
 
     @ExceptionHandler
     ErrorResponseException unreadable(TokensUnreadable e) {
         log.error("Tokens are there, but cannot be opened", e);
-        return unavailable("Tokens cannot be opened now", Duration.ofMinutes(1));
+        return tryLater(Obstacle.TOKENS_UNREADABLE, Duration.ofMinutes(1));
     }
 }

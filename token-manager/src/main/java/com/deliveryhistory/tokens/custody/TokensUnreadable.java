@@ -24,7 +24,8 @@ public final class TokensUnreadable extends RuntimeException {
         return new TokensUnreadable("The stored tokens of " + grant + " cannot be decrypted", cause);
     }
 
-    static TokensUnreadable belongElsewhere(GrantId grant) {
+    /** They were stored for another grant or generation. */
+    public static TokensUnreadable belongElsewhere(GrantId grant) {
         return new TokensUnreadable(
                 "The stored tokens of " + grant + " were encrypted for another grant or generation");
     }

@@ -85,6 +85,11 @@ public final class Refreshes implements SmartLifecycle {
         return paces.of(application).pause();
     }
 
+    /** What UPS's answers say of the application as a whole, until one of them is good. */
+    public Strain strainOf(Application application) {
+        return paces.of(application).why();
+    }
+
     /** Waits until no refresh of the grant is under way here, or the time is over. What came of it is in the store. */
     public void await(GrantId grant, Duration patience) {
         CompletableFuture<Void> done = underWay.get(grant);

@@ -1,7 +1,7 @@
 package com.deliveryhistory.tokens.refresh;
 
 /** What an answer tells of more than the one grant that it was for: how an application stands with UPS. */
-enum Strain {
+public enum Strain {
     /** Nothing: the answer is about the grant alone. */
     NONE,
     /** UPS answered 429: there are too many calls. */

@@ -9,6 +9,7 @@ import com.deliveryhistory.tokens.access.Answer.NoGrant;
 import com.deliveryhistory.tokens.access.Answer.NotActive;
 import com.deliveryhistory.tokens.access.Answer.TooSoon;
 import com.deliveryhistory.tokens.access.Answer.TryLater;
+import com.deliveryhistory.tokens.custody.TokensUnreadable;
 import com.deliveryhistory.tokens.grants.End;
 import com.mongodb.MongoTimeoutException;
 import com.nimbusds.jose.jwk.ECKey;
@@ -134,7 +135,7 @@ class AccessInterfaceTests {
 
     @Test
     void whoever_must_wait_is_told_for_how_long() throws Exception {
-        tokens.answer = (grant, refused) -> new TryLater(Duration.ofMillis(3_100));
+        tokens.answer = (grant, refused) -> new TryLater(Obstacle.UPS_DOWN, Duration.ofMillis(3_100));
         HttpResponse<String> later = take("");
         described("post", TAKE, later, 503);
         assertThat(later.headers().firstValue("Retry-After")).contains("4");
@@ -143,13 +144,40 @@ class AccessInterfaceTests {
         HttpResponse<String> tooSoon = take("{\"refusedGeneration\":3}");
         described("post", TAKE, tooSoon, 503);
         assertThat(tooSoon.headers().firstValue("Retry-After")).contains("20");
+        assertThat(causeOf(tooSoon)).isEqualTo("RENEWED_TOKEN_REFUSED");
+    }
 
+    @Test
+    void whoever_must_wait_is_told_why() throws Exception {
+        for (Obstacle why : Obstacle.values()) {
+            tokens.answer = (grant, refused) -> new TryLater(why, Duration.ofSeconds(1));
+            HttpResponse<String> answer = take("");
+            described("post", TAKE, answer, 503);
+            assertThat(causeOf(answer)).isEqualTo(why.name());
+            assertThat(JSON.readTree(answer.body()).path("detail").asString("")).isEqualTo(why.detail());
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_or_opened_here_is_not_said_to_be_ups_fault() throws Exception {
         tokens.answer = (grant, refused) -> {
             throw new MongoTimeoutException("secret address");
         };
         HttpResponse<String> outage = take("");
         described("post", TAKE, outage, 503);
+        assertThat(causeOf(outage)).isEqualTo("STORE_DOWN");
         assertThat(outage.body()).doesNotContain("secret address");
+
+        tokens.answer = (grant, refused) -> {
+            throw TokensUnreadable.belongElsewhere(grant);
+        };
+        HttpResponse<String> unreadable = take("");
+        described("post", TAKE, unreadable, 503);
+        assertThat(causeOf(unreadable)).isEqualTo("TOKENS_UNREADABLE");
+    }
+
+    private static String causeOf(HttpResponse<String> problem) {
+        return JSON.readTree(problem.body()).path("cause").asString("");
     }
 
     @Test

@@ -30,11 +30,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WithMongo
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -178,12 +181,36 @@ class HandingOutTokensTests {
         Answer first = tokens.take(ID, 1);
         Answer second = tokens.take(ID, 1);
 
-        assertThat(first).isInstanceOf(TryLater.class);
-        assertThat(second).isInstanceOf(TryLater.class);
+        assertThat(first).isEqualTo(second);
+        assertThat(whyNot(first)).isEqualTo(Obstacle.LAST_REFRESH_FAILED); // once is no outage yet
         assertThat(ups.tried()).hasSize(1);
         assertThat(tokens.take(ID, 0)).isInstanceOf(Handed.class); // what is still good is still handed out
         service.advance(Duration.ofSeconds(4));
         assertThat(tokens.take(ID, 1)).isInstanceOf(Handed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, UPS_THROTTLES", "401, UPS_REFUSES_CLIENT", "403, UPS_REFUSES_CLIENT"})
+    void what_ups_says_of_the_application_is_told_to_callers(int status, Obstacle why) {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        ups.answerWith(UpsStandIn.status(status, ""));
+
+        assertThat(whyNot(tokens.take(ID, 1))).isEqualTo(why);
+
+        goOn();
+    }
+
+    @Test
+    void an_outage_of_ups_is_told_to_callers() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        ups.answerWith(UpsStandIn.status(503, ""));
+        tokens.take(ID, 1);
+        service.advance(Duration.ofSeconds(4));
+        ups.answerWith(UpsStandIn.status(503, ""));
+
+        assertThat(whyNot(tokens.take(ID, 1))).isEqualTo(Obstacle.UPS_DOWN);
+
+        goOn();
     }
 
     @Test
@@ -213,7 +240,9 @@ class HandingOutTokensTests {
 
         assertThat(tokens.take(ID, 1))
                 .isInstanceOfSatisfying(
-                        TryLater.class, later -> assertThat(later.after()).isGreaterThan(Duration.ofSeconds(20)));
+                        TryLater.class, later -> assertThat(later.after()).isGreaterThan(Duration.ofSeconds(20)))
+                .extracting(HandingOutTokensTests::whyNot)
+                .isEqualTo(Obstacle.REFRESH_NOT_DONE);
     }
 
     @Test
@@ -247,6 +276,17 @@ class HandingOutTokensTests {
     }
 
     @Test
+    void tokens_that_cannot_be_opened_for_a_refresh_are_said_to_be_so() {
+        service.optIn(ID, ups.issue(), Duration.ofHours(1));
+        Stored stored = service.grants().tokensOf(ID.company()).getFirst();
+        service.grants()
+                .replace(stored, service.vault().encrypt(GrantId.parse("acme/other"), 1, new TokenPair("a", "r")));
+
+        assertThatExceptionOfType(TokensUnreadable.class).isThrownBy(() -> tokens.take(ID, 1));
+        assertThat(ups.tried()).isEmpty();
+    }
+
+    @Test
     void handing_out_keeps_the_next_token_ready() {
         service.optIn(ID, ups.issue(), Duration.ofHours(1));
 
@@ -270,6 +310,16 @@ class HandingOutTokensTests {
         assertThat(((Active) service.grants().find(ID)).generation()).isEqualTo(2);
         assertThat(asking).succeedsWithin(PATIENCE);
         service.refreshes().start();
+    }
+
+    private static @Nullable Obstacle whyNot(Answer answer) {
+        return answer instanceof TryLater later ? later.why() : null;
+    }
+
+    /** Lets the pause of the application end, which other tests would meet. */
+    private void goOn() {
+        service.advance(Duration.ofMinutes(20));
+        assertThat(tokens.take(ID, 1)).isInstanceOf(Handed.class);
     }
 
     private Instant expiresAt() {
