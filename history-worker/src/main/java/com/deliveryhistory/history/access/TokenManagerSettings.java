@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.access;
 
+import com.deliveryhistory.services.http.WebAddress;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,4 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TokenManagerSettings(
         @DefaultValue("http://localhost:8081") URI baseUrl,
         @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("40s") Duration answerTimeout) {}
+        @DefaultValue("40s") Duration answerTimeout) {
+
+    TokenManagerSettings {
+        WebAddress.requireBase("token-manager.base-url", baseUrl);
+    }
+}

@@ -1,5 +1,6 @@
 package com.deliveryhistory.history.ups;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,10 @@ public record UpsSettings(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("80s") Duration answerTimeout,
         @DefaultValue("32MB") DataSize largestAnswer) {
+
+    public UpsSettings {
+        WebAddress.requireBase("ups.base-url", baseUrl);
+    }
 
     @AssertTrue(message = "timeouts must be positive")
     boolean isTimeoutsPositive() {

@@ -1,19 +1,27 @@
 package com.deliveryhistory.testing;
 
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * A setting as Spring Boot's metadata has it.
  *
  * @param type of the record's component, with its type arguments
  * @param defaultValue empty if there is none
+ * @param source the class that Spring Boot binds with the setting
  */
-record Setting(String name, String type, String defaultValue) {
+record Setting(String name, String type, String defaultValue, String source) {
 
     private static final Pattern MAP = Pattern.compile("java\\.util\\.Map<java\\.lang\\.String,\\s?(.+)>");
     private static final String OURS = "com.deliveryhistory.";
@@ -30,6 +38,26 @@ record Setting(String name, String type, String defaultValue) {
         return isRecord(type) ? partsOf(name + ".", type) : List.of(this);
     }
 
+    boolean isAddress() {
+        return type.equals(URI.class.getName());
+    }
+
+    /** The setting's name, that of an entry of a map being {@code some}. */
+    String entry() {
+        return name.replace("<>", "some");
+    }
+
+    /**
+     * Makes what the setting belongs to, from this value and nothing else.
+     *
+     * @throws BindException if that is not possible
+     */
+    void bind(String value) {
+        Class<?> settings = classOf(source);
+        String prefix = settings.getAnnotation(ConfigurationProperties.class).value();
+        new Binder(new MapConfigurationPropertySource(Map.of(entry(), value))).bind(prefix, Bindable.of(settings));
+    }
+
     /** Whether anything can be below it: a map of texts and the like. */
     boolean isOpen() {
         return MAP.matcher(type).matches();
@@ -43,10 +71,10 @@ record Setting(String name, String type, String defaultValue) {
         return name.equals(other) || name.startsWith(other + ".");
     }
 
-    private static List<Setting> partsOf(String stem, String recordName) {
+    private List<Setting> partsOf(String stem, String recordName) {
         return Arrays.stream(classOf(recordName).getRecordComponents())
                 .map(component -> new Setting(
-                        stem + kebab(component), component.getGenericType().getTypeName(), ""))
+                        stem + kebab(component), component.getGenericType().getTypeName(), "", source))
                 .flatMap(setting -> setting.parts().stream())
                 .toList();
     }

@@ -58,7 +58,8 @@ final class SettingsReference {
                     .map(property -> new Setting(
                             property.path("name").asString(),
                             property.path("type").asString(""),
-                            property.path("defaultValue").asString("")))
+                            property.path("defaultValue").asString(""),
+                            property.path("sourceType").asString("")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsReferenceTests {
 
     private static final String DURATION = "java.time.Duration";
+    private static final String HOUSE = "com.example.House";
 
     @TempDir
     Path folder;
@@ -36,7 +37,7 @@ class SettingsReferenceTests {
 
     @Test
     void every_part_of_a_record_needs_a_row() throws IOException {
-        var door = List.of(new Setting("door", Door.class.getName(), ""));
+        var door = List.of(new Setting("door", Door.class.getName(), "", HOUSE));
         var complete = reference("door.colour", "door.front-knob.material", "door.front-knob.size");
 
         assertThat(complete.missing(door)).isEmpty();
@@ -48,7 +49,8 @@ class SettingsReferenceTests {
 
     @Test
     void every_part_of_a_maps_entries_needs_a_row_under_whatever_name() throws IOException {
-        var knobs = List.of(new Setting("knobs", "java.util.Map<java.lang.String," + Knob.class.getName() + ">", ""));
+        var knobs = List.of(
+                new Setting("knobs", "java.util.Map<java.lang.String," + Knob.class.getName() + ">", "", HOUSE));
 
         assertThat(reference("knobs", "knobs.<room>.material", "knobs.<room>.size")
                         .missing(knobs))
@@ -62,7 +64,7 @@ class SettingsReferenceTests {
 
     @Test
     void rows_may_say_more_of_a_map_of_texts() throws IOException {
-        var options = List.of(new Setting("options", "java.util.Map<java.lang.String,java.lang.String>", ""));
+        var options = List.of(new Setting("options", "java.util.Map<java.lang.String,java.lang.String>", "", HOUSE));
 
         assertThat(reference("options.<option>").missing(options)).isEmpty();
         assertThat(reference("options.<option>", "options.region").unknown(options))
@@ -71,14 +73,14 @@ class SettingsReferenceTests {
 
     @Test
     void a_default_that_the_row_does_not_show_is_found() throws IOException {
-        var time = new Setting("tea.time", DURATION, "5m");
+        var time = new Setting("tea.time", DURATION, "5m", HOUSE);
 
         assertThat(reference("tea.time").withOtherDefault(List.of(time))).containsExactly(time);
         assertThat(reference("tea.time` | `5m").withOtherDefault(List.of(time))).isEmpty();
     }
 
     private static Setting setting(String name) {
-        return new Setting(name, DURATION, "");
+        return new Setting(name, DURATION, "", HOUSE);
     }
 
     private SettingsReference reference(String... rows) throws IOException {

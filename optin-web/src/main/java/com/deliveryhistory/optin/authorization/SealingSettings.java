@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.authorization;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
@@ -21,4 +22,9 @@ record SealingSettings(
         @DefaultValue("5m") Duration keysFreshFor,
         @DefaultValue("1d") Duration keysOldAfter,
         @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("5s") Duration readTimeout) {}
+        @DefaultValue("5s") Duration readTimeout) {
+
+    SealingSettings {
+        WebAddress.requireBase("token-manager.base-url", baseUrl);
+    }
+}

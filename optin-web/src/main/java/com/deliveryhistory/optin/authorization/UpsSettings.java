@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.authorization;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -27,6 +28,10 @@ record UpsSettings(
         @DefaultValue("15s") Duration readTimeout,
         @DefaultValue("30m") Duration attemptLife,
         @DefaultValue Map<String, @Valid ApplicationSettings> applications) {
+
+    UpsSettings {
+        WebAddress.requireOrigin("ups.base-url", baseUrl);
+    }
 
     /**
      * A UPS client.

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.historyworker;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -26,4 +27,9 @@ public record HistorySettings(
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("6s") Duration pageTimeout,
         @DefaultValue("15m") Duration fileTimeout,
-        @DefaultValue("2m") Duration uploadTimeout) {}
+        @DefaultValue("2m") Duration uploadTimeout) {
+
+    public HistorySettings {
+        WebAddress.requireBase("history-worker.base-url", baseUrl);
+    }
+}

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.identityproviders;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -66,6 +67,7 @@ record IdentityProviderSettings(
         Set<String> seen = new HashSet<>();
         of.forEach((company, provider) -> {
             new CompanyId(company); // says what is wrong with it
+            WebAddress.requireBase("identity-providers.of.%s.issuer".formatted(company), provider.issuer());
             if (provider.domains() == null) {
                 return; // told by its constraint
             }

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.mail;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * How mail is sent. The mail server itself is {@code spring.mail.host} and its neighbours; without it mails wait.
  *
  * @param from the sender's address; needed as soon as there is a mail server
- * @param baseUrl where people reach this application, for the links in mails; needed likewise
+ * @param baseUrl where people reach this application, for the links in mails, without a path; needed likewise
  * @param pollInterval how often mails are looked for
  * @param lease for how long a mail is left to the instance that sends it, longer than all of the server's time-outs
  *     together
@@ -39,10 +40,6 @@ public record MailSettings(
         if (from != null && !Mail.isAddress(from)) {
             throw new IllegalArgumentException("mail.from is no address: one address without a name is needed");
         }
-        if (baseUrl != null
-                && (baseUrl.getHost() == null
-                        || !String.valueOf(baseUrl.getScheme()).startsWith("http"))) {
-            throw new IllegalArgumentException("mail.base-url is no address: https://<host> is needed");
-        }
+        WebAddress.requireOrigin("mail.base-url", baseUrl);
     }
 }

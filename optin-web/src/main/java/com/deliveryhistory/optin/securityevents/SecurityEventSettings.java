@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.securityevents;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -45,6 +46,11 @@ record SecurityEventSettings(
         @DefaultValue("32KB") @NotNull DataSize largest,
         @DefaultValue("20") @Positive int perSecond,
         @DefaultValue("100") @Positive int burst) {
+
+    SecurityEventSettings {
+        transmitters.forEach((name, source) -> WebAddress.requireComplete(
+                "security-events.transmitters.%s.jwks-uri".formatted(name), source.jwksUri()));
+    }
 
     /**
      * A transmitter.

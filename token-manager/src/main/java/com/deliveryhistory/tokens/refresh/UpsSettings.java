@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -25,6 +26,10 @@ public record UpsSettings(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration timeout,
         @DefaultValue Map<String, @Valid Client> applications) {
+
+    public UpsSettings {
+        WebAddress.requireBase("ups.base-url", baseUrl);
+    }
 
     /** How long a call to UPS takes at most. */
     Duration longestCall() {

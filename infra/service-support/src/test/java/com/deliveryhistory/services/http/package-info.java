@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.services.http;
+
+import org.jspecify.annotations.NullMarked;
