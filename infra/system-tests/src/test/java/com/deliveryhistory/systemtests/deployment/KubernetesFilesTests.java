@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 /** What a cluster would refuse or only find out while it runs, and what the services would. */
@@ -185,6 +186,42 @@ class KubernetesFilesTests {
                         .map(service ->
                                 Manifests.container(service).path("image").asString())
                         .toList());
+    }
+
+    @Test
+    void the_ingress_checks_that_it_is_optin_web_by_the_authority_of_the_services() {
+        List<String> secret = List.of(annotation("proxy-ssl-secret").split("/", -1));
+        JsonNode checked = Manifests.the("Certificate", "optin-web");
+
+        assertThat(annotation("backend-protocol")).isEqualTo("HTTPS");
+        assertThat(annotation("proxy-ssl-verify")).isEqualTo("on");
+        assertThat(checked.at("/spec/dnsNames").valueStream().map(JsonNode::asString))
+                .contains(annotation("proxy-ssl-name"));
+        assertThat(secret)
+                .startsWith(YamlFiles.document(SITE.resolveSibling("kustomization.yaml"))
+                        .path("namespace")
+                        .asString());
+        assertThat(Manifests.all("Certificate"))
+                .filteredOn(certificate ->
+                        certificate.at("/spec/secretName").asString().equals(secret.getLast()))
+                .singleElement()
+                .extracting(own -> own.at("/spec/issuerRef"))
+                .isEqualTo(checked.at("/spec/issuerRef"));
+    }
+
+    @Test
+    void the_ingress_lets_through_what_optin_web_takes() {
+        String size = annotation("proxy-body-size");
+
+        assertThat(size).matches("\\d+m");
+        assertThat(DataSize.parse(size.replace("m", "MB"))).isEqualTo(Product.largestRequest("optin-web"));
+    }
+
+    private static String annotation(String name) {
+        return Manifests.the("Ingress", "optin-web")
+                .at("/metadata/annotations")
+                .path("nginx.ingress.kubernetes.io/" + name)
+                .asString("");
     }
 
     private static List<PropertySource<?>> settings(String service) {

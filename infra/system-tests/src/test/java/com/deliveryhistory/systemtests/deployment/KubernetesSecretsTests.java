@@ -75,6 +75,12 @@ class KubernetesSecretsTests {
         Manifests.all("Ingress")
                 .forEach(ingress -> ingress.at("/spec/tls")
                         .forEach(tls -> wanted.add(tls.path("secretName").asString())));
+        Manifests.all("Ingress").stream()
+                .map(ingress -> ingress.at("/metadata/annotations")
+                        .path("nginx.ingress.kubernetes.io/proxy-ssl-secret")
+                        .asString()
+                        .replaceAll("^.*/", ""))
+                .forEach(secret -> wanted.addAll(List.of(secret, secret + " ca.crt")));
 
         assertThat(secrets()).containsAll(wanted);
         assertThat(wanted).containsAll(SecretsReference.read().keySet());

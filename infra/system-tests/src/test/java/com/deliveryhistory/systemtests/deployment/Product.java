@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.util.unit.DataSize;
 
 /** What the services are by themselves: their settings, their ports, the addresses that tell whether they are well. */
 final class Product {
@@ -46,6 +47,11 @@ final class Product {
     static boolean tellsPrometheus(String service) {
         return List.of(own(service, "management.endpoints.web.exposure.include").split(",\\s*"))
                 .contains("prometheus");
+    }
+
+    /** The largest request that a service takes. */
+    static DataSize largestRequest(String service) {
+        return DataSize.parse(own(service, "spring.servlet.multipart.max-request-size"));
     }
 
     static List<PropertySource<?>> yaml(Path file) {
