@@ -119,6 +119,17 @@ class SignInTests extends WebTest {
                 .contains("person=\"nobody-" + company + "\" address=\"2001:");
     }
 
+    @Test
+    void requests_for_links_from_many_addresses_of_one_ipv6_network_count_together() {
+        for (int i = 0; i <= 20; i++) {
+            Browser browser = browser().from("2001:db8:" + company.substring(1) + ":f::" + i);
+            Page page = browser.get("/password-forgotten");
+            page.find("#name").val("nobody-" + company);
+
+            assertThat(browser.submit(page, "#forgotten").status()).isEqualTo(i < 20 ? 200 : 429);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/password-reset/", "/invitation/"})
     void the_secret_of_a_link_is_not_recorded_with_a_form_without_token(String link, CapturedOutput output) {

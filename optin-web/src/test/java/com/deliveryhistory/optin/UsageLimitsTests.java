@@ -12,7 +12,14 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What a program does in somebody's name has an end. */
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = {"usage.pages-per-minute=5", "usage.files-per-hour=5", "usage.mails-per-hour=5"})
+@TestPropertySource(
+        properties = {
+            "usage.pages-per-minute=5",
+            "usage.files-per-hour=5",
+            "usage.mails-per-hour=5",
+            "security-events.per-second=1",
+            "security-events.burst=5"
+        })
 class UsageLimitsTests extends WebTest {
 
     private static final int MOST = 5;
@@ -52,6 +59,23 @@ class UsageLimitsTests extends WebTest {
         assertThat(browser.get("/").status()).isEqualTo(200);
         assertThat(output.getAll().split("USAGE_THROTTLED\" person=\"" + admin, -1))
                 .hasSize(2);
+    }
+
+    @Test
+    void who_pushes_security_events_from_many_addresses_of_one_ipv6_network_waits_and_nobody_else_does() {
+        int last = 0;
+        for (int i = 0; i < 3 * MOST && last != 429; i++) {
+            last = pushed("2001:db8:1:2::" + i);
+        }
+
+        assertThat(last).isEqualTo(429);
+        assertThat(pushed("2001:db8:1:3::1")).isEqualTo(400);
+    }
+
+    private int pushed(String address) {
+        return outside.securityEvents
+                .push(port, "no token", "Content-Type", SecurityEventSender.MEDIA_TYPE, "X-Forwarded-For", address)
+                .statusCode();
     }
 
     @Test

@@ -62,7 +62,8 @@ import org.springframework.test.context.TestPropertySource;
 @Import(WebTest.StandIns.class)
 @TestPropertySource(
         properties = {
-            "usage.pages-per-minute=1000000", // tests ask like programs
+            "security-events.per-second=500", // tests ask like programs
+            "usage.pages-per-minute=1000000",
             "usage.files-per-hour=1000000",
             "usage.mails-per-hour=1000000"
         })

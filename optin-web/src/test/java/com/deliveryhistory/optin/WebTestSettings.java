@@ -78,7 +78,7 @@ final class WebTestSettings {
     }
 
     private static Map<String, Object> securityEvents(Outside outside) {
-        Map<String, Object> settings = new HashMap<>(Map.of("security-events.per-second", 500));
+        Map<String, Object> settings = new HashMap<>();
         Map.of("ups", SecurityEventSender.ISSUER, "careful", "https://careful.test", "another", "https://another.test")
                 .forEach((name, issuer) -> {
                     String transmitter = "security-events.transmitters." + name;

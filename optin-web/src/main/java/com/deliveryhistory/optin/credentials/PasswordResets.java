@@ -11,6 +11,7 @@ import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.throttling.Allowances;
+import com.deliveryhistory.optin.throttling.SenderNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +77,10 @@ public class PasswordResets {
      * process if this one ends, so that neither the answer nor its time tells whether there is such an account.
      *
      * @param typed a sign-in name or an e-mail address
-     * @return false if there were too many such requests from this network address
+     * @return false if there were too many such requests from this network
      */
     boolean forgotten(String typed, String networkAddress) {
-        if (!allowances.take("forgotten", networkAddress, PER_NETWORK_ADDRESS_AND_HOUR)) {
+        if (!allowances.take("forgotten", SenderNetwork.of(networkAddress), PER_NETWORK_ADDRESS_AND_HOUR)) {
             securityLog.record(SecurityLog.Kind.PASSWORD_LINK_THROTTLED, typed);
             return false;
         }

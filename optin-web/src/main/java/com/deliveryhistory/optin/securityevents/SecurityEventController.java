@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.securityevents;
 import com.deliveryhistory.optin.securityevents.Refused.Err;
 import com.deliveryhistory.optin.securityevents.SecurityEvents.Outcome;
 import com.deliveryhistory.optin.throttling.Pace;
+import com.deliveryhistory.optin.throttling.SenderNetwork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,7 +59,7 @@ class SecurityEventController {
 
     @PostMapping("/ssf/events")
     ResponseEntity<?> push(HttpServletRequest request) throws IOException {
-        Duration wait = addresses.waitOf(request.getRemoteAddr());
+        Duration wait = addresses.waitOf(SenderNetwork.of(request.getRemoteAddr()));
         if (!wait.isZero()) {
             count(NOBODY, THROTTLED);
             return later(HttpStatus.TOO_MANY_REQUESTS, wait);

@@ -5,11 +5,8 @@ import static com.deliveryhistory.optin.storage.Hashes.sha256;
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.optin.storage.SignInNames;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -93,7 +90,7 @@ public class Throttle implements OfSignInNames {
         if (device != null && devices.isKnown(deviceOf(name, device))) {
             return List.of(new Counted(sha256("device/" + account + "/" + device), settings.freeOfDevice(), true));
         }
-        String address = network(attempt.address());
+        String address = SenderNetwork.of(attempt.address());
         Counted byAddress = new Counted(sha256("address/" + check + "/" + address), settings.freeOfAddress(), false);
         if (!check.byAccount) {
             return List.of(byAddress);
@@ -107,19 +104,6 @@ public class Throttle implements OfSignInNames {
     /** The place of a device among those that an account is known from. */
     static String deviceOf(String name, String device) {
         return sha256(device + "/" + SignInNames.key(name));
-    }
-
-    /** The address, of IPv6 the first 64 bits: a customer has as many addresses as they like within them. */
-    private static String network(String address) {
-        if (!address.contains(":")) {
-            return address;
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(bytes, 0, bytes.length == 16 ? 8 : bytes.length);
-        } catch (UnknownHostException e) {
-            return address;
-        }
     }
 
     /** A counter that a try counts in; {@code ownOnly} if only those who know the password, or had known it, do. */
