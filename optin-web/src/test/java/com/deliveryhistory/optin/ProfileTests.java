@@ -143,6 +143,42 @@ class ProfileTests extends WebTest {
     }
 
     @Test
+    void who_has_chosen_anothers_mail_address_as_sign_in_name_keeps_no_link_from_that_person() {
+        String address = admin + "@example.com";
+        collection("users")
+                .insertOne(new Document("_id", address)
+                        .append("name", address)
+                        .append("company", "c150")
+                        .append("role", "USER")
+                        .append("email", "chooser-of-" + address)
+                        .append("emailKey", "chooser-of-" + address));
+
+        assertThat(ask(address).has("#sent")).isTrue();
+
+        await().until(() ->
+                mails(address).size() == 1 && mails("chooser-of-" + address).size() == 1);
+        assertThat(mails(address).getFirst().get("facts", Document.class).getString("name"))
+                .isEqualTo(admin);
+    }
+
+    @Test
+    void who_has_the_own_mail_address_as_sign_in_name_gets_one_link() {
+        String address = company + "-same@example.com";
+        collection("users")
+                .insertOne(new Document("_id", address)
+                        .append("name", address)
+                        .append("company", company)
+                        .append("role", "USER")
+                        .append("email", address)
+                        .append("emailKey", address));
+
+        assertThat(ask(address).has("#sent")).isTrue();
+
+        await().until(() -> !mails(address).isEmpty());
+        await().during(Duration.ofMillis(300)).until(() -> mails(address).size() == 1);
+    }
+
+    @Test
     void whether_there_is_an_account_is_not_told() {
         Page known = ask(admin);
         Page unknown = ask("nobody-at-all");

@@ -15,6 +15,7 @@ import com.deliveryhistory.optin.throttling.SenderNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,12 +116,18 @@ public class PasswordResets {
         }
     }
 
+    /**
+     * To whoever may be meant: somebody of any company may have chosen, as a sign-in name, the mail address of somebody else,
+     * whose way back in that must not be.
+     */
     private void sendTo(String typed) {
-        Optional<Account> named = accounts.find(typed);
-        List<Account> meant = named.isPresent()
-                ? List.of(named.get())
-                : EmailAddress.of(typed).map(accounts::findByEmail).orElse(List.of());
-        meant.stream()
+        Map<String, Account> meant = new LinkedHashMap<>();
+        accounts.find(typed).ifPresent(named -> meant.put(named.name(), named));
+        EmailAddress.of(typed)
+                .map(accounts::findByEmail)
+                .orElse(List.of())
+                .forEach(addressed -> meant.put(addressed.name(), addressed));
+        meant.values().stream()
                 .filter(account -> allowances.take(Allowances.RESET, account.name(), PER_ACCOUNT_AND_HOUR))
                 .forEach(account -> send(account, Activity.SYSTEM));
     }
