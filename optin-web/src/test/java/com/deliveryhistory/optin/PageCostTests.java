@@ -2,6 +2,7 @@ package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.HttpCookie;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -16,14 +17,14 @@ class PageCostTests extends WebTest {
         Browser browser = browser();
         store.takeAll();
 
-        for (String path : new String[] {"/sign-in", "/sign-in", "/sso", "/password-forgotten"}) {
+        for (String path : new String[] {"/sign-in", "/sign-in", "/sso", "/password-forgotten", "/?text=shared"}) {
             assertThat(browser.get(path).status()).isEqualTo(200);
         }
 
         assertThat(store.takeAll()).isEmpty();
         assertThat(browser.cookies().getCookieStore().getCookies())
-                .singleElement()
-                .satisfies(cookie -> assertThat(cookie.getName()).isEqualTo("OPTIN_SESSION_CSRF"));
+                .extracting(HttpCookie::getName)
+                .containsExactlyInAnyOrder("OPTIN_SESSION_CSRF", "OPTIN_SESSION_WANTED");
     }
 
     @Test

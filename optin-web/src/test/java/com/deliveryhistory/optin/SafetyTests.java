@@ -8,10 +8,12 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.bson.BsonBinary;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -76,6 +79,9 @@ class SafetyTests extends WebTest {
         Page landed = browser.submit(page, "#sign-in");
 
         assertThat(landed.address().toString()).endsWith(page.address().getAuthority() + SHARED);
+        assertThat(browser.cookies().getCookieStore().getCookies())
+                .extracting(HttpCookie::getName)
+                .doesNotContain("OPTIN_SESSION_WANTED");
     }
 
     @Test
@@ -90,16 +96,33 @@ class SafetyTests extends WebTest {
     }
 
     @Test
-    void sign_in_leads_back_to_a_page_with_the_longest_of_addresses() {
+    void sign_in_leads_to_the_landing_page_from_an_address_that_is_too_long_to_be_remembered() {
         Browser browser = browser();
+        browser.get("/company");
         Page page = browser.get("/company?x=" + "x".repeat(15_000));
         page.find("#username").val(admin);
         page.find("#password").val(PASSWORD);
 
-        Page wanted = browser.submit(page, "#sign-in");
+        Page landed = browser.submit(page, "#sign-in");
 
-        assertThat(wanted.status()).isEqualTo(200);
-        assertThat(wanted.address().getRawQuery()).startsWith("x=xxx");
+        assertThat(landed.status()).isEqualTo(200);
+        assertThat(landed.address().getPath()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//elsewhere.test/", "https://elsewhere.test/", "/\\elsewhere.test/", "/{company}"})
+    void whatever_stands_in_the_cookie_leads_to_no_other_site(String planted) {
+        Browser browser = browser();
+        browser.getOnly("/company");
+        HttpCookie cookie = browser.cookies().getCookieStore().getCookies().getFirst();
+        assertThat(cookie.getName()).isEqualTo("OPTIN_SESSION_WANTED");
+        cookie.setValue(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(planted.getBytes(StandardCharsets.UTF_8)));
+
+        Page landed = browser.signIn(admin, PASSWORD);
+
+        assertThat(landed.status()).isEqualTo(200);
+        assertThat(landed.address()).hasToString("http://localhost:" + port + "/");
     }
 
     @ParameterizedTest

@@ -20,7 +20,10 @@ class SessionSafetyTests extends WebTest {
                 .startsWith("OPTIN_SESSION_CSRF=")
                 .contains("HttpOnly", "SameSite=Lax", "Path=/");
 
-        assertThat(browser.getOnly("/").header("Set-Cookie"))
+        assertThat(browser.getOnly("/?text=shared").header("Set-Cookie"))
+                .startsWith("OPTIN_SESSION_WANTED=")
+                .contains("HttpOnly", "SameSite=Lax", "Path=/");
+        assertThat(browser.getOnly("/sso/c149").header("Set-Cookie"))
                 .startsWith("OPTIN_SESSION=")
                 .contains("HttpOnly", "SameSite=Lax", "Path=/");
         HttpCookie before = browser.sessionCookie();

@@ -170,7 +170,7 @@ class CompanySignInController {
         if (person instanceof AbstractAuthenticationToken token) {
             token.setDetails(origins.buildDetails(request));
         }
-        String page = wanted.take(request);
+        String page = wanted.take(request, response);
         request.getSession().setAttribute(ProviderSession.ATTRIBUTE, there);
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();

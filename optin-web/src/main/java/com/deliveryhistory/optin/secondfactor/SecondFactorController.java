@@ -84,7 +84,7 @@ class SecondFactorController {
         request.changeSessionId();
         FactorAuthority.change(person, FactorAuthority.PROVED, request, response);
         devices.remember(List.of(person.getName()), request, response);
-        return "redirect:" + wanted.take(request);
+        return "redirect:" + wanted.take(request, response);
     }
 
     @GetMapping("/set-up")

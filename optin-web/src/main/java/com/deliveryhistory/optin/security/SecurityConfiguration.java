@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.CsrfTokens;
 import com.deliveryhistory.optin.sessions.SiteData;
+import com.deliveryhistory.optin.sessions.WantedCookie;
 import com.deliveryhistory.optin.sessions.WantedPages;
 import com.deliveryhistory.optin.throttling.DeviceMemory;
 import com.deliveryhistory.optin.throttling.SignInAttempts;
@@ -194,7 +195,7 @@ class SecurityConfiguration {
 
     /** Pages that sign-in leads back to: never the way to UPS.com or back, whose address holds code and state. */
     @Bean
-    static WantedPages wantedPages() {
+    static WantedPages wantedPages(WantedCookie cookie) {
         PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
         RequestMatcher notWorth = new OrRequestMatcher(
                 paths.matcher("/oauth2/**"),
@@ -204,6 +205,7 @@ class SecurityConfiguration {
                 paths.matcher("/error"),
                 new RequestHeaderRequestMatcher("HX-Request"));
         return new WantedPages(
+                cookie,
                 new AndRequestMatcher(paths.matcher(HttpMethod.GET, "/**"), new NegatedRequestMatcher(notWorth)));
     }
 }

@@ -27,6 +27,6 @@ final class SignInSuccess implements AuthenticationSuccessHandler {
         if (FactorAuthority.isSettled(signedIn)) { // else it is remembered when the second factor was right
             devices.remember(List.of(signedIn.getName()), request, response);
         }
-        response.sendRedirect(request.getContextPath() + wanted.take(request));
+        response.sendRedirect(request.getContextPath() + wanted.take(request, response));
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param idleLimit a session ends this long after its last request
  * @param absoluteLimit a session ends this long after sign-in, whatever happens in it
- * @param cookieName the name of the cookie; {@code _CSRF} behind it makes the name of the one for forms of visitors
+ * @param cookieName the name of the cookie; {@code _CSRF} behind it makes the name of the one for forms of visitors, {@code
+ *     _WANTED} that of the one with the page that signing in leads to
  * @param secureCookie whether browsers send the cookie over TLS only
  */
 @ConfigurationProperties("sessions")
@@ -29,5 +30,10 @@ record SessionSettings(
     /** The cookie by which forms are known that somebody sends who is not signed in. */
     String csrfCookieName() {
         return cookieName + "_CSRF";
+    }
+
+    /** The cookie that says which page somebody wanted who is not signed in. */
+    String wantedCookieName() {
+        return cookieName + "_WANTED";
     }
 }

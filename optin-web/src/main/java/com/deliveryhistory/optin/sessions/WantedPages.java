@@ -2,7 +2,6 @@ package com.deliveryhistory.optin.sessions;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
@@ -10,17 +9,22 @@ import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * The page that somebody wanted before signing in, remembered in the session by its address alone, which it leads back to as
- * it was: a view that somebody shared, with its filters and nothing else.
+ * The page that somebody wanted before signing in, remembered by the browser and by its address alone, which it leads back to
+ * as it was: a view that somebody shared, with its filters and nothing else. An address that is too long to be remembered
+ * leads to the landing page.
+ *
+ * <p>Spring Security's {@code CookieRequestCache} has one name for its cookie, so not one that browsers bind to this host
+ * ({@code __Host-}), and takes addresses of any length.
  */
 public final class WantedPages implements RequestCache {
 
-    private static final String ADDRESS = WantedPages.class.getName() + ".address";
     private static final String HOME = "/";
 
+    private final WantedCookie cookie;
     private final RequestMatcher worthReturningTo;
 
-    public WantedPages(RequestMatcher worthReturningTo) {
+    public WantedPages(WantedCookie cookie, RequestMatcher worthReturningTo) {
+        this.cookie = cookie;
         this.worthReturningTo = worthReturningTo;
     }
 
@@ -30,26 +34,19 @@ public final class WantedPages implements RequestCache {
             String path =
                     request.getRequestURI().substring(request.getContextPath().length());
             String query = request.getQueryString();
-            request.getSession().setAttribute(ADDRESS, query == null ? path : path + "?" + query);
+            cookie.write(request, response, query == null ? path : path + "?" + query);
         }
     }
 
     /** The address of the page, from below the context path, which is forgotten; the landing page if none was wanted. */
-    public String take(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        if (session != null && session.getAttribute(ADDRESS) instanceof String address) {
-            session.removeAttribute(ADDRESS);
-            return address;
-        }
-        return HOME;
+    public String take(HttpServletRequest request, HttpServletResponse response) {
+        cookie.remove(request, response);
+        return cookie.read(request).orElse(HOME);
     }
 
     @Override
     public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
-        HttpSession session = request.getSession(false);
-        return session != null && session.getAttribute(ADDRESS) instanceof String address
-                ? new SimpleSavedRequest(address)
-                : null;
+        return cookie.read(request).map(SimpleSavedRequest::new).orElse(null);
     }
 
     /** None: an address is all that there is to be restored, and the browser asks with it. */
@@ -60,6 +57,6 @@ public final class WantedPages implements RequestCache {
 
     @Override
     public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
-        take(request);
+        cookie.remove(request, response);
     }
 }
