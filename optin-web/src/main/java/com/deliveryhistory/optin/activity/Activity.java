@@ -118,6 +118,10 @@ public record Activity(CompanyId company, Instant at, Kind kind, String by, Map<
         EMAIL_CONFIRMED,
         /** Somebody used the link, but the e-mail address is another's in the company. */
         EMAIL_TAKEN,
+        /** Somebody else at the identity provider has the address of a person's account there, and was not signed in to it. */
+        IDENTITY_REFUSED("person"),
+        /** An operator freed somebody's account from who signs in to it at the identity provider. */
+        IDENTITY_UNLINKED("person"),
         /** An admin sent in tracking numbers of packages from before the opt-in. */
         NUMBERS_UPLOADED("numbers");
 

@@ -5,13 +5,18 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
+import com.deliveryhistory.optin.activity.Activity;
+import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.addresses.ProvedAddresses;
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
 import com.deliveryhistory.optin.secondfactor.FactorAuthority;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.SignInNames;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -27,14 +32,24 @@ class CompanySignIn {
     private final ProvedAddresses proved;
     private final Identities identities;
     private final SecondFactors factors;
+    private final ActivityLog activities;
+    private final SecurityLog security;
     private final Clock clock;
 
     CompanySignIn(
-            Accounts accounts, ProvedAddresses proved, Identities identities, SecondFactors factors, Clock clock) {
+            Accounts accounts,
+            ProvedAddresses proved,
+            Identities identities,
+            SecondFactors factors,
+            ActivityLog activities,
+            SecurityLog security,
+            Clock clock) {
         this.accounts = accounts;
         this.proved = proved;
         this.identities = identities;
         this.factors = factors;
+        this.activities = activities;
+        this.security = security;
         this.clock = clock;
     }
 
@@ -51,7 +66,7 @@ class CompanySignIn {
                 .or(() -> Optional.of(link(company, provider, user, issuer, subject)))
                 .flatMap(name -> accounts.find(company, name))
                 .filter(Account::isActive)
-                .orElseThrow(() -> new SignInFailed(SignInProblem.UNKNOWN_PERSON, "the account may not sign in"));
+                .orElseThrow(CompanySignIn::notAllowed);
         accounts.signedIn(person.name(), clock.instant());
         Member member = person.member();
         Authentication signedIn = UsernamePasswordAuthenticationToken.authenticated(member, null, member.authorities());
@@ -63,7 +78,8 @@ class CompanySignIn {
 
     /**
      * By the address, for once: the subject never changes, an address may come to somebody else. Here, too, it has to be
-     * known whose it is: else whoever types another's address at their own account gets that person's sign-in.
+     * known whose it is: else whoever types another's address at their own account gets that person's sign-in. An account
+     * that is linked stays so: whoever has its address next at the provider is somebody else.
      */
     private String link(CompanyId company, CompanyProvider provider, OidcUser user, String issuer, String subject) {
         EmailAddress email = Optional.ofNullable(user.getEmail())
@@ -79,7 +95,31 @@ class CompanySignIn {
             throw new SignInFailed(SignInProblem.UNKNOWN_PERSON, found.size() + " accounts have the address");
         }
         Account person = found.getFirst();
-        return identities.remember(company.value(), issuer, subject, SignInNames.key(person.name()), clock.instant());
+        if (!person.isActive()) { // who it belongs to shows when it is enabled again
+            throw notAllowed();
+        }
+        return identities
+                .link(company.value(), issuer, subject, SignInNames.key(person.name()), clock.instant())
+                .orElseThrow(() -> linkedToAnother(company, issuer, subject, person));
+    }
+
+    /** Told to the company's administrators once for each who tries. */
+    private SignInFailed linkedToAnother(CompanyId company, String issuer, String subject, Account person) {
+        security.record(
+                SecurityLog.Kind.IDENTITY_REFUSED, person.name(), "by", "identity provider of " + company.value());
+        activities.add(
+                "identity-refused-" + Hashes.sha256(String.join("\n", company.value(), issuer, subject, person.name())),
+                new Activity(
+                        company,
+                        clock.instant(),
+                        Activity.Kind.IDENTITY_REFUSED,
+                        Activity.SYSTEM,
+                        Map.of("person", person.name())));
+        return new SignInFailed(SignInProblem.LINKED_TO_ANOTHER, "the account with the address is another subject's");
+    }
+
+    private static SignInFailed notAllowed() {
+        return new SignInFailed(SignInProblem.UNKNOWN_PERSON, "the account may not sign in");
     }
 
     private static boolean isVerified(CompanyProvider provider, OidcUser user) {

@@ -13,19 +13,27 @@ import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Repository;
 
-/** Which account somebody of an identity provider signs in to: set at the first sign-in, whatever addresses change later. */
+/**
+ * Which account somebody of an identity provider signs in to: set at the first sign-in, whatever addresses change later, and
+ * one person for each account.
+ */
 @Repository
 class Identities implements OfCompanies, OfPeople, Indexed {
 
     private static final String USER = "user";
     private static final String COMPANY = "company";
+
+    /** Company and account, once: of earlier versions it is not there, and an account may have more than one identity. */
+    private static final String LINKED = "linked";
 
     private final MongoCollection<Document> identities;
 
@@ -38,21 +46,39 @@ class Identities implements OfCompanies, OfPeople, Indexed {
         identities.createIndex(Indexes.ascending(COMPANY, USER));
     }
 
+    @Override
+    public void createUniqueIndexes() {
+        identities.createIndex(
+                Indexes.ascending(LINKED), new IndexOptions().unique(true).sparse(true));
+    }
+
     Optional<String> accountOf(String company, String issuer, String subject) {
         return Optional.ofNullable(
                         identities.find(eq("_id", id(company, issuer, subject))).first())
                 .map(identity -> identity.getString(USER));
     }
 
-    /** Remembers the account, unless another one is remembered; the one that counts. */
-    String remember(String company, String issuer, String subject, String account, Instant now) {
-        Inserts.insertIfAbsent(
-                identities,
-                new Document("_id", id(company, issuer, subject))
-                        .append(USER, account)
-                        .append(COMPANY, company)
-                        .append("since", Date.from(now)));
-        return accountOf(company, issuer, subject).orElse(account);
+    /**
+     * Links the account, unless it is linked. Of several first sign-ins at the same time one does.
+     *
+     * @return the account that this person signs in to; empty: it belongs to somebody else
+     */
+    Optional<String> link(String company, String issuer, String subject, String account, Instant now) {
+        if (identities.find(of(company, account)).first() == null) {
+            Inserts.insertIfAbsent(
+                    identities,
+                    new Document("_id", id(company, issuer, subject))
+                            .append(USER, account)
+                            .append(COMPANY, company)
+                            .append(LINKED, company + "/" + account)
+                            .append("since", Date.from(now)));
+        }
+        return accountOf(company, issuer, subject);
+    }
+
+    /** Nobody signs in to the account any more, until it is linked anew; false if nobody did. */
+    boolean unlink(String company, String account) {
+        return identities.deleteMany(of(company, account)).getDeletedCount() > 0;
     }
 
     @Override
@@ -67,7 +93,11 @@ class Identities implements OfCompanies, OfPeople, Indexed {
 
     @Override
     public void erase(Person person) {
-        identities.deleteMany(and(eq(COMPANY, person.company().value()), eq(USER, person.key())));
+        unlink(person.company().value(), person.key());
+    }
+
+    private static Bson of(String company, String account) {
+        return and(eq(COMPANY, company), eq(USER, account));
     }
 
     private static String id(String company, String issuer, String subject) {

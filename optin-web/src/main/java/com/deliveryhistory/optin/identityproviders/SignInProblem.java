@@ -14,6 +14,8 @@ enum SignInProblem {
     NO_ADDRESS,
     /** Somebody of the company typed this address, and has not shown that mail there reaches them. */
     UNPROVED_ADDRESS,
+    /** The account with this address belongs to somebody else at the provider: an address that had another owner before. */
+    LINKED_TO_ANOTHER,
     /** Nobody of the company has this address, or that person may not sign in. */
     UNKNOWN_PERSON
 }

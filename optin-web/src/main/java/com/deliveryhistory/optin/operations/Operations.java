@@ -43,6 +43,8 @@ public final class Operations {
                                 new DisableCommand(workplaces),
                                 new EnableCommand(workplaces),
                                 new RemoveSecondFactorCommand(workplaces),
+                                new UnlinkCommand(workplaces),
+                                new UnlinkAllCommand(workplaces),
                                 new ErasePersonCommand(workplaces),
                                 new EraseCompanyCommand(workplaces),
                                 new AuditCommand<>(workplaces)),

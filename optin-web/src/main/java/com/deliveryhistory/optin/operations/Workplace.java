@@ -7,6 +7,7 @@ import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Erasures.Stage;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.identityproviders.AccountLinks;
 import com.deliveryhistory.optin.invitations.Inviting;
 import com.deliveryhistory.optin.mail.MailSettings;
 import com.deliveryhistory.optin.people.People;
@@ -72,6 +73,10 @@ final class Workplace extends ServiceWorkplace {
 
     SecondFactors secondFactors() {
         return part(SecondFactors.class);
+    }
+
+    AccountLinks links() {
+        return part(AccountLinks.class);
     }
 
     Inviting inviting() {

@@ -74,6 +74,10 @@ public class SecurityLog {
         EMAIL_CHANGED(Level.INFO),
         /** Somebody showed that mail reaches them at an address that is another's in the company. */
         EMAIL_TAKEN(Level.WARN),
+        /** Somebody else at an identity provider has the address of the person's account there. */
+        IDENTITY_REFUSED(Level.WARN),
+        /** The person's account belongs to nobody at an identity provider any more. */
+        IDENTITY_UNLINKED(Level.WARN),
         /** Somebody's role or state was changed by another. */
         PERSON_CHANGED(Level.WARN),
         /** Somebody signed out. */
