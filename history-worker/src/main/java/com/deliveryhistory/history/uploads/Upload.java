@@ -24,7 +24,7 @@ public record Upload(
 
     /** How far it has come. */
     public enum State {
-        /** Its numbers have not all been stored; sending it again completes it. */
+        /** Its numbers have not all been stored; sending it again within a week completes it. */
         RECEIVING,
         /** Numbers are waiting to be looked up. */
         FILLING,

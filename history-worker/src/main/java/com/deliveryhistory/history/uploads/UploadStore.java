@@ -104,6 +104,15 @@ final class UploadStore implements Indexed, Erasable {
                 .into(new ArrayList<>());
     }
 
+    /** One of these that was cut off before all of its numbers were stored. */
+    Optional<StoredUpload> unfinished(CompanyId company, List<String> ids) {
+        return Optional.ofNullable(uploads.find(Filters.and(
+                        Filters.in("_id", ids),
+                        Filters.eq("companyId", company.value()),
+                        Filters.eq("receivedAt", null)))
+                .first());
+    }
+
     /** The newest first. */
     List<StoredUpload> latest(CompanyId company, int limit) {
         return uploads.find(Filters.eq("companyId", company.value()))

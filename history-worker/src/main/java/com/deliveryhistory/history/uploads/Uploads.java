@@ -8,6 +8,7 @@ import com.deliveryhistory.history.uploads.Upload.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
  * Takes in lists of tracking numbers. The same list on the same day is the same upload, so that whoever got no answer can
- * send it again: what was stored of it before a crash is completed, nothing is there twice.
+ * send it again: what was stored of it before a crash is completed, nothing is there twice. One that was cut off is
+ * completed for a week.
  */
 @Component
 public final class Uploads {
@@ -31,6 +34,9 @@ public final class Uploads {
 
     /** A number remembers each of these that it is in. */
     static final int MOST_UNENDED = 100;
+
+    /** For so many days a list that was cut off is completed, today's included. */
+    private static final int COMPLETED_FOR_DAYS = 7;
 
     /** A number that UPS did not know may have become known after this. */
     private static final Duration LONG = Duration.ofDays(1);
@@ -56,8 +62,10 @@ public final class Uploads {
         Read read = new Read();
         source.readInto(read::take);
         Instant now = clock.instant();
-        StoredUpload upload = read.upload(company, now);
-        Optional<StoredUpload> before = uploads.find(company, upload.id());
+        StoredUpload today = read.upload(company, now);
+        Optional<StoredUpload> before =
+                uploads.find(company, today.id()).or(() -> uploads.unfinished(company, read.earlierIds(company, now)));
+        StoredUpload upload = before.orElse(today);
         if (before.isEmpty() && numbers.waiting(company, settings.mostWaiting()) >= settings.mostWaiting()) {
             throw UnusableUpload.tooManyWaiting(settings.mostWaiting());
         }
@@ -153,10 +161,28 @@ public final class Uploads {
         }
 
         StoredUpload upload(CompanyId company, Instant now) {
-            String day = now.atOffset(ZoneOffset.UTC).toLocalDate().toString();
-            String id = EventIds.of("upload", company.value(), day, String.join(" ", good), bad + " bad");
             return new StoredUpload(
-                    id, company.value(), now, null, good.size(), repeated, bad, List.copyOf(badLines), null);
+                    id(company, now.atOffset(ZoneOffset.UTC).toLocalDate()),
+                    company.value(),
+                    now,
+                    null,
+                    good.size(),
+                    repeated,
+                    bad,
+                    List.copyOf(badLines),
+                    null);
+        }
+
+        /** What this list is called if it was begun on one of the days before. */
+        List<String> earlierIds(CompanyId company, Instant now) {
+            LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+            return IntStream.range(1, COMPLETED_FOR_DAYS)
+                    .mapToObj(days -> id(company, today.minusDays(days)))
+                    .toList();
+        }
+
+        private String id(CompanyId company, LocalDate day) {
+            return EventIds.of("upload", company.value(), day.toString(), String.join(" ", good), bad + " bad");
         }
     }
 }

@@ -53,6 +53,19 @@ class ResumedUploadTests {
     }
 
     @Test
+    void an_upload_that_was_cut_off_is_completed_for_a_week() {
+        String id = at(NOON).take(company, THREE).id();
+        asKilledAfterTheFirstNumber(id);
+
+        Upload again = at(NOON.plus(Duration.ofDays(6))).take(company, THREE);
+
+        assertThat(again.id()).isEqualTo(id);
+        assertThat(again.state()).isEqualTo(Upload.State.FILLING);
+        assertThat(again.progress().waiting()).isEqualTo(3);
+        assertThat(at(NOON.plus(Duration.ofDays(6))).take(company, THREE).id()).isNotEqualTo(id);
+    }
+
+    @Test
     void what_is_sent_in_after_a_company_was_to_be_erased_stays() {
         Upload before = at(NOON).take(company, THREE);
         Upload later = at(NOON.plusSeconds(60)).take(company, lines -> lines.take(1, "AAAAAAA9"));
