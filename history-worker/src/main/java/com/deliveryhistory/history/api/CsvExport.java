@@ -31,7 +31,7 @@ final class CsvExport {
         columns.put("updated_at", PackageView::updatedAt);
         columns.put("shipper_number", PackageView::shipperNumber);
         columns.put("references", parcel -> String.join(BETWEEN_REFERENCES, parcel.references()));
-        columns.put("service", parcel -> of(parcel.service(), Service::description));
+        columns.put("service", parcel -> of(parcel.service(), Service::inWords));
         columns.put("weight", PackageView::weight);
         address(columns, "ship_from", PackageView::shipFrom);
         address(columns, "ship_to", PackageView::shipTo);
@@ -45,7 +45,7 @@ final class CsvExport {
                 "last_exception_reason",
                 parcel -> parcel.exceptions().isEmpty()
                         ? null
-                        : parcel.exceptions().getFirst().reason());
+                        : parcel.exceptions().getFirst().inWords());
         return columns;
     }
 

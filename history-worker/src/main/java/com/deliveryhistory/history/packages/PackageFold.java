@@ -67,7 +67,7 @@ final class PackageFold {
                 shipTo(),
                 references(),
                 service(),
-                either(last(Fact::weight), tracked(Scans::weight)),
+                weight(),
                 pickedUpAt(),
                 deliveredAt,
                 location,
@@ -124,6 +124,14 @@ final class PackageFold {
         Service reported = last(Fact::service);
         Service tracked = tracked(Scans::service);
         return reported == null ? tracked : reported.completedBy(tracked);
+    }
+
+    /** The feed's; Tracking's if that is the same with a unit, which the feed never names. */
+    private @Nullable String weight() {
+        String reported = last(Fact::weight);
+        String tracked = tracked(Scans::weight);
+        boolean same = reported != null && tracked != null && tracked.startsWith(reported + " ");
+        return same ? tracked : either(reported, tracked);
     }
 
     /** The origin scan; if the feed lacks it, the first thing that shows the package in UPS's hands. */

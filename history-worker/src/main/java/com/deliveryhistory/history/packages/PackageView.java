@@ -48,7 +48,17 @@ public record PackageView(
             @Nullable String resolutionCode,
             @Nullable String resolution,
             @Nullable String city,
-            @Nullable String state) {}
+            @Nullable String state) {
+
+        /** UPS's words for the reason; if it gave none, its code, called that; {@code null} if there is neither. */
+        public @Nullable String inWords() {
+            if (reason != null) {
+                return reason;
+            }
+            String code = reasonCode != null ? reasonCode : statusCode;
+            return code == null ? null : "Code " + code;
+        }
+    }
 
     /**
      * Where, when and to whom UPS says that it delivered.

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Service(@Nullable String code, @Nullable String description) {
 
+    /** As UPS describes it; if it does not, its code, called that; {@code null} if there is neither. */
+    public @Nullable String inWords() {
+        return description != null ? description : code == null ? null : "Code " + code;
+    }
+
     /** This service with what the other one knows in place of what is unknown here. */
     Service completedBy(@Nullable Service other) {
         return other == null

@@ -63,6 +63,23 @@ class ExportingPackagesTests extends ReadingFixture {
     }
 
     @Test
+    void what_ups_has_a_code_alone_for_is_called_that() {
+        told(
+                Feeds.manifest("1Z1", AT)
+                        .replace(
+                                "\"ScheduledDeliveryDate\"",
+                                "\"Service\": {\"Code\": \"003\"}, \"ScheduledDeliveryDate\""),
+                Feeds.exception("1Z1", AT.plusHours(1))
+                        .replace("\"StatusDescription\": \"RECEIVER NOT AVAILABLE\",", "")
+                        .replace("\"ReasonDescription\": \"CUSTOMER NOT AVAILABLE\",", ""));
+
+        NamedCsvRecord row = rows(get("/packages.csv").body()).getFirst();
+
+        assertThat(row.getField("service")).isEqualTo("Code 003");
+        assertThat(row.getField("last_exception_reason")).isEqualTo("Code 01");
+    }
+
+    @Test
     void the_filters_of_lists_hold_for_files() {
         told(Feeds.origin("1ZMOVING", AT), Feeds.delivery("1ZTHERE", AT), Feeds.delivery("1ZLATER", AT.plusDays(2)));
 

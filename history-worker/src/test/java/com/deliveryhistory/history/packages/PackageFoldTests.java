@@ -212,6 +212,20 @@ class PackageFoldTests {
         return PackageFold.fold(NUMBER, List.of(facts), null).status();
     }
 
+    @Test
+    void a_weight_has_the_unit_that_tracking_names_where_it_is_the_same_weight() {
+        assertThat(PackageFold.fold(NUMBER, List.of(manifest()), weighing("12.5 LBS"))
+                        .weight())
+                .isEqualTo("12.5 LBS");
+        assertThat(PackageFold.fold(NUMBER, List.of(manifest()), weighing("13 LBS"))
+                        .weight())
+                .isEqualTo("12.5");
+    }
+
+    private static Scans weighing(String weight) {
+        return new Scans(List.of(), null, null, null, null, null, null, weight, null, null, List.of());
+    }
+
     private static Fact manifest() {
         return new Fact(
                 "m",
