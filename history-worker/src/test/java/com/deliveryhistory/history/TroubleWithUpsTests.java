@@ -59,8 +59,22 @@ class TroubleWithUpsTests extends CollectingFixture {
         JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
 
         assertThat(coverage.path("state").asString()).isEqualTo("COLLECTING");
+        assertThat(coverage.path("problem").asString()).isEqualTo("TOKEN_REFUSED");
         upstream.feed(company.id(), asked -> Answer.ok(delivered()));
-        company.awaitCollected(Instant.EPOCH);
+        assertThat(company.awaitCollected(Instant.EPOCH).has("problem")).isFalse();
+    }
+
+    @Test
+    void a_company_of_which_ups_rejects_all_is_told_apart_from_an_outage() {
+        upstream.feed(
+                company.id(),
+                asked -> new Answer(400, "{\"response\":{\"errors\":[{\"code\":\"1\",\"message\":\"name\"}]}}"));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("problem"));
+
+        assertThat(coverage.path("problem").asString()).isEqualTo("REQUEST_REJECTED");
+        assertThat(coverage.path("rejected")).isNotEmpty();
     }
 
     @Test
@@ -94,6 +108,7 @@ class TroubleWithUpsTests extends CollectingFixture {
         Instant before = clock.instant();
         JsonNode coverage = company.awaitCoverage(current -> current.has("reason"));
 
+        assertThat(coverage.path("problem").asString()).isEqualTo("UPS_AWAY");
         assertThat(Instant.parse(coverage.path("nextDueAt").asString())).isAfter(before.plusSeconds(290));
         assertThat(upstream.pagesAsked(company.id())).hasSize(1);
     }

@@ -25,6 +25,7 @@ final class CollectionFields {
     static final String REFUSED = "refused";
     static final String WHY_LATE = "whyLate";
     static final String PROBLEM = "problem";
+    static final String PROBLEM_KIND = "problemKind";
     static final String TRACEPARENT = "traceparent";
     static final String FAILURES = "failures";
     static final String ERASURE = "erasure";

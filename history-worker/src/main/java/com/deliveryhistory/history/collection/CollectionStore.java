@@ -16,6 +16,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.LEASE_OWNE
 import static com.deliveryhistory.history.collection.CollectionFields.LEASE_UNTIL;
 import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
 import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
+import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM_KIND;
 import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
 import static com.deliveryhistory.history.collection.CollectionFields.REVISION;
 import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
@@ -105,6 +106,7 @@ final class CollectionStore implements Indexed {
         }
         if (active) {
             changes.add(Updates.unset(PROBLEM));
+            changes.add(Updates.unset(PROBLEM_KIND));
             changes.add(Updates.unset(ERASE_AGAIN_AT));
             changes.add(activated ? Updates.set(BEHIND_SINCE, now) : Updates.setOnInsert(BEHIND_SINCE, now));
         } else {
@@ -249,7 +251,8 @@ final class CollectionStore implements Indexed {
                         Updates.unset(BEHIND_SINCE),
                         Updates.unset(WHY_LATE),
                         Updates.unset(TRACEPARENT),
-                        Updates.unset(PROBLEM)));
+                        Updates.unset(PROBLEM),
+                        Updates.unset(PROBLEM_KIND)));
     }
 
     /**
@@ -271,12 +274,13 @@ final class CollectionStore implements Indexed {
     }
 
     /** Ends a turn that failed: the next one is no earlier than this, unless the grant has changed meanwhile. */
-    void releaseFailed(StoredCollection leased, Instant dueAt, String problem) {
+    void releaseFailed(StoredCollection leased, Instant dueAt, String problem, Problem kind) {
         boolean scheduled = changed(
                 sameGrant(leased),
                 Updates.combine(
                         Updates.set(FEED_DUE_AT, dueAt),
                         Updates.set(PROBLEM, problem),
+                        Updates.set(PROBLEM_KIND, kind),
                         Updates.set(WHY_LATE, Delay.trouble(problem)),
                         Updates.inc(FAILURES, 1),
                         Updates.set(LEASE_UNTIL, Instant.EPOCH)));
@@ -300,6 +304,7 @@ final class CollectionStore implements Indexed {
                 Updates.unset(NUMBERS_DUE_AT),
                 Updates.set(WHY_LATE, Delay.notActive(why)),
                 Updates.unset(PROBLEM),
+                Updates.unset(PROBLEM_KIND),
                 Updates.set(LEASE_UNTIL, Instant.EPOCH)));
         if (leased.grantState() == GrantState.ACTIVE) {
             changes.add(Updates.set(REFUSED, why));

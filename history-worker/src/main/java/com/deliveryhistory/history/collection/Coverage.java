@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param behindSince since when it is not complete up to now; absent while it is
  * @param nextDueAt when the feed is looked at again; absent while parked
  * @param reason why it is parked, or what went wrong last; absent if all is well
+ * @param problem of what kind it is that went wrong last; absent while parked, and if all is well
  * @param fetched all spans that were collected, the oldest first
  * @param rejected what UPS did not answer so far, though it answered for later spans; it is asked again until that is too
  *     old
@@ -29,6 +30,7 @@ public record Coverage(
         @Nullable Instant nextDueAt,
         State state,
         @Nullable String reason,
+        @Nullable Problem problem,
         List<Span> fetched,
         List<LostSpan> rejected,
         List<LostSpan> lost,
@@ -54,6 +56,7 @@ public record Coverage(
                 active ? stored.dueAt() : null,
                 active ? State.COLLECTING : State.PARKED,
                 active ? stored.problem() : stored.parkedBecause(),
+                active ? stored.problemKind() : null,
                 progress.fetched(),
                 progress.aside(),
                 progress.lost(),

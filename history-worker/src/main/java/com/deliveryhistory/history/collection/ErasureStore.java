@@ -17,6 +17,7 @@ import static com.deliveryhistory.history.collection.CollectionFields.LEASE_OWNE
 import static com.deliveryhistory.history.collection.CollectionFields.LEASE_UNTIL;
 import static com.deliveryhistory.history.collection.CollectionFields.NUMBERS_DUE_AT;
 import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM;
+import static com.deliveryhistory.history.collection.CollectionFields.PROBLEM_KIND;
 import static com.deliveryhistory.history.collection.CollectionFields.REFUSED;
 import static com.deliveryhistory.history.collection.CollectionFields.RETENTION;
 import static com.deliveryhistory.history.collection.CollectionFields.SCANS_DUE_AT;
@@ -116,6 +117,7 @@ final class ErasureStore {
                 Updates.unset(LAST_SUCCESS_AT),
                 Updates.unset(WHY_LATE),
                 Updates.unset(PROBLEM),
+                Updates.unset(PROBLEM_KIND),
                 Updates.unset(TRACEPARENT),
                 Updates.unset(RETENTION),
                 Updates.unset(SCANS_DUE_AT),

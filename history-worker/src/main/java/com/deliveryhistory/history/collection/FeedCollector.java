@@ -104,6 +104,8 @@ final class FeedCollector {
         private Checkpoint checkpoint;
         private @Nullable Instant behindSince;
         private boolean told;
+        private boolean answered;
+        private boolean rejected;
 
         Reading(
                 StoredCollection leased,
@@ -140,6 +142,7 @@ final class FeedCollector {
         private @Nullable TurnEnd after(Slice slice, FeedAnswer answer) {
             return switch (answer) {
                 case FeedAnswer.Page page -> {
+                    answered = true;
                     held.add(page);
                     charactersHeld += page.characters();
                     yield wentOn(past(slice, page));
@@ -154,7 +157,8 @@ final class FeedCollector {
                 case FeedAnswer.Rejected rejected -> rejected(slice, rejected.reason());
                 case FeedAnswer.TryLater later -> failed(later.after(), later.reason(), later.strain() == Strain.DOWN);
                 case FeedAnswer.TokenRefused refused ->
-                    kept(new TurnEnd.Later(null, "UPS refuses the access token " + refused.code()));
+                    kept(new TurnEnd.Later(
+                            null, "UPS refuses the access token " + refused.code(), Problem.TOKEN_REFUSED));
             };
         }
 
@@ -223,7 +227,10 @@ final class FeedCollector {
             if (checkpoint.slice() != null) {
                 return null;
             }
-            return kept(told ? new TurnEnd.Done() : new TurnEnd.Later(settings.pollInterval(), lastReason()));
+            return kept(
+                    told
+                            ? new TurnEnd.Done()
+                            : new TurnEnd.Later(settings.pollInterval(), lastReason(), lastProblem()));
         }
 
         private boolean caughtUp() {
@@ -268,8 +275,9 @@ final class FeedCollector {
         private @Nullable TurnEnd rejected(Slice slice, String reason) {
             if (slice.bookmark() != null && slice.restarts() < MOST_RESTARTS) {
                 checkpoint = checkpoint.sliceAgain();
-                return kept(new TurnEnd.Later(null, reason));
+                return kept(new TurnEnd.Later(null, reason, Problem.UPS_AWAY));
             }
+            rejected = true;
             log.warn("{}: UPS rejects what is from {} to {}: {}", leased.id(), slice.begin(), slice.end(), reason);
             bookmarks.clear();
             return wentOn(checkpoint.sliceAside(settings.feedReach(), reason));
@@ -282,7 +290,12 @@ final class FeedCollector {
                 Checkpoint narrowed = checkpoint.narrowed(settings.feedReach());
                 checkpoint = narrowed == null ? checkpoint.sliceAside(settings.feedReach(), reason) : narrowed;
             }
-            return kept(new TurnEnd.Later(after, reason));
+            return kept(new TurnEnd.Later(after, reason, Problem.UPS_AWAY));
+        }
+
+        /** Where UPS answers for some of the time, it is not the company that is not enrolled. */
+        private Problem lastProblem() {
+            return rejected && !answered ? Problem.REQUEST_REJECTED : Problem.UPS_AWAY;
         }
 
         private String lastReason() {

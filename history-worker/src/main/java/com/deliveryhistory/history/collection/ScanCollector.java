@@ -97,11 +97,14 @@ final class ScanCollector {
                     case TrackingAnswer.Found found -> queue.found(grant, number, found);
                     case TrackingAnswer.Nothing nothing -> queue.nothing(grant, number, nothing);
                     case TrackingAnswer.TokenRefused refused -> {
-                        return new TurnEnd.Later(SHORTEST_PAUSE, "UPS refuses the access token " + refused.code());
+                        return new TurnEnd.Later(
+                                SHORTEST_PAUSE,
+                                "UPS refuses the access token " + refused.code(),
+                                Problem.TOKEN_REFUSED);
                     }
                     case TryLater later -> {
                         if (later.strain() == Strain.THROTTLED) {
-                            return new TurnEnd.Later(later.after(), later.reason());
+                            return new TurnEnd.Later(later.after(), later.reason(), Problem.UPS_AWAY);
                         }
                         unanswered.add(new Unanswered(number, later));
                         failed = true;
@@ -122,7 +125,7 @@ final class ScanCollector {
         private TurnEnd outage() {
             TryLater last = unanswered.getLast().answer();
             boolean longer = last.after() != null && last.after().compareTo(SHORTEST_PAUSE) > 0;
-            return new TurnEnd.Later(longer ? last.after() : SHORTEST_PAUSE, last.reason());
+            return new TurnEnd.Later(longer ? last.after() : SHORTEST_PAUSE, last.reason(), Problem.UPS_AWAY);
         }
 
         /** Of the whole turn at once: only then is known whether UPS answered for others. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leasedUntil how long whoever works on it has it for; absent while nobody does
  * @param leasedBy who works on it, or did last
  * @param problem what went wrong last; absent if nothing did
+ * @param problemKind of what kind that is; absent, too, of what went wrong before there were kinds
  * @param failures how many turns in a row have failed
  * @param erasure absent of a history that nobody ever asked to erase
  */
@@ -37,6 +38,7 @@ public record Standing(
         @Nullable Instant behindSince,
         @Nullable Instant lastSuccessAt,
         @Nullable String problem,
+        @Nullable Problem problemKind,
         int failures,
         Checkpoint checkpoint,
         @Nullable Erasure erasure) {
@@ -59,6 +61,7 @@ public record Standing(
                 stored.behindSince(),
                 stored.lastSuccessAt(),
                 stored.problem(),
+                stored.problemKind(),
                 stored.failures(),
                 stored.kept(),
                 stored.erasure());

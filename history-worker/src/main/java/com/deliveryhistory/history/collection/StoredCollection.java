@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     again
  * @param whyLate the latest reason that kept the history from being collected, until it has caught up
  * @param problem what went wrong in the latest turn; absent if nothing did
+ * @param problemKind of what kind that is; absent, too, of what went wrong before there were kinds
  * @param traceparent the trace of the opt-in that the history is to be collected for; absent once it is
  * @param failures how many turns in a row have failed
  * @param erasure absent of a history that nobody ever asked to erase
@@ -51,6 +52,7 @@ public record StoredCollection(
         @Nullable String refused,
         @Nullable Delay whyLate,
         @Nullable String problem,
+        @Nullable Problem problemKind,
         @Nullable String traceparent,
         int failures,
         @Nullable Erasure erasure,

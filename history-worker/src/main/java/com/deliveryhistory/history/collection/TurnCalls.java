@@ -73,7 +73,8 @@ final class TurnCalls {
             attempt = with(tokens.newerThan(granted.token(), leased.grant(), leased.revision()), call);
         }
         return isRefused(attempt)
-                ? new Attempt.Ended<>(new TurnEnd.Later(null, "UPS refuses the access token, the newest one too"))
+                ? new Attempt.Ended<>(new TurnEnd.Later(
+                        null, "UPS refuses the access token, the newest one too", Problem.TOKEN_REFUSED))
                 : attempt;
     }
 
@@ -81,7 +82,8 @@ final class TurnCalls {
         return switch (answer) {
             case Granted granted -> inTurn(() -> call.apply(granted.token().authorization()));
             case NotActive ended -> new Attempt.Ended<>(TurnEnd.NotActive.because(ended));
-            case TryLater later -> new Attempt.Ended<>(new TurnEnd.Later(later.after(), later.reason()));
+            case TryLater later ->
+                new Attempt.Ended<>(new TurnEnd.Later(later.after(), later.reason(), Problem.SYSTEM_AWAY));
         };
     }
 

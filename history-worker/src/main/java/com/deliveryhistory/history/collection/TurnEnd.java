@@ -37,5 +37,5 @@ sealed interface TurnEnd {
      *
      * @param after not before; {@code null} if nobody said
      */
-    record Later(@Nullable Duration after, String reason) implements TurnEnd {}
+    record Later(@Nullable Duration after, String reason, Problem problem) implements TurnEnd {}
 }

@@ -92,7 +92,10 @@ final class Turns {
             } else {
                 log.warn("{}: the turn failed again and will be repeated: {}", leased.id(), e.toString());
             }
-            later(turn, null, "The last turn failed: " + e.getClass().getSimpleName());
+            later(
+                    turn,
+                    new TurnEnd.Later(
+                            null, "The last turn failed: " + e.getClass().getSimpleName(), Problem.SYSTEM_AWAY));
         } finally {
             metrics.turn(turn, outcome, Duration.ofNanos(System.nanoTime() - begun));
         }
@@ -115,7 +118,8 @@ final class Turns {
                 yield new TurnEnd.Stopped();
             }
             case TokenAnswer.NotActive ended -> TurnEnd.NotActive.because(ended);
-            case TokenAnswer.TryLater later -> new TurnEnd.Later(later.after(), later.reason());
+            case TokenAnswer.TryLater later ->
+                new TurnEnd.Later(later.after(), later.reason(), Problem.SYSTEM_AWAY);
         };
     }
 
@@ -141,7 +145,7 @@ final class Turns {
             case TurnEnd.Stopped stopped -> collections.release(leased);
             case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
             case TurnEnd.NotActive ended -> park(leased, ended.reason());
-            case TurnEnd.Later later -> later(turn, later.after(), later.reason());
+            case TurnEnd.Later later -> later(turn, later);
         }
     }
 
@@ -202,16 +206,17 @@ final class Turns {
         log.info("{}: parked, {}", leased.id(), why);
     }
 
-    private void later(Leased turn, @Nullable Duration after, String reason) {
+    private void later(Leased turn, TurnEnd.Later later) {
         StoredCollection leased = turn.collection();
+        Duration after = later.after();
         Duration pause = pause(leased.failures(), settings.longestPause());
         Duration longer = after != null && after.compareTo(pause) > 0 ? after : pause;
-        log.info("{}: next attempt at {} in {}: {}", leased.id(), turn.work(), longer, reason);
+        log.info("{}: next attempt at {} in {}: {}", leased.id(), turn.work(), longer, later.reason());
         Instant next = clock.instant().plus(longer);
         if (turn.work().isAtLeastAsPressingAs(Work.FEED)) {
-            collections.releaseFailed(leased, next, reason);
+            collections.releaseFailed(leased, next, later.reason(), later.problem());
         } else {
-            release(turn, next, next, reason); // the feed is fine: only this has to wait
+            release(turn, next, next, later.reason()); // the feed is fine: only this has to wait
         }
     }
 

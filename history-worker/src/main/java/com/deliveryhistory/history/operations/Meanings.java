@@ -2,6 +2,7 @@ package com.deliveryhistory.history.operations;
 
 import com.deliveryhistory.history.collection.Erasure;
 import com.deliveryhistory.history.collection.LostSpan;
+import com.deliveryhistory.history.collection.Problem;
 import com.deliveryhistory.history.collection.Standing;
 import com.deliveryhistory.history.collection.Standstill;
 import com.deliveryhistory.services.commands.Text;
@@ -46,6 +47,23 @@ final class Meanings {
                 : "The opt-in has ended. An admin of the company has to opt in again; then it goes on from where it was.";
     }
 
+    /** What goes away without anybody is left out. */
+    private static List<String> whatHelps(Problem problem, Standing standing) {
+        return switch (problem) {
+            case TOKEN_REFUSED ->
+                List.of(
+                        "The opt-in is in force, but the UPS.com user that opted in gets no deliveries from UPS. The company has"
+                                + " to see that this user has its shipping account and a Quantum View subscription, or else to"
+                                + " opt in with the right user; its pages say so. Whether UPS still renews the authorisation"
+                                + " tells token-manager's command \"refresh %s\".".formatted(standing.grant()));
+            case REQUEST_REJECTED ->
+                List.of(
+                        "UPS takes the access token and refuses all that it is asked for: the company is not enrolled in Quantum"
+                                + " View with the UPS.com user that opted in, or not under the name history.feed.subscription.");
+            case UPS_AWAY, SYSTEM_AWAY -> List.of();
+        };
+    }
+
     private static List<String> collecting(Standing standing, Instant now) {
         List<String> said = new ArrayList<>();
         boolean workedOn = standing.isWorkedOn(now);
@@ -57,6 +75,9 @@ final class Meanings {
                     .formatted(standing.failures(), standing.problem()));
         } else if (standing.problem() != null) {
             said.add("Not all could be read: %s. It is tried again by itself.".formatted(standing.problem()));
+        }
+        if (standing.problemKind() != null) {
+            said.addAll(whatHelps(standing.problemKind(), standing));
         }
         Instant due = standing.dueAt();
         if (!workedOn && due != null && due.plus(OVERDUE_AFTER).isBefore(now)) {
@@ -77,7 +98,7 @@ final class Meanings {
         }
         if (!standing.checkpoint().aside().isEmpty()) {
             said.add(
-                    "UPS does not answer for some time (\"set aside\"). It is asked again with each look, until that is too"
+                    "UPS does not hand out some time (\"set aside\"). It is asked again with each look, until that is too"
                             + " old.");
         }
         if (standing.checkpoint().lost().stream().anyMatch(LostSpan::isNeverCollected)) {

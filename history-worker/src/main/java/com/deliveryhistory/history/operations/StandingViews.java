@@ -116,6 +116,7 @@ final class StandingViews {
         putJson(json, "numbersDueAt", standing.numbersDueAt());
         json.put("failures", standing.failures());
         putJson(json, "problem", standing.problem());
+        putJson(json, "problemKind", standing.problemKind());
         putJson(json, "leasedUntil", standing.leasedUntil());
         putJson(json, "leasedBy", standing.leasedUntil() == null ? null : standing.leasedBy());
         json.put("fence", standing.fence());

@@ -139,6 +139,7 @@ class FairTurnsTests {
                 null,
                 null,
                 null,
+                null,
                 0,
                 null,
                 null);

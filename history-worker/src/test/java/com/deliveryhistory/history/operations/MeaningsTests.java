@@ -9,11 +9,13 @@ import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.collection.Checkpoint;
 import com.deliveryhistory.history.collection.LostSpan;
 import com.deliveryhistory.history.collection.LostSpan.Cause;
+import com.deliveryhistory.history.collection.Problem;
 import com.deliveryhistory.history.collection.Standing;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +43,24 @@ class MeaningsTests {
         return EnumSet.complementOf(EnumSet.of(Cause.NO_LONGER_KEPT));
     }
 
+    @Test
+    void where_ups_refuses_the_access_token_the_company_has_to_look_at_its_user() {
+        assertThat(Meanings.of(standing(Problem.TOKEN_REFUSED), NOW))
+                .anySatisfy(said -> assertThat(said)
+                        .contains("UPS.com user that opted in", "shipping account", "refresh acme/odcs"));
+    }
+
+    @Test
+    void where_ups_rejects_all_the_company_may_not_be_enrolled() {
+        assertThat(Meanings.of(standing(Problem.REQUEST_REJECTED), NOW))
+                .anySatisfy(said -> assertThat(said).contains("not enrolled", "history.feed.subscription"));
+    }
+
     private static Standing having(Cause... lost) {
+        return standing(null, lost);
+    }
+
+    private static Standing standing(@Nullable Problem problem, Cause... lost) {
         Checkpoint checkpoint = new Checkpoint(
                 List.of(),
                 NOW,
@@ -65,8 +84,9 @@ class MeaningsTests {
                 1,
                 null,
                 NOW,
-                null,
-                0,
+                problem == null ? null : "UPS said no",
+                problem,
+                problem == null ? 0 : 1,
                 checkpoint,
                 null);
     }
