@@ -4,21 +4,39 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.credentials.PasswordResets;
+import com.deliveryhistory.optin.invitations.Inviting;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Who is signed in by a company's identity provider, and who is not. */
 class CompanySignInTests extends CompanySignInTest {
+
+    @Autowired
+    Inviting inviting;
+
+    @Autowired
+    PasswordResets resets;
+
+    @Autowired
+    Accounts accounts;
 
     @Test
     void somebody_whose_verified_address_is_known_is_signed_in() {
@@ -248,6 +266,53 @@ class CompanySignInTests extends CompanySignInTest {
         Page wrong = browser.signIn("c148-admin", "something else entirely");
         assertThat(wrong.has("#sign-in-passwords-off")).isFalse();
         assertThat(wrong.has("#sign-in-refused")).isTrue();
+    }
+
+    @Test
+    void where_passwords_are_off_an_invitation_asks_for_none_and_leads_to_the_provider() {
+        String address = person + "@c148.example";
+        String link = inviting.inviteByOperator(
+                        new CompanyId("c148"),
+                        "maria",
+                        EmailAddress.of(address).orElseThrow(),
+                        Role.USER,
+                        Locale.ENGLISH)
+                .link();
+        assertThat(mailTo(address).getString("kind")).isEqualTo("INVITATION_WITHOUT_PASSWORD");
+        Page form = browser.get(link);
+        assertThat(form.document().select("[type=password]")).isEmpty();
+        assertThat(form.text()).contains("with your company's account");
+        form.find("#name").val(person + "-148");
+
+        Page accepted = browser.submit(form, "#accept");
+
+        assertThat(accepted.address().getPath()).isEqualTo("/sso");
+        assertThat(accepted.find("#notice").text()).contains("account is ready", "with your company's account");
+        Asked asked = begin(browser, "c148");
+        assertThat(back(browser, "c148", asked, code(asked, claims -> claims.claim("email", address)))
+                        .text())
+                .contains(person + "-148");
+    }
+
+    @Test
+    void where_passwords_are_off_a_new_one_is_not_said_to_sign_in() {
+        String address = person + "@c148.example";
+        add(person + "-148", "c148", address);
+        assertThat(resets.send(accounts.find(person + "-148").orElseThrow(), "c148-admin"))
+                .isTrue();
+        Page form = browser.get(mailTo(address).get("facts", Document.class).getString("link"));
+        form.find("#password").val("blue elephant dances tango");
+        form.find("#again").val("blue elephant dances tango");
+
+        Page set = browser.submit(form, "#reset");
+
+        assertThat(set.address().getPath()).isEqualTo("/sso");
+        assertThat(set.find("#notice").text()).contains("not with passwords", "company's account");
+    }
+
+    private Document mailTo(String address) {
+        return Objects.requireNonNull(
+                collection("mails").find(new Document("to", address)).first());
     }
 
     @Test

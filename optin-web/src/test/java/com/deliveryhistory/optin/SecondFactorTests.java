@@ -265,7 +265,9 @@ class SecondFactorTests extends SecondFactorTest {
 
         Page done = other.submit(page, "#remove-second-factor");
 
-        assertThat(done.find("#outcome").text()).contains("second factor is removed");
+        assertThat(done.find("#outcome").text())
+                .contains("second factor is removed", "Please tell the person")
+                .doesNotContain("password", "has been told");
         assertThat(person.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(browser().signIn(user, PASSWORD).has("#sign-out")).isTrue();
     }
@@ -283,6 +285,14 @@ class SecondFactorTests extends SecondFactorTest {
 
         assertThat(factors.isSetUp(admin)).isFalse();
         assertThat(mails("SECOND_FACTOR_REMOVED")).hasSize(1);
+    }
+
+    @Test
+    void who_has_lost_phone_and_codes_has_somebody_to_ask_also_as_the_only_administrator() {
+        setUp(signedIn(admin));
+
+        assertThat(browser().signIn(admin, PASSWORD).find("#lost").text())
+                .contains("another administrator", "If there is no other one", "Account Executive");
     }
 
     @Test

@@ -20,9 +20,11 @@ class PasswordResetController {
     private static final int LONGEST_NAME = 254;
 
     private final PasswordResets resets;
+    private final PasswordPolicy policy;
 
-    PasswordResetController(PasswordResets resets) {
+    PasswordResetController(PasswordResets resets, PasswordPolicy policy) {
         this.resets = resets;
+        this.policy = policy;
     }
 
     @GetMapping("/password-forgotten")
@@ -64,7 +66,9 @@ class PasswordResetController {
         Optional<Account> account = resets.find(secret);
         Optional<String> problem = account.flatMap(person -> resets.reset(person, secret, password, again));
         if (account.isPresent() && problem.isEmpty()) {
-            return "redirect:/sign-in?password-set";
+            return policy.allowsPasswords(account.get().member().company())
+                    ? "redirect:/sign-in?password-set"
+                    : "redirect:/sso?password-set";
         }
         Map<String, String> problems =
                 problem.map(text -> Map.of("password", text)).orElse(Map.of());

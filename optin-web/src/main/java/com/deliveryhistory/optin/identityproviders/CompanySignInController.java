@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ class CompanySignInController {
 
     private static final int LONGEST_ADDRESS = 254;
 
+    /** What was done where the company has no passwords. The words are {@code sso.<notice>}. */
+    private static final List<String> NOTICES = List.of("welcome", "password-set");
+
     private final IdentityProviders providers;
     private final IdentityProviderSettings settings;
     private final CompanySignIn people;
@@ -74,8 +78,12 @@ class CompanySignInController {
     }
 
     @GetMapping
-    String ask(@RequestParam(required = false) @Nullable String problem, Model model) {
+    String ask(@RequestParam(required = false) @Nullable String problem, HttpServletRequest request, Model model) {
         model.addAttribute("problem", known(problem));
+        NOTICES.stream()
+                .filter(notice -> request.getParameter(notice) != null)
+                .findFirst()
+                .ifPresent(notice -> model.addAttribute("notice", notice));
         return "sso";
     }
 

@@ -7,6 +7,7 @@ import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.storage.Hashes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,6 +38,7 @@ class Accepting {
     private final Erasures erasures;
     private final Passwords passwords;
     private final PasswordRules rules;
+    private final PasswordPolicy policy;
     private final ActivityLog activities;
     private final Clock clock;
 
@@ -46,6 +49,7 @@ class Accepting {
             Erasures erasures,
             Passwords passwords,
             PasswordRules rules,
+            PasswordPolicy policy,
             ActivityLog activities,
             Clock clock) {
         this.invitations = invitations;
@@ -54,12 +58,17 @@ class Accepting {
         this.erasures = erasures;
         this.passwords = passwords;
         this.rules = rules;
+        this.policy = policy;
         this.activities = activities;
         this.clock = clock;
     }
 
-    /** What the page of a link shows. */
-    record Shown(String email, String company) {}
+    /**
+     * What the page of a link shows.
+     *
+     * @param withPassword false: the company signs in by its identity provider alone
+     */
+    record Shown(String email, String company, boolean withPassword) {}
 
     /** The invitation that a link leads to; empty: it was accepted, revoked or replaced, or its time is over. */
     Optional<Shown> find(String secret) {
@@ -67,11 +76,14 @@ class Accepting {
         return invitations
                 .find(hash, clock.instant())
                 .filter(invitation -> !erasures.isClosed(invitation.company()) && !isAccepted(hash))
-                .map(invitation -> new Shown(invitation.email().value(), companyName(invitation)));
+                .map(invitation -> new Shown(
+                        invitation.email().value(),
+                        companyName(invitation),
+                        policy.allowsPasswords(invitation.company())));
     }
 
     /**
-     * Adds the account.
+     * Adds the account. It has a password only where the company signs in with passwords.
      *
      * @return messages by the field that is to be put right, {@code ""} for the link itself; empty: there is an account now
      */
@@ -87,16 +99,19 @@ class Accepting {
         if (!NAME.matcher(name).matches()) {
             problems.put("name", "invitation.name.invalid");
         }
-        List<String> personal = List.of(
-                name,
-                invitation.email().value(),
-                companyName(invitation),
-                invitation.company().value());
-        rules.problemOf(password, again, personal).ifPresent(problem -> problems.put("password", problem));
-        return problems.isEmpty() ? add(invitation, hash, name, password) : problems;
+        boolean withPassword = policy.allowsPasswords(invitation.company());
+        if (withPassword) {
+            List<String> personal = List.of(
+                    name,
+                    invitation.email().value(),
+                    companyName(invitation),
+                    invitation.company().value());
+            rules.problemOf(password, again, personal).ifPresent(problem -> problems.put("password", problem));
+        }
+        return problems.isEmpty() ? add(invitation, hash, name, withPassword ? password : null) : problems;
     }
 
-    private Map<String, String> add(Invitation invitation, String hash, String name, String password) {
+    private Map<String, String> add(Invitation invitation, String hash, String name, @Nullable String password) {
         String key = SignInNames.key(name);
         if (erasures.of(invitation.company().value()).pseudonymOfErased(name).isPresent()) {
             return Map.of("name", "invitation.name.taken"); // of who had it, nothing may come back under it
@@ -110,8 +125,9 @@ class Accepting {
         }
         Member member =
                 new Member(name, invitation.company().value(), companyName(invitation), invitation.role(), null);
-        Account account = new Account(
-                member, Account.State.ACTIVE, invitation.email().value(), true, passwords.hash(password), null);
+        String passwordHash = password == null ? null : passwords.hash(password);
+        Account account =
+                new Account(member, Account.State.ACTIVE, invitation.email().value(), true, passwordHash, null);
         if (!accounts.add(account, hash, clock.instant())) {
             invitations.release(hash, key);
             return Map.of("name", accounts.find(name).isPresent() ? "invitation.name.taken" : "invitation.email.taken");

@@ -35,8 +35,13 @@ class InvitationController {
             @RequestParam(defaultValue = "") String again,
             Model model,
             HttpServletResponse response) {
+        boolean withPassword =
+                accepting.find(secret).map(Accepting.Shown::withPassword).orElse(true);
         Map<String, String> problems = accepting.accept(secret, name, password, again);
-        return problems.isEmpty() ? "redirect:/sign-in?welcome" : page(secret, name, problems, model, response);
+        if (!problems.isEmpty()) {
+            return page(secret, name, problems, model, response);
+        }
+        return withPassword ? "redirect:/sign-in?welcome" : "redirect:/sso?welcome";
     }
 
     private String page(

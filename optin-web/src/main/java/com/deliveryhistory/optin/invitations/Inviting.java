@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.addresses.ProvedAddresses;
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.storage.Hashes;
@@ -44,6 +45,7 @@ public class Inviting {
     private final ProvedAddresses proved;
     private final Companies companies;
     private final Erasures erasures;
+    private final PasswordPolicy policy;
     private final MailQueue mails;
     private final ActivityLog activities;
     private final Clock clock;
@@ -54,6 +56,7 @@ public class Inviting {
             ProvedAddresses proved,
             Companies companies,
             Erasures erasures,
+            PasswordPolicy policy,
             MailQueue mails,
             ActivityLog activities,
             Clock clock) {
@@ -62,6 +65,7 @@ public class Inviting {
         this.proved = proved;
         this.companies = companies;
         this.erasures = erasures;
+        this.policy = policy;
         this.mails = mails;
         this.activities = activities;
         this.clock = clock;
@@ -184,7 +188,9 @@ public class Inviting {
                         "invitation-" + hash,
                         invitation.email().value(),
                         invitation.language(),
-                        Mail.Kind.INVITATION,
+                        policy.allowsPasswords(invitation.company())
+                                ? Mail.Kind.INVITATION
+                                : Mail.Kind.INVITATION_WITHOUT_PASSWORD,
                         Map.of(
                                 "company",
                                 companies

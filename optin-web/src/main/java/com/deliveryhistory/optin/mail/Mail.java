@@ -55,12 +55,14 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
     /**
      * What a mail is about. Facts stand in its words as {@code {0}}, {@code {1}} and so on, in the order in which they are
      * named here. {@code at} and {@code until} are times as {@link java.time.Instant#toString} writes them, {@code reason} is
-     * one of {@code ended.<reason>}, {@code link} is a path within this application. A kind that is another one for some
-     * applications has what is to be said beside ({@code more}) in words of its own.
+     * one of {@code ended.<reason>}, {@code link} is a path within this application. A kind that is another one in some
+     * cases has what is to be said beside ({@code more}) in words of its own.
      */
     public enum Kind {
         /** Somebody is invited to sign in for the first time. */
         INVITATION(null, "company", "by", "until", "link"),
+        /** {@link #INVITATION}, to a company that signs in by its identity provider alone. */
+        INVITATION_WITHOUT_PASSWORD(INVITATION),
         /** Somebody may choose a new password. */
         PASSWORD_RESET(null, "name", "until", "link"),
         /** The own password was changed. */

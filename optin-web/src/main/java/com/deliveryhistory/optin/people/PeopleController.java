@@ -4,6 +4,7 @@ import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.invitations.Inviting;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -31,10 +32,12 @@ class PeopleController {
 
     private final People people;
     private final Inviting inviting;
+    private final PasswordPolicy policy;
 
-    PeopleController(People people, Inviting inviting) {
+    PeopleController(People people, Inviting inviting, PasswordPolicy policy) {
         this.people = people;
         this.inviting = inviting;
+        this.policy = policy;
     }
 
     @ModelAttribute("roles")
@@ -145,6 +148,7 @@ class PeopleController {
     private String list(Member admin, Model model, String email, Role role, Map<String, String> problems) {
         model.addAttribute("people", people.of(admin));
         model.addAttribute("invitations", inviting.of(admin.company()));
+        model.addAttribute("withPassword", policy.allowsPasswords(admin.company()));
         model.addAttribute("email", email);
         model.addAttribute("role", role);
         model.addAttribute("problems", problems);
