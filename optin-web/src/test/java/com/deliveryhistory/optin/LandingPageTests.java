@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LandingPageTests extends WebTest {
 
@@ -164,6 +165,88 @@ class LandingPageTests extends WebTest {
         assertThat(browser.get("/").find("#grant-banner").text()).contains("Deliveries collected before stay here");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TOKEN_REFUSED", "REQUEST_REJECTED"})
+    void who_opted_in_with_a_user_that_gets_no_deliveries_is_told_what_to_see_to(String problem) {
+        packages("{\"packages\":[]}");
+        collecting("\"behindSince\":\"2026-01-12T00:00:00Z\",\"problem\":\"" + problem
+                + "\",\"reason\":\"UPS said <no>\"");
+        activate();
+
+        Page page = signedIn(admin).get("/");
+
+        assertThat(page.find("#collection-problem").text())
+                .contains("UPS.com user that opted in", "shipping account", "Quantum View subscription", "right user");
+        assertThat(page.find("#collection-problem a").attr("href")).isEqualTo("/company");
+        assertThat(page.find("#history-empty").text()).isEqualTo("No deliveries yet.");
+        assertThat(page.find("#coverage").text())
+                .contains(
+                        "Newer deliveries cannot be collected", "Quantum View subscription", "In detail: UPS said <no>")
+                .doesNotContain("tried again by itself");
+        assertThat(signedIn(user).get("/").find("#collection-problem").text()).contains("An administrator");
+    }
+
+    @Test
+    void while_ups_is_away_nobody_is_told_to_do_anything() {
+        packages("{\"packages\":[]}");
+        collecting("\"behindSince\":\"2026-01-12T00:00:00Z\",\"problem\":\"UPS_AWAY\",\"reason\":\"HTTP 503\"");
+        activate();
+
+        Page page = signedIn(admin).get("/");
+
+        assertThat(page.has("#collection-problem")).isFalse();
+        assertThat(page.find("#history-empty").text()).contains("UPS does not hand out", "by itself");
+        assertThat(page.find("#coverage [data-problem=UPS_AWAY]").text()).contains("In detail: HTTP 503");
+    }
+
+    @Test
+    void a_history_that_was_collected_and_is_empty_is_not_said_to_be_under_way() {
+        packages("{\"packages\":[]}");
+        collecting("\"coveredFrom\":\"2026-01-10T00:00:00Z\",\"coveredTo\":\"2026-01-12T00:00:00Z\"");
+        activate();
+
+        assertThat(signedIn(user).get("/").find("#history-empty").text())
+                .contains("No deliveries yet")
+                .doesNotContain("first collection");
+    }
+
+    @Test
+    void a_time_that_ups_rejected_is_not_said_to_have_had_no_answer() {
+        packages("{\"packages\":[]}");
+        collecting("\"rejected\":[{\"from\":\"2026-01-10T00:00:00Z\",\"to\":\"2026-01-12T00:00:00Z\","
+                + "\"cause\":\"REJECTED_BY_UPS\",\"reason\":\"UPS refused the request: HTTP 400 1 range\"}]");
+        activate();
+
+        assertThat(signedIn(user).get("/").find("#coverage .gap").text())
+                .contains("UPS did not hand out this time", "In detail: UPS refused the request: HTTP 400 1 range")
+                .doesNotContain("did not answer");
+    }
+
+    private void collecting(String fields) {
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/coverage",
+                request -> Answer.ok(
+                        "{\"coverages\":[{\"application\":\"" + IDH + "\",\"state\":\"COLLECTING\"," + fields + "}]}"));
+    }
+
+    @Test
+    void where_several_applications_collect_each_coverage_has_the_name_of_its_application() {
+        activate();
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/coverage",
+                request -> Answer.ok("{\"coverages\":[{\"application\":\"" + IDH + "\",\"state\":\"COLLECTING\"},"
+                        + "{\"application\":\"odcs\",\"state\":\"COLLECTING\"}]}"));
+
+        assertThat(signedIn(user)
+                        .get("/")
+                        .document()
+                        .select("#coverage summary")
+                        .eachText())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("UPS® Intelligent Delivery History:"),
+                        second -> assertThat(second).startsWith("ODCS:"));
+    }
+
     private void coverage(String fields) {
         outside.historyWorker.answer(
                 "/v1/companies/" + company + "/coverage",
@@ -197,6 +280,41 @@ class LandingPageTests extends WebTest {
         assertThat(page.find("#activities").text()).contains("Out for delivery");
         assertThat(page.find("#exceptions").text()).contains("Receiver not in");
         assertThat(page.text()).doesNotContain("??", "null");
+    }
+
+    @Test
+    void what_ups_gave_as_a_code_or_without_a_unit_is_called_that() {
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/packages/1Z001",
+                request -> Answer.ok(packageNamed("1Z001")
+                        .replace("\"new\":1", "\"service\":{\"code\":\"003\"},\"weight\":\"5.00\"")
+                        .replace("\"reason\":\"Receiver not in\"", "\"statusCode\":\"X1\",\"reasonCode\":\"01\"")));
+        activate();
+
+        Page page = signedIn(user).get("/packages/1Z001");
+
+        assertThat(page.find("#service").text()).isEqualTo("Code 003");
+        assertThat(page.find("#weight").text()).isEqualTo("5.00 (UPS names no unit)");
+        assertThat(page.find("#exceptions").text()).contains("Code 01").doesNotContain("no reason");
+    }
+
+    @Test
+    void reasons_without_words_are_worded_in_the_chart() {
+        packages("{\"packages\":[" + packageNamed("1Z001") + "]}");
+        outside.historyWorker.answer(
+                "/v1/companies/" + company + "/summary",
+                request -> Answer.ok(
+                        "{\"days\":[{\"day\":\"2026-01-02\",\"delivered\":1,\"exceptions\":3,\"inTransit\":0}],"
+                                + "\"exceptionReasons\":[{\"reason\":\"RECEIVER NOT IN\",\"exceptions\":1},"
+                                + "{\"reason\":\"01\",\"exceptions\":1},{\"reason\":\"UNKNOWN\",\"exceptions\":1}]}"));
+        activate();
+
+        assertThat(signedIn(user)
+                        .get("/")
+                        .document()
+                        .select("#reasons tbody th")
+                        .eachText())
+                .containsExactly("RECEIVER NOT IN", "Code 01", "UPS gave no reason");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
 import com.mongodb.client.model.Filters;
@@ -38,7 +40,8 @@ class UploadingNumbersTests extends UploadTest {
         assertThat(page.find("#progress-label").text()).isEqualTo("Looked up: 1 of 3 numbers");
         assertThat(page.find("#bad-lines").text())
                 .contains(
-                        "103 lines were not taken",
+                        "103 entries were not taken",
+                        "Line, or place in the list",
                         "2 A tracking number has 7 to 34",
                         "3 something new",
                         "And 101 more");
@@ -65,8 +68,25 @@ class UploadingNumbersTests extends UploadTest {
 
         assertThat(done.find("progress").attr("value")).isEqualTo("3");
         assertThat(done.find("#upload").attr("data-state")).isEqualTo("DONE");
+        assertThat(done.find("h1").text()).doesNotContain("being looked up");
         assertThat(done.find("#upload").text()).contains("Older than this system keeps packages 1");
         assertThat(done.has("noscript meta[http-equiv=refresh]")).isFalse();
+    }
+
+    @Test
+    void numbers_that_wait_for_an_opt_in_are_not_said_to_be_looked_up() {
+        Browser browser = signedIn(admin);
+
+        assertThat(browser.get("/tracking-numbers/u1").find("#upload").text())
+                .contains("Waiting for an opt-in", "as soon as one is in force")
+                .doesNotContain("Being looked up", "Nothing to do");
+        assertThat(browser.get("/tracking-numbers").find("#uploads").text())
+                .contains("Waiting for an opt-in")
+                .doesNotContain("Being looked up");
+
+        tokenManagerSays(GrantState.ACTIVE, null);
+        await().until(() -> browser.get("/tracking-numbers/u1").text().contains("Being looked up"));
+        assertThat(browser.get("/tracking-numbers").find("#uploads").text()).contains("Being looked up");
     }
 
     @ParameterizedTest
@@ -192,7 +212,7 @@ class UploadingNumbersTests extends UploadTest {
         Browser browser = signedIn(admin);
         Page page = browser.get("/tracking-numbers");
 
-        assertThat(page.find("#uploads tbody tr").text()).contains("2 Jan 2026", "Being looked up", "3");
+        assertThat(page.find("#uploads tbody tr").text()).contains("2 Jan 2026", "Waiting for an opt-in", "3");
         assertThat(browser.click(page, "#uploads a").has("#upload")).isTrue();
 
         outside.historyWorker.answer(path() + "/u2", request -> Answer.of(404, "{}"));

@@ -30,6 +30,7 @@ public record Coverage(@Nullable List<Span> coverages) {
      * What is collected for one application.
      *
      * @param reason why it is parked, or what went wrong last
+     * @param problem of what kind it is that went wrong last; absent if all is well
      * @param rejected what UPS did not answer so far; it is asked again
      * @param lost what can never be collected, or is no longer kept
      * @param keptForDays for how long packages are kept; absent while none is deleted for its age
@@ -44,12 +45,18 @@ public record Coverage(@Nullable List<Span> coverages) {
             @Nullable String nextDueAt,
             @Nullable String state,
             @Nullable String reason,
+            @Nullable String problem,
             @Nullable List<Gap> rejected,
             @Nullable List<Gap> lost,
             @Nullable Integer keptForDays,
             @Nullable String erasedAt) {
 
         private static final int MOST_SHOWN = 20;
+
+        /** What the company has to see to itself. */
+        private static final Set<String> FOR_THE_COMPANY = Set.of("TOKEN_REFUSED", "REQUEST_REJECTED");
+
+        private static final Set<String> BY_ITSELF = Set.of("UPS_AWAY", "SYSTEM_AWAY");
 
         public Span {
             rejected = rejected == null ? List.of() : List.copyOf(rejected);
@@ -59,6 +66,29 @@ public record Coverage(@Nullable List<Span> coverages) {
         /** Whether the grant is not active, so that nothing is collected. */
         public boolean isParked() {
             return "PARKED".equals(state);
+        }
+
+        /** What keeps it from being collected, as {@code collection.problem.<this>} words it; empty if nothing known does. */
+        public String knownProblem() {
+            return problem != null && !isParked() && (FOR_THE_COMPANY.contains(problem) || BY_ITSELF.contains(problem))
+                    ? problem
+                    : "";
+        }
+
+        /** Whether nothing is collected until somebody of the company has seen to it. */
+        public boolean isForTheCompany() {
+            return FOR_THE_COMPANY.contains(knownProblem());
+        }
+
+        /** What to say, as a message key, of a history that has no deliveries though the opt-in is active. */
+        public String nothingYet() {
+            if (isCovered()) {
+                return "history.empty.collected";
+            }
+            if (isForTheCompany()) {
+                return "history.empty.problem"; // what it is stands above
+            }
+            return knownProblem().isEmpty() ? "history.empty" : "collection.problem." + knownProblem();
         }
 
         /** Whether it was erased, and nothing has been collected since. */

@@ -49,6 +49,11 @@ public record DeliveredPackage(
         return scheduled == null || delivered == null ? null : ChronoUnit.DAYS.between(scheduled, delivered);
     }
 
+    /** Whether UPS named the unit of the weight. */
+    public boolean isWeightWithUnit() {
+        return weight != null && weight.chars().anyMatch(Character::isLetter);
+    }
+
     private static @Nullable LocalDate day(@Nullable String time) {
         try {
             return time == null || time.length() < DAY_LENGTH ? null : LocalDate.parse(time.substring(0, DAY_LENGTH));
@@ -58,13 +63,7 @@ public record DeliveredPackage(
     }
 
     /** The service that the shipper chose. */
-    public record Service(@Nullable String code, @Nullable String description) {
-
-        /** In UPS's words; if it gave none, its code. */
-        public String name() {
-            return Objects.requireNonNullElse(description, Objects.requireNonNullElse(code, ""));
-        }
-    }
+    public record Service(@Nullable String code, @Nullable String description) {}
 
     /**
      * Where, when and to whom UPS says that it delivered.
@@ -107,7 +106,9 @@ public record DeliveredPackage(
     /** Something that went wrong on the way. */
     public record ExceptionNote(
             @Nullable String at,
+            @Nullable String statusCode,
             @Nullable String status,
+            @Nullable String reasonCode,
             @Nullable String reason,
             @Nullable String resolution,
             @Nullable String city,
@@ -116,6 +117,11 @@ public record DeliveredPackage(
         /** UPS's words for what went wrong; empty if it gave none. */
         public String what() {
             return Objects.requireNonNullElse(reason, Objects.requireNonNullElse(status, ""));
+        }
+
+        /** UPS's code for it; empty if it gave none. */
+        public String code() {
+            return Objects.requireNonNullElse(reasonCode, Objects.requireNonNullElse(statusCode, ""));
         }
 
         public String place() {

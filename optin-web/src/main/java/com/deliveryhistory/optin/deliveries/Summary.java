@@ -25,6 +25,23 @@ public record Summary(@Nullable List<Day> days, @Nullable List<Reason> exception
     /** What happened on a day, local to where it happened. */
     public record Day(LocalDate day, long delivered, long exceptions, long inTransit) {}
 
-    /** How many exceptions had this reason, in UPS's words. */
-    public record Reason(String reason, long exceptions) {}
+    /**
+     * How many exceptions had this reason.
+     *
+     * @param reason UPS's words; if it gave none, its code, and {@code UNKNOWN} without one
+     */
+    public record Reason(String reason, long exceptions) {
+
+        /** UPS's codes have two characters, and no word of it that few. */
+        private static final int LONGEST_CODE = 2;
+
+        /** Whether UPS gave a code alone. */
+        public boolean isCode() {
+            return reason.length() <= LONGEST_CODE;
+        }
+
+        public boolean isUnknown() {
+            return reason.equals("UNKNOWN");
+        }
+    }
 }

@@ -98,6 +98,15 @@ public record Upload(
         return state == State.DONE;
     }
 
+    /**
+     * How far it has come, as {@code numbers.state.<this>} words it.
+     *
+     * @param parked whether nothing is looked up, for want of an opt-in
+     */
+    public String stateWhile(boolean parked) {
+        return parked && state == State.FILLING ? "PARKED" : state.name();
+    }
+
     /** How many numbers have been looked up. */
     public long lookedUp() {
         return Math.max(0, numbers - progress.waiting());

@@ -4,11 +4,13 @@ import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.historyworker.Answer;
+import com.deliveryhistory.optin.pages.ApplicationCard;
 import com.deliveryhistory.optin.pages.Live;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
@@ -44,12 +47,14 @@ class UploadController {
             @AuthenticationPrincipal Member admin,
             @RequestParam(required = false) @Nullable String seen,
             @RequestParam(name = "too-large", required = false) @Nullable String tooLarge,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             Model model,
             HttpServletResponse response) {
         Answer<Uploads.Latest> latest = uploads.latest(admin.company());
+        boolean parked = isParked(cards);
         Live live = latest.isUnavailable()
-                ? Live.awaiting("/tracking-numbers?", latest)
-                : Live.page("/tracking-numbers?", false, latest);
+                ? Live.awaiting("/tracking-numbers?", latest, parked)
+                : Live.page("/tracking-numbers?", false, latest, parked);
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
@@ -61,7 +66,13 @@ class UploadController {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
         }
         model.addAttribute("latest", latest.found().orElse(null));
+        model.addAttribute("parked", parked);
         return "tracking-numbers";
+    }
+
+    /** Whether numbers wait until there is an opt-in. */
+    private static boolean isParked(List<ApplicationCard> cards) {
+        return cards.stream().noneMatch(card -> card.isCollecting() && card.isActive());
     }
 
     @PostMapping
@@ -69,6 +80,7 @@ class UploadController {
             @AuthenticationPrincipal Member admin,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String pasted,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             Model model,
             HttpServletResponse response)
             throws IOException {
@@ -94,6 +106,7 @@ class UploadController {
                 model.addAttribute("pasted", pasted);
                 model.addAttribute(
                         "latest", uploads.latest(admin.company()).found().orElse(null));
+                model.addAttribute("parked", isParked(cards));
                 response.setStatus(
                         refused.problem() == UploadProblem.TRY_LATER
                                 ? HttpStatus.SERVICE_UNAVAILABLE.value()
@@ -120,6 +133,7 @@ class UploadController {
             @AuthenticationPrincipal Member admin,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String seen,
+            @RequestAttribute("cards") List<ApplicationCard> cards,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -129,14 +143,17 @@ class UploadController {
         }
         Upload upload = answer.found().orElse(null);
         String address = request.getRequestURI() + "?";
-        Live live =
-                upload != null && upload.isDone() ? Live.page(address, false, answer) : Live.awaiting(address, answer);
+        boolean parked = isParked(cards);
+        Live live = upload != null && upload.isDone()
+                ? Live.page(address, false, answer, parked)
+                : Live.awaiting(address, answer, parked);
         if (live.isUnchanged(seen)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
         }
         model.addAttribute("live", live);
         model.addAttribute("upload", upload);
+        model.addAttribute("parked", parked);
         return "tracking-numbers-progress";
     }
 }
