@@ -53,7 +53,7 @@ public record LostSpan(Instant from, Instant to, Cause cause, String reason) {
     }
 
     /** Whether nothing of it was ever collected; otherwise it was, and is deleted by now because it is too old. */
-    public boolean isNeverCollected() {
+    public boolean neverCollected() {
         return cause != Cause.NO_LONGER_KEPT;
     }
 

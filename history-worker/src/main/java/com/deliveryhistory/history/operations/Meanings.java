@@ -101,7 +101,7 @@ final class Meanings {
                     "UPS does not hand out some time (\"set aside\"). It is asked again with each look, until that is too"
                             + " old.");
         }
-        if (standing.checkpoint().lost().stream().anyMatch(LostSpan::isNeverCollected)) {
+        if (standing.checkpoint().lost().stream().anyMatch(LostSpan::neverCollected)) {
             said.add(
                     "Some time is lost for ever. UPS's Tracking knows 120 days: the company can send in tracking numbers.");
         }
