@@ -19,6 +19,7 @@ public final class Person implements AutoCloseable {
 
     private static final String DELIVERY_HISTORY = "UPS® Intelligent Delivery History";
     private static final String SIGNED_IN = "Signed in as";
+    private static final String OPT_IN_SCREEN = "Opt in to " + DELIVERY_HISTORY;
     private static final String NEW_UPS_PASSWORD = "another-ups-password";
 
     private final Browser browser = new Browser();
@@ -90,7 +91,7 @@ public final class Person implements AutoCloseable {
 
     private boolean isOptedIn() {
         Page page = landing();
-        return page.says(SIGNED_IN) && !page.offers("Opt-In");
+        return page.says(SIGNED_IN) && !page.says(OPT_IN_SCREEN);
     }
 
     void namesTheUpsUser() {
@@ -107,7 +108,7 @@ public final class Person implements AutoCloseable {
     }
 
     public void seesDeliveries() {
-        look("deliveries and no opt-in screen", this::landing, page -> page.says("1Z") && !page.offers("Opt-In"));
+        look("deliveries and no opt-in screen", this::landing, page -> page.says("1Z") && !page.says(OPT_IN_SCREEN));
     }
 
     void seesThatTheOptInEnded() {
