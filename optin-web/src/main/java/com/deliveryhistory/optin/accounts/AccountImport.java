@@ -3,7 +3,7 @@ package com.deliveryhistory.optin.accounts;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.passwords.Passwords;
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import com.deliveryhistory.services.storage.StartsWithStore;
 import java.io.IOException;
 import java.io.InputStream;

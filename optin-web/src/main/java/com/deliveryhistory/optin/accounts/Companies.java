@@ -8,7 +8,7 @@ import static com.mongodb.client.model.Filters.ne;
 
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.storage.Inserts;
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;

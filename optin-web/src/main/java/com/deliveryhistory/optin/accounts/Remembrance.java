@@ -1,15 +1,11 @@
 package com.deliveryhistory.optin.accounts;
 
-import com.deliveryhistory.optin.storage.SignInNames;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +21,6 @@ public record Remembrance(@Nullable Instant goneSince, boolean isBack, String ps
     /** Of a company in which nothing was ever erased. */
     static final Remembrance NOTHING = new Remembrance(null, false, "", Set.of());
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String ERASED = "erased:";
     private static final int BYTES_SHOWN = 4;
 
@@ -52,14 +47,8 @@ public record Remembrance(@Nullable Instant goneSince, boolean isBack, String ps
 
     /** What stands in place of the person: the same each time, and nobody can try names on it without the company's key. */
     String pseudonymOf(String signInName) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(pseudonymKey.getBytes(StandardCharsets.US_ASCII), ALGORITHM));
-            byte[] code = mac.doFinal(SignInNames.key(signInName).getBytes(StandardCharsets.UTF_8));
-            return ERASED + HexFormat.of().formatHex(Arrays.copyOf(code, BYTES_SHOWN));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
-        }
+        byte[] code = SignInNames.code(pseudonymKey, signInName);
+        return ERASED + HexFormat.of().formatHex(Arrays.copyOf(code, BYTES_SHOWN));
     }
 
     /** Without the key. */

@@ -11,7 +11,7 @@ import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.storage.Hashes;
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -14,7 +14,7 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package com.deliveryhistory.optin.sessions;
 
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;

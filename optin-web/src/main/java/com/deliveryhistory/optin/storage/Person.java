@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.storage;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

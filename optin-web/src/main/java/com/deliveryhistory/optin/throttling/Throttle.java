@@ -4,7 +4,7 @@ import static com.deliveryhistory.optin.storage.Hashes.sha256;
 
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
-import com.deliveryhistory.optin.storage.SignInNames;
+import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

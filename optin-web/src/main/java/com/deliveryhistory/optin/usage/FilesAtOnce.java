@@ -1,7 +1,7 @@
 package com.deliveryhistory.optin.usage;
 
-import com.deliveryhistory.optin.storage.SignInNames;
 import com.deliveryhistory.services.http.AtOnce;
+import com.deliveryhistory.services.storage.SignInNames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
