@@ -58,6 +58,18 @@ class ErasingCommandsTests extends OperatorTest {
     }
 
     @Test
+    void a_person_of_a_company_that_token_manager_owes_an_answer_is_erased_only_if_that_is_said() {
+        Browser browser = signedIn(admin);
+        back(browser, state(toUps(browser)));
+
+        refused(erasePerson(user), "token-manager has not answered yet");
+        assertThat(signedIn(user).get("/profile").status()).isEqualTo(200);
+
+        done(desk.says("erase-person", company, user, "--confirm", user, "--even-unanswered"));
+        assertThat(desk.says("audit").out()).contains("erase-person " + company + " … --even-unanswered");
+    }
+
+    @Test
     void nothing_is_erased_while_something_that_was_announced_is_not_in_kafka() {
         collection("announcements")
                 .insertOne(new Document("_id", "waits-" + company)

@@ -273,7 +273,7 @@ class InterruptedErasingTests extends WebTest {
     }
 
     private ErasingPeople.Outcome erasePerson(FullCompany of, StoreCalls calls) {
-        return store.with(calls, () -> people.erase(new CompanyId(of.id), of.bob, "maria"));
+        return store.with(calls, () -> people.erase(new CompanyId(of.id), of.bob, false, "maria"));
     }
 
     private Stage stage(FullCompany of) {

@@ -102,14 +102,14 @@ public class ErasingCompanies {
                     if (!evenOpen) {
                         return new Outcome.Disturbed();
                     }
-                    Optional<Hindrance> hindrance = hindrances.of(company, evenUnanswered);
+                    Optional<Hindrance> hindrance = hindrances.ofCompany(company, evenUnanswered);
                     if (hindrance.isPresent()) {
                         return new Outcome.Hindered(hindrance.get());
                     }
                     erasures.close(company, clock.instant().plus(PATIENCE));
                 }
                 case Stage.Closed closed -> {
-                    Optional<Hindrance> hindrance = hindrances.of(company, evenUnanswered);
+                    Optional<Hindrance> hindrance = hindrances.ofCompany(company, evenUnanswered);
                     if (hindrance.isEmpty()) {
                         erasures.begin(company, closed.closing(), hindrances.after(company, clock.instant()));
                     } else if (erasures.reopen(company, closed.closing())) {

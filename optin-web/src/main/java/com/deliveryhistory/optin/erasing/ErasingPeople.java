@@ -7,7 +7,6 @@ import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
-import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.SignInNames;
@@ -30,7 +29,7 @@ public class ErasingPeople {
     private final Erasures erasures;
     private final Accounts accounts;
     private final Companies companies;
-    private final Announcements announcements;
+    private final Hindrances hindrances;
     private final ActivityLog activities;
     private final Belongings belongings;
     private final List<NamesPeople> namesPeople;
@@ -40,7 +39,7 @@ public class ErasingPeople {
             Erasures erasures,
             Accounts accounts,
             Companies companies,
-            Announcements announcements,
+            Hindrances hindrances,
             ActivityLog activities,
             Belongings belongings,
             List<NamesPeople> namesPeople,
@@ -48,7 +47,7 @@ public class ErasingPeople {
         this.erasures = erasures;
         this.accounts = accounts;
         this.companies = companies;
-        this.announcements = announcements;
+        this.hindrances = hindrances;
         this.activities = activities;
         this.belongings = belongings;
         this.namesPeople = List.copyOf(namesPeople);
@@ -64,8 +63,8 @@ public class ErasingPeople {
         /** Nothing was done: the company would have no administrator. */
         record LastAdmin() implements Outcome {}
 
-        /** Nothing was done: something that was announced, perhaps by the person, is not in Kafka yet. */
-        record NotInKafka() implements Outcome {}
+        /** Nothing was done: something that was announced, perhaps by the person, is on its way. */
+        record Hindered(Hindrance by) implements Outcome {}
 
         /** The company has nobody with that name, and never erased somebody who had it. */
         record NotThere() implements Outcome {}
@@ -74,16 +73,18 @@ public class ErasingPeople {
     /**
      * Erases somebody. Can be done again at any time, also after it was killed.
      *
+     * @param evenUnanswered also while an opt-in that Kafka has is not answered by token-manager
      * @param operator who does it, for the activity log
      */
-    public Outcome erase(CompanyId company, String name, String operator) {
+    public Outcome erase(CompanyId company, String name, boolean evenUnanswered, String operator) {
         Optional<Account> account = accounts.find(company, name); // stands in a list of the company from now on
         Optional<String> known = erasures.of(company.value()).pseudonymOfErased(name);
         if (account.isEmpty() && known.isEmpty()) {
             return new Outcome.NotThere();
         }
-        if (announcements.isWaiting(company)) {
-            return new Outcome.NotInKafka();
+        Optional<Hindrance> hindrance = hindrances.ofPeople(company, evenUnanswered);
+        if (hindrance.isPresent()) {
+            return new Outcome.Hindered(hindrance.get());
         }
         String pseudonym = erasures.pseudonymOf(company, name).orElseThrow();
         boolean kept = account.isPresent() && !erasures.shutOut(company, SignInNames.key(name), pseudonym);

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks for opt-ins: a company that has one, or may have one soon, is not erased. */
+/**
+ * Looks for opt-ins: a company that has one, or may have one soon, is not erased; nor is anybody of it while one is on its way
+ * that may name the person.
+ */
 @Component
 class Hindrances {
 
@@ -33,26 +36,33 @@ class Hindrances {
      *
      * @param evenUnanswered whether an opt-in that Kafka has and token-manager does not answer is none
      */
-    Optional<Hindrance> of(CompanyId company, boolean evenUnanswered) {
-        // announcements first: one that is answered in between is an active grant then
-        boolean waiting = announcements.isWaiting(company);
-        List<Announcement> optIns = announcements.latestOptIns(company);
-        Map<Application, KnownGrant> known = grants.of(company).stream()
-                .collect(Collectors.toMap(grant -> grant.status().application(), Function.identity()));
-        Optional<Hindrance> active = known.values().stream()
+    Optional<Hindrance> ofCompany(CompanyId company, boolean evenUnanswered) {
+        Optional<Hindrance> onItsWay =
+                ofPeople(company, evenUnanswered); // first: what is answered meanwhile is active then
+        return grants.of(company).stream()
                 .filter(KnownGrant::isActive)
                 .map(grant -> (Hindrance) new Hindrance.Active(grant.status().application()))
-                .findFirst();
-        if (active.isPresent()) {
-            return active;
-        }
-        if (waiting) {
-            return Optional.of(new Hindrance.NotInKafka());
-        }
-        return evenUnanswered ? Optional.empty() : unanswered(optIns, known);
+                .findFirst()
+                .or(() -> onItsWay);
     }
 
-    private static Optional<Hindrance> unanswered(List<Announcement> optIns, Map<Application, KnownGrant> known) {
+    /**
+     * What keeps people of the company from being erased. An opt-in that is in force does not.
+     *
+     * @param evenUnanswered as above
+     */
+    Optional<Hindrance> ofPeople(CompanyId company, boolean evenUnanswered) {
+        if (announcements.isWaiting(company)) {
+            return Optional.of(new Hindrance.NotInKafka());
+        }
+        return evenUnanswered ? Optional.empty() : unanswered(company);
+    }
+
+    private Optional<Hindrance> unanswered(CompanyId company) {
+        List<Announcement> optIns =
+                announcements.latestOptIns(company); // before what may have become of them meanwhile
+        Map<Application, KnownGrant> known = grants.of(company).stream()
+                .collect(Collectors.toMap(grant -> grant.status().application(), Function.identity()));
         for (Announcement optIn : optIns) {
             Application application = optIn.application();
             if (application != null && !isAnswered(optIn, known.get(application))) {

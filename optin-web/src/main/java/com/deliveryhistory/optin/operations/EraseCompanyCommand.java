@@ -2,13 +2,11 @@ package com.deliveryhistory.optin.operations;
 
 import com.deliveryhistory.optin.erasing.ErasingCompanies;
 import com.deliveryhistory.optin.erasing.ErasingCompanies.Outcome;
-import com.deliveryhistory.optin.erasing.Hindrance;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.ConfirmedCompany;
 import com.deliveryhistory.services.commands.NotDone;
 import com.deliveryhistory.services.commands.Text;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "erase-company",
@@ -29,22 +26,13 @@ final class EraseCompanyCommand extends ErasingCommand {
     @Mixin
     ConfirmedCompany confirmed = new ConfirmedCompany();
 
-    @Option(
-            names = "--even-unanswered",
-            description = "Also if an opt-in is in Kafka that token-manager never answers.")
-    boolean evenUnanswered;
-
     EraseCompanyCommand(Supplier<Workplace> workplaces) {
         super(workplaces);
     }
 
     @Override
     List<String> audited() {
-        List<String> arguments = new ArrayList<>(List.of(company().value(), "--confirm", confirmed.typed()));
-        if (evenUnanswered) {
-            arguments.add("--even-unanswered");
-        }
-        return arguments;
+        return List.of(company().value(), "--confirm", confirmed.typed());
     }
 
     @Override
@@ -64,20 +52,6 @@ final class EraseCompanyCommand extends ErasingCommand {
                 throw new NotDone("There is no company %s: \"companies\" lists them".formatted(company()));
             case Outcome.Disturbed disturbed ->
                 throw new NotDone("Somebody else is at it: run the command again, and see \"audit\"");
-        };
-    }
-
-    private String why(Hindrance hindrance, Instant now) {
-        return switch (hindrance) {
-            case Hindrance.Active active ->
-                ("The opt-in of %s for %s is active: an administrator of the company has to withdraw it first, or the"
-                                + " UPS.com password has to change")
-                        .formatted(company(), active.application());
-            case Hindrance.NotInKafka waiting -> notInKafka();
-            case Hindrance.OnItsWay optIn ->
-                ("%s opted in for %s at %s, and token-manager has not answered yet: run the command again when it has,"
-                                + " which takes seconds; if it never does, see its dead letters, and say --even-unanswered")
-                        .formatted(company(), optIn.application(), Text.time(optIn.storedAt(), now));
         };
     }
 

@@ -44,13 +44,14 @@ final class ErasePersonCommand extends ErasingCommand {
         String person = Objects.requireNonNull(name);
         confirmed.require(person);
         workplace.requireCompany(company());
-        return switch (workplace.part(ErasingPeople.class).erase(company(), person, operator)) {
+        return switch (workplace.part(ErasingPeople.class).erase(company(), person, evenUnanswered, operator)) {
             case Outcome.Erased erased -> answer(person, erased.pseudonym());
             case Outcome.LastAdmin last ->
                 throw new NotDone(("That is the last administrator of %1$s, and nothing was deleted: \"make-admin\" or"
                                 + " \"invite-admin\" somebody else first, or \"erase-company\" if %1$s is a customer no more")
                         .formatted(company()));
-            case Outcome.NotInKafka waiting -> throw new NotDone(notInKafka() + ". Nothing was deleted");
+            case Outcome.Hindered hindered ->
+                throw new NotDone(why(hindered.by(), workplace.clock().instant()) + ". Nothing was deleted");
             case Outcome.NotThere none ->
                 throw new NotDone(
                         "%s has nobody with that sign-in name, and never erased somebody who had it: \"people %s\" lists them"
