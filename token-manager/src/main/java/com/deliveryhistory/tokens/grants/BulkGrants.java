@@ -64,13 +64,13 @@ public final class BulkGrants {
         return grant == null ? new Unopened(id, 0, Horizons.NONE) : grant;
     }
 
-    /** What is void for all of a company's applications, of those companies where anything is. */
-    public Map<CompanyId, Horizons> horizonsOf(Collection<CompanyId> ids) {
-        Map<CompanyId, Horizons> found = new HashMap<>();
+    /** What is remembered of companies as a whole, of those where anything is. */
+    public Map<CompanyId, Remembered> remembered(Collection<CompanyId> ids) {
+        Map<CompanyId, Remembered> found = new HashMap<>();
         companies
                 .find(in(ID, ids.stream().map(CompanyId::value).toList()))
                 .forEach(document ->
-                        found.put(new CompanyId(document.getString(ID)), GrantDocuments.readHorizons(document)));
+                        found.put(new CompanyId(document.getString(ID)), GrantDocuments.readRemembered(document)));
         return found;
     }
 

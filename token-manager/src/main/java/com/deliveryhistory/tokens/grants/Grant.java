@@ -214,6 +214,12 @@ public sealed interface Grant {
             return new Active(id, version, horizons, renamed, tokens, upkeep);
         }
 
+        /** The company is erased, and takes this back, see {@link Ended#erased}. */
+        public Ended erased(Instant at) {
+            Facts nobodys = facts.of(facts.authorization().erased()).of(Told.at(at));
+            return new Ended(id, version, horizons.and(Horizons.erased(at)), nobodys, End.WITHDRAWN);
+        }
+
         /** Whether the refresh token's life is over, UPS's clock being minutes behind ours included. */
         public boolean expired(Instant now) {
             return !end().isAfter(now);

@@ -3,13 +3,16 @@ package com.deliveryhistory.tokens.grants;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.StoredTokens;
+import com.deliveryhistory.tokens.grants.ErasedPeople.Erased;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grant.Unopened;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -38,6 +41,9 @@ final class GrantDocuments {
     static final String PASSWORD_CHANGED_AT = "passwordChangedAt";
 
     static final String ERASED_AT = "erasedAt";
+    static final String NAME_KEY = "nameKey";
+    static final String ERASED_PEOPLE = "erasedPeople";
+    static final String PSEUDONYM = "pseudonym";
 
     private static final String WITHDRAWN_AT = "withdrawnAt";
     private static final String END = "end";
@@ -111,6 +117,17 @@ final class GrantDocuments {
     static Horizons readHorizons(Document document) {
         return new Horizons(
                 instant(document, PASSWORD_CHANGED_AT), instant(document, WITHDRAWN_AT), instant(document, ERASED_AT));
+    }
+
+    /** Of a company as a whole. */
+    static Remembered readRemembered(Document document) {
+        Document people = document.get(ERASED_PEOPLE, new Document());
+        Map<String, Erased> byCode = new HashMap<>();
+        for (String code : people.keySet()) {
+            Document erased = people.get(code, Document.class);
+            byCode.put(code, new Erased(erased.getString(PSEUDONYM), need(erased, ERASED_AT)));
+        }
+        return new Remembered(readHorizons(document), new ErasedPeople(document.get(NAME_KEY, ""), byCode));
     }
 
     static StoredTokens.Stored readTokens(Document document) {

@@ -6,15 +6,18 @@ import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ATTEMPT_STARTED_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.COMPANY;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ERASED_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.ERASED_PEOPLE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FAILURES;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.FENCE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.GENERATION;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.HANDED_OUT_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.ID;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.LEASED_UNTIL;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.NAME_KEY;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_NOTICE_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.NEXT_REFRESH_AT;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.PASSWORD_CHANGED_AT;
+import static com.deliveryhistory.tokens.grants.GrantDocuments.PSEUDONYM;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.STATE;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.TOKENS;
 import static com.deliveryhistory.tokens.grants.GrantDocuments.UNREADABLE_SINCE;
@@ -308,23 +311,69 @@ public final class Grants implements StoredTokens, Indexed {
                 > 0;
     }
 
-    /** What is void for all of the company's applications, those included that it has not opted in yet. */
-    public Horizons horizonsOf(CompanyId company) {
-        Document document = companies.find(eq(ID, company.value())).first();
-        return document == null ? Horizons.NONE : GrantDocuments.readHorizons(document);
+    public Remembered remembered(CompanyId company) {
+        Document document = companies.find(is(company)).first();
+        return document == null ? Remembered.NOTHING : GrantDocuments.readRemembered(document);
     }
 
     public void rememberPasswordChange(CompanyId company, Instant at) {
-        remember(company, PASSWORD_CHANGED_AT, at);
+        remember(company, Updates.max(PASSWORD_CHANGED_AT, Date.from(at)));
     }
 
+    /** Remembers that the company was erased, and forgets whom of it: what was authorised before names nobody from now on. */
     public void rememberErasure(CompanyId company, Instant at) {
-        remember(company, ERASED_AT, at);
+        remember(
+                company,
+                Updates.combine(
+                        Updates.max(ERASED_AT, Date.from(at)), Updates.unset(ERASED_PEOPLE), Updates.unset(NAME_KEY)));
     }
 
-    private void remember(CompanyId company, String horizon, Instant at) {
-        companies.updateOne(
-                eq(ID, company.value()), Updates.max(horizon, Date.from(at)), new UpdateOptions().upsert(true));
+    private void remember(CompanyId company, Bson news) {
+        companies.updateOne(is(company), news, new UpdateOptions().upsert(true));
+    }
+
+    /**
+     * Remembers that somebody of the company was erased.
+     *
+     * @param pseudonym stands in place of the name from now on, in all that was authorised before
+     */
+    public void rememberErasure(CompanyId company, String signInName, String pseudonym, Instant at) {
+        boolean remembered = false;
+        while (!remembered) {
+            String key = nameKey(company);
+            String person = ERASED_PEOPLE + "." + ErasedPeople.code(key, signInName) + ".";
+            remembered = companies
+                            .updateOne(
+                                    and(is(company), eq(NAME_KEY, key)), // it goes when the company is erased
+                                    Updates.combine(
+                                            Updates.set(person + PSEUDONYM, pseudonym),
+                                            Updates.max(person + ERASED_AT, Date.from(at))))
+                            .getMatchedCount()
+                    > 0;
+        }
+    }
+
+    /** The company's key of names, which is made if there is none. */
+    private String nameKey(CompanyId company) {
+        String known = remembered(company).people().key();
+        while (known.isEmpty()) {
+            try {
+                companies.updateOne(
+                        and(is(company), exists(NAME_KEY, false)),
+                        Updates.set(NAME_KEY, ErasedPeople.newKey()),
+                        new UpdateOptions().upsert(true));
+            } catch (MongoWriteException e) {
+                if (!AlreadyThere.is(e)) {
+                    throw e;
+                } // somebody else was quicker
+            }
+            known = remembered(company).people().key();
+        }
+        return known;
+    }
+
+    private static Bson is(CompanyId company) {
+        return eq(ID, company.value());
     }
 
     private static Bson sameGeneration(Active grant) {

@@ -55,7 +55,7 @@ public record Horizons(
     }
 
     /** Whether the company was erased after an authorisation of this time. */
-    boolean erase(Instant authorizedAt) {
+    public boolean erase(Instant authorizedAt) {
         return isBefore(authorizedAt, erasedAt);
     }
 

@@ -5,7 +5,6 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.ConfirmedName;
-import com.deliveryhistory.services.commands.NotDone;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "erase-person",
         description =
                 "Puts a pseudonym in place of somebody's sign-in name in the company's grants. The grants stay in force."
-                        + " Cut off, it is done by running it again.")
+                        + " So does an opt-in that comes late. Cut off, it is done by running it again.")
 final class ErasePersonCommand extends OperatorCommand {
 
     private static final Pattern PSEUDONYM = Pattern.compile("erased:[0-9a-f]{8}");
@@ -67,15 +66,15 @@ final class ErasePersonCommand extends OperatorCommand {
         }
         Telling telling = new Telling(workplace);
         List<GrantId> erased = workplace.erasure().ofPerson(id, person, called, telling::told);
-        if (erased.isEmpty()) {
-            throw new NotDone("No grant of company %s names that person; nothing was changed".formatted(id));
-        }
         boolean sent =
                 erased.stream().filter(grant -> !telling.sent(grant)).toList().isEmpty();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("company", id.value());
         json.put("erased", erased.stream().map(GrantId::toString).toList());
         json.put("sent", sent);
+        if (erased.isEmpty()) {
+            return answerOfUnnamed(id, called, json);
+        }
         String outcome = "%s: %d grants name %s now".formatted(id, erased.size(), called);
         return new Answer(
                 List.of(
@@ -86,5 +85,16 @@ final class ErasePersonCommand extends OperatorCommand {
                 json,
                 outcome,
                 sent);
+    }
+
+    /** The person never opted in, or the opt-in is a dead letter, or still unread. */
+    private static Answer answerOfUnnamed(CompanyId company, String called, Map<String, Object> json) {
+        String outcome = "No grant of %s names that person".formatted(company);
+        return Answer.of(
+                List.of(
+                        outcome + ", so nothing was changed",
+                        "It is remembered: an opt-in from before now that comes late names " + called),
+                json,
+                outcome);
     }
 }

@@ -13,13 +13,14 @@ import com.deliveryhistory.tokens.custody.EncryptedTokens;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.custody.Vault.Kept;
 import com.deliveryhistory.tokens.custody.Vault.Plain;
+import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.BulkGrants;
 import com.deliveryhistory.tokens.grants.BulkGrants.Saving;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
-import com.deliveryhistory.tokens.grants.Horizons;
+import com.deliveryhistory.tokens.grants.Remembered;
 import com.deliveryhistory.tokens.grants.Upkeep;
 import com.deliveryhistory.tokens.refresh.RefreshSchedule;
 import java.time.Clock;
@@ -72,8 +73,12 @@ public final class BulkOptIns {
     /** An event of a batch that is an opt-in. */
     private record Taken(EventEnvelope<OptInEvent> event, OptIn optIn) {}
 
-    /** An opt-in that is news to its grant. */
-    private record Opening(Taken taken, Grant read) {}
+    /**
+     * An opt-in that is news to its grant.
+     *
+     * @param known what may be kept and told of it
+     */
+    private record Opening(Taken taken, Grant read, Authorization known) {}
 
     /** What it makes of the grant. */
     private record Opened(Taken taken, Saving saving) {}
@@ -89,19 +94,22 @@ public final class BulkOptIns {
         if (plain.size() < 2) {
             return settled;
         }
-        Map<CompanyId, Horizons> horizons = horizonsOf(plain);
+        Map<CompanyId, Remembered> remembered = remembered(plain);
         Map<GrantId, Grant> known =
                 bulk.find(plain.stream().map(taken -> taken.optIn().grant()).toList());
         List<Kept> kept = new ArrayList<>();
         List<Opening> toOpen = new ArrayList<>();
         for (Taken taken : plain) {
             OptIn optIn = taken.optIn();
-            Grant grant = BulkGrants.of(known, optIn.grant())
-                    .knowing(horizons.getOrDefault(optIn.grant().company(), Horizons.NONE));
+            Remembered company = remembered.getOrDefault(optIn.grant().company(), Remembered.NOTHING);
+            Grant grant = BulkGrants.of(known, optIn.grant()).knowing(company.horizons());
+            if (company.corrected(grant).isPresent()) {
+                continue; // it names who was erased meanwhile
+            }
             boolean isVoid = grant.voids(optIn.authorizedAt()).isPresent();
             if (grant.awaits(optIn.authorizedAt())) {
                 if (!isVoid) {
-                    toOpen.add(new Opening(taken, grant));
+                    toOpen.add(new Opening(taken, grant, company.known(optIn.authorization())));
                 }
             } else if (!optIn.brought(grant)) {
                 settled.add(taken.event()); // old news
@@ -117,18 +125,24 @@ public final class BulkOptIns {
             if (saved.contains(optIn.grant()) && one.saving().change().next() instanceof Active active) {
                 kept.add(optIn.kept(active, opener));
                 settled.add(one.taken().event());
-                log.info("{} was opted in by {}", active.id(), optIn.granted().authorizedBy());
+                log.info(
+                        "{} was opted in by {}",
+                        active.id(),
+                        active.facts().authorization().by());
             }
         }
         vault.confirm(kept, grants);
-        // a password change of a whole company may have been noted meanwhile without seeing its new grant
-        Map<CompanyId, Horizons> since = horizonsOf(plain);
-        settled.removeIf(event -> moved(event.event().companyId(), horizons, since));
+        // a password change of a whole company, or an erasing, may have been noted meanwhile without seeing its new
+        // grant
+        Map<CompanyId, Remembered> since = remembered(plain);
+        settled.removeIf(event -> moved(event.event().companyId(), remembered, since));
         return settled;
     }
 
-    private static boolean moved(CompanyId company, Map<CompanyId, Horizons> before, Map<CompanyId, Horizons> since) {
-        return !since.getOrDefault(company, Horizons.NONE).equals(before.getOrDefault(company, Horizons.NONE));
+    private static boolean moved(
+            CompanyId company, Map<CompanyId, Remembered> before, Map<CompanyId, Remembered> since) {
+        return !since.getOrDefault(company, Remembered.NOTHING)
+                .equals(before.getOrDefault(company, Remembered.NOTHING));
     }
 
     /** The events of companies of which there is nothing but an opt-in to each application, or to some. */
@@ -150,10 +164,10 @@ public final class BulkOptIns {
         return byCompany.values().stream().flatMap(Collection::stream).toList();
     }
 
-    private Map<CompanyId, Horizons> horizonsOf(List<Taken> plain) {
+    private Map<CompanyId, Remembered> remembered(List<Taken> plain) {
         Set<CompanyId> companies = new HashSet<>();
         plain.forEach(taken -> companies.add(taken.optIn().grant().company()));
-        return bulk.horizonsOf(companies);
+        return bulk.remembered(companies);
     }
 
     private List<Opened> encryptAll(List<Opening> toOpen) {
@@ -201,7 +215,7 @@ public final class BulkOptIns {
         Instant due = schedule.next(optIn.grant(), optIn.authorizedAt(), optIn.expiry(), null);
         Change change = opening.read()
                 .opened(
-                        optIn.authorization(),
+                        opening.known(),
                         optIn.expiry(),
                         tokens,
                         Upkeep.ofNew(optIn.authorizedAt(), due, null),

@@ -2,10 +2,12 @@ package com.deliveryhistory.tokens.optins;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.services.storage.SignInNames;
 import com.deliveryhistory.tokens.custody.Vault;
-import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
+import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
+import com.deliveryhistory.tokens.grants.Grant.Unopened;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,16 +26,18 @@ public final class Erasure {
     private final Grants grants;
     private final Vault vault;
     private final Clock clock;
+    private final Retelling retelling;
 
     Erasure(Grants grants, Vault vault, Clock clock) {
         this.grants = grants;
         this.vault = vault;
         this.clock = clock;
+        this.retelling = new Retelling(grants, clock);
     }
 
     /**
-     * Erases a company of which no grant is active. That it was is remembered: an opt-in of an earlier time that arrives
-     * after this is void and names nobody.
+     * Erases a company of which no grant is active; nothing needs to be known of it. That it was is remembered: an opt-in of
+     * an earlier time that arrives after this, or has just arrived, is void and names nobody.
      *
      * @param told the highest revision that is known to have been told of a grant
      * @return the grants that are told again
@@ -41,26 +45,37 @@ public final class Erasure {
     public List<GrantId> ofCompany(CompanyId company, ToLongFunction<GrantId> told) {
         Instant at = after(grants.ofCompany(company));
         grants.rememberErasure(company, at); // before the grants are looked through: who opts in meanwhile finds it
-        List<GrantId> erased = tellAll(
-                grants.ofCompany(company),
-                told,
-                grant -> grant instanceof Ended ended ? Optional.of(ended.erased(at)) : Optional.empty());
+        List<GrantId> erased = tellAll(grants.ofCompany(company), told, grant -> erased(grant, at));
         vault.forget(company, grants);
         return erased;
     }
 
+    private static Optional<Ended> erased(Grant grant, Instant at) {
+        return switch (grant) {
+            case Unopened unopened -> Optional.empty();
+            case Active active ->
+                active.facts().authorization().at().isBefore(at) ? Optional.of(active.erased(at)) : Optional.empty();
+            case Ended ended -> Optional.of(ended.erased(at));
+        };
+    }
+
     /**
-     * Puts another name in place of who opted in.
+     * Puts another name in place of who opted in. That is remembered: an opt-in of an earlier time that arrives after this
+     * gets the other name, too.
      *
      * @param told the highest revision that is known to have been told of a grant
      * @return the grants that named the person, and are told again
      */
     public List<GrantId> ofPerson(CompanyId company, String name, String pseudonym, ToLongFunction<GrantId> told) {
+        Instant at = after(grants.ofCompany(company));
+        grants.rememberErasure(company, name, pseudonym, at); // before the grants are looked through, as above
+        String key = SignInNames.key(name);
         return tellAll(
                 grants.ofCompany(company),
                 told,
                 grant -> grant.authorization()
-                        .filter(authorization -> authorization.by().equalsIgnoreCase(name.strip()))
+                        .filter(authorization ->
+                                SignInNames.key(authorization.by()).equals(key))
                         .map(authorization -> grant.authorizedBy(pseudonym)));
     }
 
@@ -80,19 +95,7 @@ public final class Erasure {
         return all.stream()
                 .filter(grant -> next.apply(grant).isPresent())
                 .map(Grant::id)
-                .filter(id -> tell(id, told.applyAsLong(id), next))
+                .filter(id -> retelling.tell(id, told.applyAsLong(id), next))
                 .toList();
-    }
-
-    /** Whether there is something to tell; it is stored then. */
-    private boolean tell(GrantId id, long seen, Function<Grant, Optional<? extends Grant>> next) {
-        while (true) {
-            Grant grant = grants.find(id);
-            Optional<Change> change =
-                    next.apply(grant).flatMap(one -> one.toldAgain(seen, OptIn.millis(clock.instant())));
-            if (change.isEmpty() || grants.save(grant, change.get())) {
-                return change.isPresent();
-            }
-        }
     }
 }

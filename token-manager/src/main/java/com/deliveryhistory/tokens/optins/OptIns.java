@@ -10,12 +10,14 @@ import com.deliveryhistory.events.OptInEvent.PasswordChangeInvalidated;
 import com.deliveryhistory.events.sealing.TokenOpener;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.tokens.custody.Vault;
+import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grants;
 import com.deliveryhistory.tokens.grants.Horizons;
+import com.deliveryhistory.tokens.grants.Remembered;
 import com.deliveryhistory.tokens.grants.Upkeep;
 import com.deliveryhistory.tokens.refresh.RefreshSchedule;
 import java.time.Clock;
@@ -39,6 +41,7 @@ public final class OptIns {
     private final RefreshSchedule schedule;
     private final Clock clock;
     private final TimeCheck times;
+    private final Retelling retelling;
 
     public OptIns(Grants grants, TokenOpener opener, Vault vault, RefreshSchedule schedule, Clock clock) {
         this.grants = grants;
@@ -47,6 +50,7 @@ public final class OptIns {
         this.schedule = schedule;
         this.clock = clock;
         this.times = new TimeCheck(clock);
+        this.retelling = new Retelling(grants, clock);
     }
 
     /**
@@ -73,39 +77,57 @@ public final class OptIns {
      */
     public void open(String eventId, OptInGranted granted) {
         OptIn optIn = new OptIn(eventId, granted);
-        Grant grant = find(optIn.grant());
-        while (grant.awaits(optIn.authorizedAt())) {
-            Change change = opened(grant, optIn);
+        GrantId id = optIn.grant();
+        while (true) {
+            Remembered remembered = grants.remembered(id.company());
+            Grant grant = grants.find(id).knowing(remembered.horizons());
+            if (!grant.awaits(optIn.authorizedAt())) {
+                if (optIn.brought(grant) || remembered.corrected(grant).isPresent()) {
+                    settle(optIn, grant); // this event was cut off between storing and here
+                }
+                return;
+            }
+            Authorization known = remembered.known(optIn.authorization());
+            Change change = opened(grant, optIn, known);
             if (grants.save(grant, change)) {
-                log.info("{} was opted in by {}", optIn.grant(), granted.authorizedBy());
+                log.info("{} was opted in by {}", id, known.by());
                 settle(optIn, change.next());
                 return;
             }
-            grant = find(optIn.grant());
-        }
-        if (optIn.brought(grant)) {
-            settle(optIn, grant); // this event was cut off between storing and here
         }
     }
 
     private void settle(OptIn optIn, Grant stored) {
-        if (stored instanceof Active active) {
+        GrantId id = optIn.grant();
+        if (stored instanceof Active active && optIn.brought(stored)) {
             // the data key may have been taken out of use while the tokens were on their way into the store
             vault.confirm(List.of(optIn.kept(active, opener)), grants);
         }
-        // a password change of the whole company may have been noted meanwhile without seeing this grant
-        heed(optIn.grant(), grants.horizonsOf(optIn.grant().company()), optIn.eventId());
+        // a password change of the whole company, or an erasing, may have been noted meanwhile without seeing this
+        // grant
+        Remembered remembered = grants.remembered(id.company());
+        heed(id, remembered.horizons(), optIn.eventId());
+        retelling.tell(id, 0, remembered::corrected);
+        if (remembered.horizons().erase(optIn.authorizedAt())) {
+            forgetKeyWithoutTokens(id.company()); // it may have been made for these
+        }
     }
 
-    private Change opened(Grant grant, OptIn optIn) {
+    private void forgetKeyWithoutTokens(CompanyId company) {
+        if (!grants.holdsTokens(company)) {
+            vault.forget(company, grants);
+        }
+    }
+
+    private Change opened(Grant grant, OptIn optIn, Authorization known) {
         Optional<End> end = grant.voids(optIn.authorizedAt());
         if (end.isPresent()) {
-            return grant.openedVoid(optIn.authorization(), optIn.expiry(), end.get(), optIn.eventId(), now());
+            return grant.openedVoid(known, optIn.expiry(), end.get(), optIn.eventId(), now());
         }
         TokenPair tokens = optIn.tokens(opener);
         Instant due = schedule.next(grant.id(), optIn.authorizedAt(), optIn.expiry(), null);
         return grant.opened(
-                optIn.authorization(),
+                known,
                 optIn.expiry(),
                 vault.encrypt(grant.id(), grant.generation() + 1, tokens),
                 Upkeep.ofNew(optIn.authorizedAt(), due, null),
@@ -134,9 +156,7 @@ public final class OptIns {
     /** An admin took the authorisation back. The company's data key goes with its last tokens. */
     public void withdraw(String eventId, OptInWithdrawn withdrawn) {
         heed(withdrawn.grantId(), Horizons.withdrawn(OptIn.millis(withdrawn.withdrawnAt())), eventId);
-        if (!grants.holdsTokens(withdrawn.companyId())) {
-            vault.forget(withdrawn.companyId(), grants);
-        }
+        forgetKeyWithoutTokens(withdrawn.companyId());
     }
 
     private void heed(GrantId id, Horizons news, String eventId) {
@@ -149,10 +169,6 @@ public final class OptIns {
                 log.info("{} has ended", id);
             }
         }
-    }
-
-    private Grant find(GrantId id) {
-        return grants.find(id).knowing(grants.horizonsOf(id.company()));
     }
 
     private Instant now() {

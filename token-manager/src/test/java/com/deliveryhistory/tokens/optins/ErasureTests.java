@@ -2,16 +2,10 @@ package com.deliveryhistory.tokens.optins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deliveryhistory.events.EventEnvelope;
-import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.OptInEvent;
-import com.deliveryhistory.events.OptInEvent.OptInGranted;
-import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
-import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.testing.TestMongo;
-import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.refresh.CrashPlan;
@@ -19,31 +13,23 @@ import com.deliveryhistory.tokens.refresh.TestService;
 import com.deliveryhistory.tokens.refresh.TestService.World;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Erasing who opted in, against a real store. */
-@WithMongo
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ErasureTests {
-
-    private static final GrantId FIRST = GrantId.parse("acme/odcs");
-    private static final GrantId SECOND = GrantId.parse("acme/other");
-    private static final Instant START = TestService.START;
-
-    private final World emptied;
+/** Erasing a company, against a real store. */
+class ErasureTests extends ErasureTest {
 
     ErasureTests(TestMongo mongo, @TempDir Path folder) {
-        emptied = World.over(mongo, folder);
+        super(mongo, folder);
     }
 
     @Test
     void a_company_that_is_erased_leaves_no_name_and_no_data_key() {
-        World world = withdrawn(emptied.emptied());
+        World world = withdrawn(emptied());
 
         erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0);
 
@@ -53,12 +39,12 @@ class ErasureTests {
     @Test
     void wherever_the_process_dies_erasing_again_ends_it() {
         CrashPlan counting = CrashPlan.never();
-        erasure(withdrawn(emptied.emptied()), counting).ofCompany(FIRST.company(), grant -> 0);
+        erasure(withdrawn(emptied()), counting).ofCompany(FIRST.company(), grant -> 0);
         assertThat(counting.steps()).isEqualTo(3); // the company's horizon, and two grants
 
         for (int step = 1; step <= counting.steps(); step++) {
             for (CrashPlan plan : List.of(CrashPlan.inFrontOf(step), CrashPlan.behind(step))) {
-                World world = withdrawn(emptied.emptied());
+                World world = withdrawn(emptied());
                 try {
                     erasure(world, plan).ofCompany(FIRST.company(), grant -> 0);
                 } catch (RuntimeException crash) {
@@ -73,7 +59,7 @@ class ErasureTests {
 
     @Test
     void what_was_told_before_changes_nothing_when_it_is_replayed() {
-        World world = withdrawn(emptied.emptied());
+        World world = withdrawn(emptied());
         erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0);
         world.service().sendEvents();
         List<Document> before = world.stored();
@@ -89,7 +75,7 @@ class ErasureTests {
 
     @Test
     void an_opt_in_from_before_that_arrives_late_is_withdrawn_and_names_nobody() {
-        World world = withdrawn(emptied.emptied());
+        World world = withdrawn(emptied());
         world.clock().advance(Duration.ofHours(1));
         erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0);
         GrantId unheardOf = GrantId.parse("acme/third");
@@ -102,9 +88,62 @@ class ErasureTests {
         assertErased(world);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void nothing_needs_to_be_known_of_the_company_for_a_late_opt_in_to_be_void(int atOnce) {
+        World world = emptied();
+        world.clock().advance(Duration.ofHours(1));
+
+        List<GrantId> erased = erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0);
+        world.service().take(story().subList(0, atOnce));
+
+        assertThat(erased).isEmpty();
+        assertErased(world);
+        assertThat(world.service().grants.ofCompany(FIRST.company())).hasSize(atOnce);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void what_is_opted_in_just_before_the_erasing_is_noted_ends(int atOnce) {
+        World world = emptied();
+        world.clock().advance(Duration.ofHours(1));
+        CrashPlan late = CrashPlan.overtaken(1, () -> world.service().take(story().subList(0, atOnce)));
+
+        List<GrantId> erased = erasure(world, late).ofCompany(FIRST.company(), grant -> 0);
+
+        assertThat(erased).hasSize(atOnce);
+        assertErased(world);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void an_opt_in_that_is_being_stored_meanwhile_ends_and_names_nobody(int atOnce) {
+        World world = emptied();
+        world.clock().advance(Duration.ofHours(1));
+        CrashPlan erasing =
+                CrashPlan.overtaken(1, () -> erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0));
+
+        world.service(erasing).take(story().subList(0, atOnce));
+
+        assertErased(world);
+    }
+
+    @Test
+    void an_opt_in_that_was_withdrawn_before_it_came_names_nobody_though_it_is_being_stored_meanwhile() {
+        World world = emptied();
+        world.service().optIns.apply(withdrawal(FIRST, START.plusSeconds(1)));
+        world.clock().advance(Duration.ofHours(1));
+        CrashPlan erasing =
+                CrashPlan.overtaken(1, () -> erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0));
+
+        world.service(erasing).optIns.apply(optIn(FIRST, START));
+
+        assertErased(world);
+    }
+
     @Test
     void a_grant_that_was_invalid_is_withdrawn_for_good() {
-        World world = emptied.emptied();
+        World world = emptied();
         world.service().optIns.apply(optIn(FIRST, START));
         var changed = new OptInEvent.PasswordChangeInvalidated(
                 FIRST.company(),
@@ -124,7 +163,7 @@ class ErasureTests {
 
     @Test
     void the_company_may_opt_in_again() {
-        World world = withdrawn(emptied.emptied());
+        World world = withdrawn(emptied());
         erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0);
         world.clock().advance(Duration.ofHours(1));
 
@@ -139,7 +178,7 @@ class ErasureTests {
 
     @Test
     void an_opt_in_that_ups_dates_ahead_of_us_is_erased_as_well() {
-        World world = emptied.emptied();
+        World world = emptied();
         world.service().optIns.apply(optIn(FIRST, START.plus(Duration.ofMinutes(5))));
         world.service().optIns.apply(withdrawal(FIRST, START.plus(Duration.ofMinutes(6))));
 
@@ -151,92 +190,10 @@ class ErasureTests {
 
     @Test
     void revisions_go_on_above_all_that_was_told() {
-        World world = withdrawn(emptied.emptied());
+        World world = withdrawn(emptied());
 
         erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 17);
 
         assertThat(world.service().grants.find(FIRST).revision()).isEqualTo(18);
-    }
-
-    @Test
-    void a_person_is_called_otherwise_from_now_on_and_the_grant_stays_in_force() {
-        World world = emptied.emptied();
-        story().subList(0, 1).forEach(event -> world.service().optIns.apply(event));
-        world.service().sendEvents();
-        Instant told = world.published().getLast().time();
-        world.clock().advance(Duration.ofDays(20));
-
-        List<GrantId> renamed = erasure(world, CrashPlan.never())
-                .ofPerson(FIRST.company(), "Acme-Admin", "erased:0a1b2c3d", grant -> 0);
-        List<GrantId> again = erasure(world, CrashPlan.never())
-                .ofPerson(FIRST.company(), "acme-admin", "erased:ffffffff", grant -> 0);
-        world.service().sendEvents();
-
-        assertThat(renamed).containsExactly(FIRST);
-        assertThat(again).isEmpty();
-        assertThat(world.stored().toString()).doesNotContain("acme-admin");
-        assertThat(world.service().tokens(FIRST).accessToken()).isEqualTo("at");
-        GrantEvent last = world.published().getLast().event();
-        assertThat(last).isInstanceOf(GrantEvent.GrantActivated.class);
-        assertThat(last.grant().authorizedBy()).isEqualTo("erased:0a1b2c3d");
-        assertThat(last.grant().revision()).isEqualTo(2);
-        assertThat(last.grant().restatedAt()).isEqualTo(world.clock().instant());
-        assertThat(world.published().getLast().time()).isEqualTo(told);
-    }
-
-    private static Erasure erasure(World world, CrashPlan plan) {
-        return new Erasure(world.service(plan).grants, world.vault(), world.clock());
-    }
-
-    /** Two grants that were opted in and withdrawn. */
-    private static World withdrawn(World world) {
-        story().forEach(event -> world.service().optIns.apply(event));
-        world.service().sendEvents();
-        return world;
-    }
-
-    private static List<EventEnvelope<OptInEvent>> story() {
-        return List.of(
-                optIn(FIRST, START),
-                optIn(SECOND, START),
-                withdrawal(FIRST, START.plusSeconds(1)),
-                withdrawal(SECOND, START.plusSeconds(1)));
-    }
-
-    private static EventEnvelope<OptInEvent> optIn(GrantId grant, Instant at) {
-        String id = "opt-in-" + grant + at;
-        OptInGranted granted = TestService.granted(grant, new TokenPair("at", "rt"), at, id);
-        return TestService.envelope(id, granted);
-    }
-
-    private static EventEnvelope<OptInEvent> withdrawal(GrantId grant, Instant at) {
-        return TestService.envelope(
-                "withdrawn-" + grant, new OptInWithdrawn(grant.company(), grant.application(), at, "acme-admin"));
-    }
-
-    /** Once all is sent: nobody is named in the store or in the last word of any grant. */
-    private static void assertErased(World world) {
-        world.service().sendEvents();
-        assertThat(world.stored())
-                .isNotEmpty()
-                .allSatisfy(grant -> assertThat(grant)
-                        .doesNotContainKeys("tokens", "upsUser", "outbox")
-                        .containsEntry("authorizedBy", "erased")
-                        .containsEntry("state", "WITHDRAWN"));
-        assertThat(world.stored().toString()).doesNotContain("acme-admin");
-        for (Document grant : world.stored()) {
-            assertThat(world.published())
-                    .filteredOn(
-                            event -> event.event().grant().grantId().toString().equals(grant.getString("_id")))
-                    .last()
-                    .satisfies(event -> {
-                        assertThat(event.event()).isInstanceOf(GrantEvent.GrantWithdrawn.class);
-                        assertThat(event.event().grant().authorizedBy()).isEqualTo("erased");
-                        assertThat(event.event().grant().revision()).isEqualTo(grant.getLong("revision"));
-                    });
-        }
-        assertThat(world.database().getCollection("dataKeys").find(new Document()))
-                .noneMatch(key ->
-                        key.getList("keyAltNames", String.class).toString().contains("acme"));
     }
 }
