@@ -10,6 +10,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 
+import com.deliveryhistory.optin.storage.UntoldFacts;
 import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.storage.SignInNames;
@@ -48,12 +49,13 @@ public class AddressChanges implements Indexed {
     private static final String EXPIRES_AT = "expiresAt";
     private static final String TOLD = "told";
     private static final String FROM = "from";
-    private static final String AT = "at";
 
     private final MongoCollection<Document> users;
+    private final UntoldFacts confirmed;
 
     AddressChanges(MongoDatabase database) {
         this.users = database.getCollection(Accounts.COLLECTION);
+        this.confirmed = new UntoldFacts(users, CONFIRMED, ID);
     }
 
     @Override
@@ -62,7 +64,7 @@ public class AddressChanges implements Indexed {
         users.createIndex(Indexes.ascending(pending(LINK)), ofFew);
         users.createIndex(Indexes.ascending(pending(TOLD), pending(LINK_MADE_AT)), ofFew);
         users.createIndex(Indexes.ascending(pending(EXPIRES_AT)), ofFew);
-        users.createIndex(Indexes.ascending(confirmed(AT)), ofFew);
+        confirmed.createIndex();
     }
 
     /**
@@ -174,10 +176,7 @@ public class AddressChanges implements Indexed {
 
     /** Makes the address the one that counts, if the link is the one that works. */
     public Outcome confirm(Account account, Pending change, Instant now) {
-        Document confirmed = new Document(ID, change.id())
-                .append(EMAIL, change.email().value())
-                .append(FROM, account.email())
-                .append(AT, Date.from(now));
+        Document addresses = new Document(EMAIL, change.email().value()).append(FROM, account.email());
         try {
             boolean done = users.updateOne(
                                     open(change.name(), change.secretHash(), now),
@@ -190,7 +189,7 @@ public class AddressChanges implements Indexed {
                                                     Accounts.proved(
                                                             account.member().companyId(),
                                                             change.email().key())),
-                                            Updates.push(CONFIRMED, confirmed),
+                                            confirmed.note(change.id(), now, addresses),
                                             Updates.unset(PENDING)))
                             .getModifiedCount()
                     == 1;
@@ -205,18 +204,13 @@ public class AddressChanges implements Indexed {
 
     /** Everybody was told; telling it again is harmless. */
     public void told(Confirmed change) {
-        users.updateOne(
-                eq("_id", SignInNames.key(change.name())), Updates.pull(CONFIRMED, new Document(ID, change.id())));
+        confirmed.told(SignInNames.key(change.name()), change.id());
     }
 
     /** What of the person's was confirmed, and perhaps not told. */
     public List<Confirmed> confirmedOf(String name) {
-        return users
-                .find(eq("_id", SignInNames.key(name)))
-                .map(AddressChanges::readConfirmed)
-                .into(new ArrayList<>())
-                .stream()
-                .flatMap(List::stream)
+        return confirmed.of(SignInNames.key(name)).stream()
+                .map(fact -> readConfirmed(name, fact))
                 .toList();
     }
 
@@ -233,10 +227,9 @@ public class AddressChanges implements Indexed {
 
     /** Sign-in names of some whose addresses were confirmed before then without all being told. */
     public List<String> withUntold(Instant before) {
-        return users.find(lt(confirmed(AT), Date.from(before)))
-                .limit(SWEPT_AT_ONCE)
+        return confirmed.cutOff(before).stream()
                 .map(user -> Objects.requireNonNull(user.getString(NAME)))
-                .into(new ArrayList<>());
+                .toList();
     }
 
     /** Forgets what waits for too long. */
@@ -262,22 +255,16 @@ public class AddressChanges implements Indexed {
                 Objects.requireNonNull(pending.getDate(EXPIRES_AT)).toInstant());
     }
 
-    private static List<Confirmed> readConfirmed(Document user) {
-        return user.getList(CONFIRMED, Document.class, List.of()).stream()
-                .map(confirmed -> new Confirmed(
-                        confirmed.getString(ID),
-                        user.getString(NAME),
-                        new EmailAddress(confirmed.getString(EMAIL)),
-                        confirmed.getString(FROM),
-                        Objects.requireNonNull(confirmed.getDate(AT)).toInstant()))
-                .toList();
+    private Confirmed readConfirmed(String name, Document fact) {
+        return new Confirmed(
+                confirmed.id(fact),
+                name,
+                new EmailAddress(fact.getString(EMAIL)),
+                fact.getString(FROM),
+                UntoldFacts.at(fact));
     }
 
     private static String pending(String field) {
         return PENDING + "." + field;
-    }
-
-    private static String confirmed(String field) {
-        return CONFIRMED + "." + field;
     }
 }

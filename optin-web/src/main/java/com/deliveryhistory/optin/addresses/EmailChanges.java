@@ -2,9 +2,9 @@ package com.deliveryhistory.optin.addresses;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
-import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.AddressChanges.Confirmed;
 import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
+import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
@@ -12,6 +12,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.optin.throttling.Allowances;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Clock;
@@ -117,7 +118,7 @@ public class EmailChanges {
         }
         note("email-link-sent-" + Hashes.newSecret(), account, Activity.Kind.EMAIL_LINK_SENT_AGAIN);
         security.record(SecurityLog.Kind.EMAIL_LINK_SENT_AGAIN, account.name());
-        return sendAnew(account, waiting.get()) ? Asked.SENT : Asked.NOTHING_PENDING;
+        return sendAnew(account, waiting.get(), clock.instant().plus(LIFE)) ? Asked.SENT : Asked.NOTHING_PENDING;
     }
 
     private Optional<Asked> refuse(Account account) {
@@ -132,11 +133,13 @@ public class EmailChanges {
         return Optional.empty();
     }
 
-    /** Has the person wait no longer. */
+    /** Has the person wait no longer. Noted before it is done, once however often it is tried: a process may end in between. */
     public void cancel(Account account) {
-        pendingOf(account).filter(changes::cancel).ifPresent(cancelled -> {
-            security.record(SecurityLog.Kind.EMAIL_CHANGE_CANCELLED, account.name());
-            note("email-change-cancelled-" + cancelled.id(), account, Activity.Kind.EMAIL_CHANGE_CANCELLED);
+        pendingOf(account).ifPresent(pending -> {
+            note("email-change-cancelled-" + pending.id(), account, Activity.Kind.EMAIL_CHANGE_CANCELLED);
+            if (changes.cancel(pending)) {
+                security.record(SecurityLog.Kind.EMAIL_CHANGE_CANCELLED, account.name());
+            }
         });
     }
 
@@ -185,18 +188,26 @@ public class EmailChanges {
             }
             return;
         }
-        names.forEach(name -> accounts.find(name).ifPresent(this::tellConfirmed));
-        pending.forEach(change -> accounts.find(change.name()).ifPresent(account -> sendAnew(account, change)));
+        Sweep.each(
+                names,
+                "Telling of a changed address",
+                name -> accounts.find(name).ifPresent(this::tellConfirmed));
+        Sweep.each(
+                pending,
+                "Mailing a link to a new address",
+                change -> accounts.find(change.name())
+                        .filter(Account::isActive) // nobody else could use it
+                        .ifPresent(account -> sendAnew(account, change, change.expiresAt())));
     }
 
     /** The secret of the link before is not known any more. */
-    private boolean sendAnew(Account account, Pending change) {
+    private boolean sendAnew(Account account, Pending change, Instant expiresAt) {
         Instant now = clock.instant();
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
-        boolean renewed = changes.renew(change, hash, now, now.plus(LIFE));
+        boolean renewed = changes.renew(change, hash, now, expiresAt);
         if (renewed) {
-            tell(account, new Pending(change.id(), change.name(), change.email(), hash, now, now.plus(LIFE)), secret);
+            tell(account, new Pending(change.id(), change.name(), change.email(), hash, now, expiresAt), secret);
         }
         return renewed;
     }

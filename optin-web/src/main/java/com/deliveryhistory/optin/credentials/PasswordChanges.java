@@ -13,6 +13,7 @@ import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,8 +155,10 @@ public class PasswordChanges {
      */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void finishWhatWasCutOff() {
-        changed.cutOff(clock.instant().minus(GRACE))
-                .forEach(name -> accounts.find(name).ifPresent(this::finishWhatWasCutOff));
+        Sweep.each(
+                changed.cutOff(clock.instant().minus(GRACE)),
+                "Finishing a change of password",
+                name -> accounts.find(name).ifPresent(this::finishWhatWasCutOff));
     }
 
     private void finishWhatWasCutOff(Account account) {

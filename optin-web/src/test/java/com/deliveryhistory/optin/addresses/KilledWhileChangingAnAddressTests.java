@@ -23,11 +23,14 @@ import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -46,6 +49,7 @@ class KilledWhileChangingAnAddressTests {
     KilledWhileChangingAnAddressTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
         immortal = instance(IMMORTAL);
+        database.getCollection("companies").insertOne(new Document("_id", company).append("name", "Company"));
     }
 
     @Test
@@ -99,6 +103,64 @@ class KilledWhileChangingAnAddressTests {
                 assertThat(activities(person)).as(when).containsExactly("EMAIL_CHANGE_ASKED", "EMAIL_CONFIRMED");
             }
         }
+    }
+
+    @Test
+    void what_waits_is_cancelled_and_told_once_when_it_is_done_again() {
+        KillSwitch counting = new KillSwitch(-1, false);
+        instance(counting).changes().cancel(waiting());
+        assertThat(counting.writes()).isEqualTo(2);
+
+        for (int killAt = 0; killAt < counting.writes(); killAt++) {
+            for (boolean afterEffect : new boolean[] {false, true}) {
+                Account person = waiting();
+                Instance killed = instance(new KillSwitch(killAt, afterEffect));
+                assertThat(isKilled(() -> killed.changes().cancel(person))).isTrue();
+                immortal.changes().cancel(person);
+
+                assertThat(immortal.changes().pendingOf(person)).isEmpty();
+                assertThat(activities(person)).containsExactly("EMAIL_CHANGE_ASKED", "EMAIL_CHANGE_CANCELLED");
+            }
+        }
+    }
+
+    @Test
+    void a_link_that_was_cut_off_is_over_when_the_first_one_would_have_been() {
+        Account person = cutOff();
+        Instant over = immortal.changes().pendingOf(person).orElseThrow().expiresAt();
+        clock.advance(Duration.ofHours(20));
+
+        laterOnIsToldWhatWasCutOff();
+
+        assertThat(mails(moved()))
+                .hasSize(2)
+                .allSatisfy(mail -> assertThat(mail.get("facts", Document.class).getString("until"))
+                        .isEqualTo(over.toString()));
+        assertThat(immortal.changes().pendingOf(person).map(Pending::expiresAt)).hasValue(over);
+    }
+
+    @Test
+    void who_may_not_sign_in_is_mailed_no_link_unless_that_changes_in_time() {
+        Account person = cutOff();
+        Document disabled = new Document("disabled", person.name());
+        updateCompany(new Document("$pull", new Document("users", person.name())).append("$push", disabled));
+        laterOnIsToldWhatWasCutOff();
+        assertThat(mails(moved())).hasSize(1);
+
+        updateCompany(new Document("$pull", disabled).append("$push", new Document("users", person.name())));
+        laterOnIsToldWhatWasCutOff();
+
+        assertThat(mails(moved())).hasSize(2);
+    }
+
+    @Test
+    void somebody_of_whom_nobody_can_be_told_keeps_no_others_from_being_told() {
+        confirmedAndNotTold(person(), null);
+        confirmedAndNotTold(person(), "moved@example.com");
+
+        laterOnIsToldWhatWasCutOff();
+
+        assertThat(kinds(earlier())).contains("EMAIL_CHANGED");
     }
 
     private static AddressChanges.Outcome confirm(Instance instance, Account person) {
@@ -173,6 +235,35 @@ class KilledWhileChangingAnAddressTests {
         Account person = person();
         immortal.changes().ask(person, moved());
         return person;
+    }
+
+    /** Another person, who waits for another address, the link to which was perhaps not mailed. */
+    private Account cutOff() {
+        Account person = waiting();
+        database.getCollection("users")
+                .updateOne(
+                        new Document("_id", person.name()),
+                        new Document("$set", new Document("pendingEmail.told", false)));
+        return person;
+    }
+
+    /** {@code null} is none that can be read. */
+    private void confirmedAndNotTold(Account person, @Nullable String address) {
+        Document confirmed = new Document("id", person.name())
+                .append("from", person.email())
+                .append("email", address)
+                .append("at", Date.from(clock.instant()));
+        database.getCollection("users")
+                .updateOne(
+                        new Document("_id", person.name()),
+                        new Document("$set", new Document("confirmedEmails", List.of(confirmed))));
+    }
+
+    private void updateCompany(Document update) {
+        assertThat(database.getCollection("companies")
+                        .updateOne(new Document("_id", company), update)
+                        .getModifiedCount())
+                .isOne();
     }
 
     private String email(Account person) {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.sweeps;
+
+import org.jspecify.annotations.NullMarked;
