@@ -13,12 +13,16 @@ import org.apache.commons.codec.binary.Base32;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What comes in where the authenticator app is lost. */
 @ExtendWith(OutputCaptureExtension.class)
 class RecoveryCodeTests extends SecondFactorTest {
+
+    @Autowired
+    StoreCalls store;
 
     @Test
     void a_recovery_code_works_once_however_it_is_typed() {
@@ -85,6 +89,41 @@ class RecoveryCodeTests extends SecondFactorTest {
                 .contains("Few");
         assertThat(browser.get("/profile").find("#few-recovery-codes a").attr("href"))
                 .isEqualTo("/second-factor/settings");
+    }
+
+    @Test
+    void until_somebody_says_that_the_codes_are_kept_or_uses_one_the_pages_about_the_own_account_ask_for_that() {
+        Browser browser = signedIn(admin);
+        Page codes = setUpPage(browser);
+        assertThat(browser.get("/second-factor/settings")
+                        .find("#recovery-codes-not-kept")
+                        .text())
+                .contains("Nobody has said");
+        assertThat(browser.get("/profile").find("#recovery-codes-not-kept a").attr("href"))
+                .isEqualTo("/second-factor/settings");
+
+        browser.submit(codes, "#kept");
+
+        assertThat(browser.get("/second-factor/settings").has("#recovery-codes-not-kept"))
+                .isFalse();
+        assertThat(browser.get("/profile").has("#recovery-codes-not-kept")).isFalse();
+        Page renewing = browser.get("/second-factor/settings");
+        renewing.find("#codes-current").val(PASSWORD);
+        Page renewed = browser.submit(renewing, "#renew");
+        assertThat(browser.get("/profile").has("#recovery-codes-not-kept")).isTrue();
+        Browser again = signedInByCode(renewed.find("#recovery-codes code").text());
+        assertThat(again.get("/profile").has("#recovery-codes-not-kept")).isFalse();
+    }
+
+    @Test
+    void the_settings_are_read_once() {
+        Browser browser = signedIn(admin);
+        setUp(browser);
+        store.takeAll();
+
+        browser.get("/second-factor/settings");
+
+        assertThat(store.takeAll()).containsOnlyOnce("find secondFactors");
     }
 
     @Test

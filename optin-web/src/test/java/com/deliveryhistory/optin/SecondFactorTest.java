@@ -14,11 +14,24 @@ abstract class SecondFactorTest extends WebTest {
 
     static Made setUp(Browser browser) {
         Page page = browser.get("/second-factor/settings");
-        String secret = page.find("#secret").text().replace(" ", "");
+        Page codes = confirm(browser, page);
+        return new Made(
+                secret(page), codes.document().select("#recovery-codes code").eachText());
+    }
+
+    /** The page that shows the recovery codes. */
+    static Page setUpPage(Browser browser) {
+        return confirm(browser, browser.get("/second-factor/settings"));
+    }
+
+    private static Page confirm(Browser browser, Page page) {
         page.find("#current").val(PASSWORD);
-        page.find("#code").val(TotpCodes.at(secret, clock.instant()));
-        Page codes = browser.submit(page, "#confirm");
-        return new Made(secret, codes.document().select("#recovery-codes code").eachText());
+        page.find("#code").val(TotpCodes.at(secret(page), clock.instant()));
+        return browser.submit(page, "#confirm");
+    }
+
+    private static String secret(Page page) {
+        return page.find("#secret").text().replace(" ", "");
     }
 
     /** A code that was not used for setting up: the next step's, which phones that are a little fast show. */

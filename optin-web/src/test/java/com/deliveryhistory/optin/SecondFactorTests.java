@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
 import java.net.HttpCookie;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
@@ -180,6 +181,24 @@ class SecondFactorTests extends SecondFactorTest {
 
         assertThat(elsewhere.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(browser.get("/").has("#sign-out")).isTrue();
+    }
+
+    @Test
+    void the_session_that_set_it_up_goes_on_while_the_mail_about_it_waits_for_room() {
+        Browser browser = signedIn(admin);
+        mails.crowded(true);
+        setUp(browser);
+        clock.advance(Duration.ofMinutes(2));
+        itIsTimeFor("finishSetUpsWhereCutOff");
+        assertThat(mails("SECOND_FACTOR_SET_UP")).isEmpty();
+        mails.crowded(false);
+
+        itIsTimeFor("finishSetUpsWhereCutOff");
+        itIsTimeFor("finishSetUpsWhereCutOff");
+
+        assertThat(mails("SECOND_FACTOR_SET_UP")).hasSize(1);
+        assertThat(browser.get("/activity").find("tbody").text()).containsOnlyOnce("Set up a second factor");
+        assertThat(browser.get("/profile").status()).isEqualTo(200);
     }
 
     @Test

@@ -73,6 +73,8 @@ public record Mail(String id, String to, Locale language, Kind kind, Map<String,
         EMAIL_CHANGE_ASKED("/profile", "name", "at"),
         /** The own e-mail address was changed; goes to the earlier one. */
         EMAIL_CHANGED("/profile", "name", "at"),
+        /** An own second factor was set up. */
+        SECOND_FACTOR_SET_UP("/second-factor/settings", "name", "at"),
         /** An own recovery code was used. */
         RECOVERY_CODE_USED("/second-factor/settings", "name", "at", "left"),
         /** The own second factor was removed. */

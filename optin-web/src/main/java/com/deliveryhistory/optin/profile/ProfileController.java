@@ -153,7 +153,8 @@ class ProfileController {
         model.addAttribute("account", account);
         model.addAttribute("pending", addresses.pendingOf(account).orElse(null));
         model.addAttribute("emailProved", proved.isProved(account));
-        model.addAttribute("fewRecoveryCodes", factors.hasFewRecoveryCodes(account.name()));
+        model.addAttribute(
+                "recoveryCodes", factors.recoveryCodesOf(account.name()).orElse(null));
         model.addAttribute("passwordAsked", passwords.signsInWithPassword(account));
         model.addAttribute("email", typedEmail == null ? account.email() : typedEmail);
         model.addAttribute("problems", problems);

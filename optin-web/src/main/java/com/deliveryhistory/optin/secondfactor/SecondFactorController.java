@@ -138,7 +138,14 @@ class SecondFactorController {
     @GetMapping("/settings")
     String settings(@AuthenticationPrincipal Member member, Model model) {
         requireOffered();
-        return factors.isSetUp(member.name()) ? settings(member, Map.of(), model) : "redirect:/second-factor/set-up";
+        return settings(member, Map.of(), model);
+    }
+
+    /** The person says so on the page that shows new ones, once. */
+    @PostMapping("/recovery-codes/kept")
+    String keepRecoveryCodes(@AuthenticationPrincipal Member member) {
+        factors.recoveryCodesKept(member);
+        return "redirect:/";
     }
 
     @PostMapping("/recovery-codes")
@@ -218,9 +225,12 @@ class SecondFactorController {
     }
 
     private String settings(Member member, Map<String, String> problems, Model model) {
+        Optional<SecondFactors.CodesLeft> codes = factors.recoveryCodesOf(member.name());
+        if (codes.isEmpty()) {
+            return "redirect:/second-factor/set-up";
+        }
         model.addAttribute("passwordAsked", passwords.signsInWithPassword(accounts.of(member)));
-        model.addAttribute("left", factors.recoveryCodesOf(member.name()));
-        model.addAttribute("few", factors.hasFewRecoveryCodes(member.name()));
+        model.addAttribute("codes", codes.get());
         model.addAttribute("required", factors.isRequiredFor(member));
         model.addAttribute("problems", problems);
         return "second-factor-settings";

@@ -8,16 +8,13 @@ import static com.mongodb.client.model.Filters.lt;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.UntoldFacts;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -30,27 +27,36 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SecondFactorStore implements OfSignInNames, Indexed {
 
-    private static final int SWEPT_AT_ONCE = 50;
-
     private static final String SECRET = "secret";
     private static final String LAST_STEP = "lastStep";
     private static final String RECOVERY_CODES = "recoveryCodes";
     private static final String USED_CODES = "usedRecoveryCodes";
     private static final String CODE = "code";
-    private static final String AT = "at";
+
+    /** Nobody has said that the recovery codes, which are shown once, are kept, nor used one. */
+    private static final String CODES_NOT_KEPT = "recoveryCodesNotKept";
+
     private static final String SET_UP_AT = "setUpAt";
+    private static final String SET_UPS = "untoldSetUps";
+    private static final String ID = "id";
+    private static final String ENDED = "ended";
     private static final String PENDING = "pendingSecret";
     private static final String PENDING_IN = "pendingIn";
 
     private final MongoCollection<Document> factors;
+    private final UntoldFacts usedCodes;
+    private final UntoldFacts setUps;
 
     SecondFactorStore(MongoDatabase database) {
         this.factors = database.getCollection("secondFactors");
+        this.usedCodes = new UntoldFacts(factors, USED_CODES, CODE);
+        this.setUps = new UntoldFacts(factors, SET_UPS, ID);
     }
 
     @Override
     public void createIndexes() {
-        factors.createIndex(Indexes.ascending(USED_CODES + "." + AT), new IndexOptions().sparse(true));
+        usedCodes.createIndex();
+        setUps.createIndex();
     }
 
     /**
@@ -60,12 +66,14 @@ class SecondFactorStore implements OfSignInNames, Indexed {
      * @param pending encrypted; {@code null} unless a secret waits to be confirmed
      * @param pendingIn hash of the id of the session in which it waits
      * @param recoveryCodes how many are left
+     * @param recoveryCodesKept whether the person said so, or used one; so it is, too, of those from before that was asked
      */
     record Stored(
             @Nullable String secret,
             @Nullable String pending,
             @Nullable String pendingIn,
-            int recoveryCodes) {
+            int recoveryCodes,
+            boolean recoveryCodesKept) {
 
         /** What waits to be confirmed in the session with this id. */
         Optional<String> pendingIn(String session) {
@@ -79,7 +87,8 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                         found.getString(SECRET),
                         found.getString(PENDING),
                         found.getString(PENDING_IN),
-                        found.getList(RECOVERY_CODES, String.class, List.of()).size()));
+                        found.getList(RECOVERY_CODES, String.class, List.of()).size(),
+                        !found.getBoolean(CODES_NOT_KEPT, false)));
     }
 
     /** Keeps a secret that waits to be confirmed in this session, in place of an earlier one. */
@@ -90,8 +99,19 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                 new UpdateOptions().upsert(true));
     }
 
-    /** Makes the secret that waits the one that counts; false if another one counts already, or another one waits by now. */
-    boolean confirm(String account, String pending, long step, List<String> recoveryCodes, Instant now) {
+    /**
+     * A second factor that was set up, of which something is left to do.
+     *
+     * @param id names the set-up
+     * @param ended whether the sessions that had begun without it are ended, and only the person is to be told
+     */
+    record SetUpDone(String id, Instant at, boolean ended) {}
+
+    /**
+     * Makes the secret that waits the one that counts, and notes that its owner is to be told; false if another one counts
+     * already, or another one waits by now.
+     */
+    boolean confirm(String account, String pending, long step, List<String> recoveryCodes, SetUpDone setUp) {
         return factors.updateOne(
                                 and(eq("_id", account), eq(PENDING, pending), exists(SECRET, false)),
                                 Updates.combine(
@@ -100,9 +120,33 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                                         Updates.unset(PENDING_IN),
                                         Updates.set(LAST_STEP, step),
                                         Updates.set(RECOVERY_CODES, recoveryCodes),
-                                        Updates.set(SET_UP_AT, Date.from(now))))
+                                        Updates.set(CODES_NOT_KEPT, true),
+                                        Updates.set(SET_UP_AT, Date.from(setUp.at())),
+                                        setUps.note(setUp.id(), setUp.at(), new Document(ENDED, setUp.ended()))))
                         .getModifiedCount()
                 == 1;
+    }
+
+    /** What is left to do of setting the account's second factor up. */
+    List<SetUpDone> setUpsOf(String account) {
+        return setUps.of(account).stream()
+                .map(fact -> new SetUpDone(setUps.id(fact), UntoldFacts.at(fact), fact.getBoolean(ENDED, false)))
+                .toList();
+    }
+
+    /** Notes that the sessions that had begun without the second factor are ended. */
+    void ended(String account, SetUpDone setUp) {
+        setUps.set(account, setUp.id(), ENDED, true);
+    }
+
+    /** Nothing is left to do; doing it again is harmless. */
+    void told(String account, SetUpDone setUp) {
+        setUps.told(account, setUp.id());
+    }
+
+    /** Some accounts whose second factor was set up before then with something left to do. */
+    List<String> withUntoldSetUp(Instant before) {
+        return ids(setUps.cutOff(before));
     }
 
     /** Uses the code of a step up; false if it, or a later one, was used before. */
@@ -125,37 +169,45 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                                 and(eq("_id", account), eq(RECOVERY_CODES, hash)),
                                 Updates.combine(
                                         Updates.pull(RECOVERY_CODES, hash),
-                                        Updates.push(USED_CODES, new Document(CODE, hash).append(AT, Date.from(now)))))
+                                        Updates.unset(CODES_NOT_KEPT),
+                                        usedCodes.note(hash, now, new Document())))
                         .getModifiedCount()
                 == 1;
     }
 
     /** Recovery codes of the account that were used, and perhaps not told. */
     List<UsedCode> usedCodesOf(String account) {
-        return Optional.ofNullable(factors.find(eq("_id", account)).first()).stream()
-                .flatMap(found -> found.getList(USED_CODES, Document.class, List.of()).stream())
-                .map(used -> new UsedCode(
-                        used.getString(CODE),
-                        Objects.requireNonNull(used.getDate(AT)).toInstant()))
+        return usedCodes.of(account).stream()
+                .map(fact -> new UsedCode(usedCodes.id(fact), UntoldFacts.at(fact)))
                 .toList();
     }
 
     /** The owner was told; telling it again is harmless. */
     void told(String account, UsedCode used) {
-        factors.updateOne(eq("_id", account), Updates.pull(USED_CODES, new Document(CODE, used.hash())));
+        usedCodes.told(account, used.hash());
     }
 
     /** Some accounts whose recovery codes were used before then without their owner being told. */
     List<String> withUntold(Instant before) {
-        return factors.find(lt(USED_CODES + "." + AT, Date.from(before)))
-                .projection(Projections.include("_id"))
-                .limit(SWEPT_AT_ONCE)
-                .map(found -> found.getString("_id"))
-                .into(new ArrayList<>());
+        return ids(usedCodes.cutOff(before));
     }
 
+    private static List<String> ids(List<Document> accounts) {
+        return accounts.stream()
+                .map(found -> Objects.requireNonNull(found.getString("_id")))
+                .toList();
+    }
+
+    /** Puts other recovery codes in place of those that are left. */
     void replaceRecoveryCodes(String account, List<String> hashes) {
-        factors.updateOne(and(eq("_id", account), exists(SECRET)), Updates.set(RECOVERY_CODES, hashes));
+        factors.updateOne(
+                and(eq("_id", account), exists(SECRET)),
+                Updates.combine(Updates.set(RECOVERY_CODES, hashes), Updates.set(CODES_NOT_KEPT, true)));
+    }
+
+    /** The person says that the recovery codes are kept. */
+    void recoveryCodesKept(String account) {
+        factors.updateOne(eq("_id", account), Updates.unset(CODES_NOT_KEPT));
     }
 
     @Override

@@ -7,9 +7,11 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
+import com.deliveryhistory.optin.secondfactor.SecondFactorStore.SetUpDone;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -83,18 +85,30 @@ public class SecondFactors {
                 .isPresent();
     }
 
-    /** Whether so few recovery codes are left that the person should have new ones made; never without a second factor. */
-    public boolean hasFewRecoveryCodes(String signInName) {
-        return store.find(SignInNames.key(signInName))
-                .filter(stored -> stored.secret() != null && stored.recoveryCodes() <= FEW_RECOVERY_CODES)
-                .isPresent();
+    /**
+     * The recovery codes of somebody.
+     *
+     * @param left how many there are
+     * @param kept false: nobody has said since they were made, which shows them once, that they are kept, nor used one
+     */
+    public record CodesLeft(int left, boolean kept) {
+
+        /** Whether so few are left that the person should have new ones made. */
+        public boolean areFew() {
+            return left <= FEW_RECOVERY_CODES;
+        }
     }
 
-    /** How many recovery codes are left. */
-    public int recoveryCodesOf(String signInName) {
+    /** The person's recovery codes; empty: there is no second factor. */
+    public Optional<CodesLeft> recoveryCodesOf(String signInName) {
         return store.find(SignInNames.key(signInName))
-                .map(SecondFactorStore.Stored::recoveryCodes)
-                .orElse(0);
+                .filter(stored -> stored.secret() != null)
+                .map(stored -> new CodesLeft(stored.recoveryCodes(), stored.recoveryCodesKept()));
+    }
+
+    /** The person says that the recovery codes, which were shown once, are kept. */
+    void recoveryCodesKept(Member member) {
+        store.recoveryCodesKept(SignInNames.key(member.name()));
     }
 
     /**
@@ -147,13 +161,60 @@ public class SecondFactors {
         }
         sessions.endOthersOf(member.name(), session); // before as well: the process may end as soon as it is set up
         List<String> codes = RecoveryCodes.generate();
-        if (!store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), now)) {
+        SetUpDone setUp = new SetUpDone(Hashes.sha256(pending), now, false);
+        if (!store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), setUp)) {
             return Optional.empty();
         }
         sessions.endOthersOf(member.name(), session);
         log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, member.name());
-        note(Hashes.newSecret(), member, member.name(), Activity.Kind.SECOND_FACTOR_SET_UP, now);
+        accounts.find(member.name()).ifPresent(person -> finish(account, person, setUp));
         return Optional.of(codes);
+    }
+
+    /**
+     * Does what was left of setting second factors up because the process ended, or because too many mails waited. No session
+     * goes on then: which one had set it up is not known any more.
+     */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void finishSetUpsWhereCutOff() {
+        Sweep.each(
+                store.withUntoldSetUp(clock.instant().minus(GRACE)),
+                "Finishing the set-up of a second factor",
+                account -> accounts.find(account).ifPresent(person -> finishSetUps(account, person)));
+    }
+
+    private void finishSetUps(String account, Account person) {
+        for (SetUpDone setUp : store.setUpsOf(account)) {
+            if (!setUp.ended()) {
+                sessions.endAllOf(person.name());
+                log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, person.name());
+                finish(account, person, setUp);
+            } else if (mails.hasRoom()) { // else it would be logged of each person, every minute
+                finish(account, person, setUp);
+            }
+        }
+    }
+
+    private void finish(String account, Account person, SetUpDone setUp) {
+        String fact = "second-factor-set-up-" + setUp.id();
+        note(fact, person.member(), person.name(), Activity.Kind.SECOND_FACTOR_SET_UP, setUp.at());
+        if (mailIfRoom(
+                fact,
+                person,
+                Mail.Kind.SECOND_FACTOR_SET_UP,
+                Map.of("name", person.name(), "at", setUp.at().toString()))) {
+            store.told(account, setUp);
+        } else if (!setUp.ended()) {
+            store.ended(account, setUp);
+        }
+    }
+
+    /** Whether the person was told: with a mail, where there is an address and room for it. */
+    private boolean mailIfRoom(String fact, Account person, Mail.Kind kind, Map<String, String> facts) {
+        return person.email() == null
+                || mails.putIfRoom(
+                        person.member().company(),
+                        new Mail(fact, person.email(), accounts.languageOf(person), kind, facts));
     }
 
     /** Whether this is a code of now, or a recovery code; either is used up by it. */
@@ -175,11 +236,7 @@ public class SecondFactors {
     private boolean useRecoveryCode(String signInName, String account, String hash) {
         boolean used = store.useRecoveryCode(account, hash, clock.instant());
         if (used) {
-            log.record(
-                    SecurityLog.Kind.RECOVERY_CODE_USED,
-                    signInName,
-                    "left",
-                    Integer.toString(recoveryCodesOf(account)));
+            log.record(SecurityLog.Kind.RECOVERY_CODE_USED, signInName, "left", howManyLeft(account));
             tellOfUsedCodes(account);
         }
         return used;
@@ -189,7 +246,10 @@ public class SecondFactors {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void tellOfCodesWhereCutOff() {
         if (mails.hasRoom()) { // else it would be logged of each person, every minute
-            store.withUntold(clock.instant().minus(GRACE)).forEach(this::tellOfUsedCodes);
+            Sweep.each(
+                    store.withUntold(clock.instant().minus(GRACE)),
+                    "Telling of a used recovery code",
+                    this::tellOfUsedCodes);
         }
     }
 
@@ -202,10 +262,10 @@ public class SecondFactors {
         }
     }
 
-    /** Whether it is done: with a mail, where there is an address and room for it. */
+    /** Whether the person was told. */
     private boolean toldOf(SecondFactorStore.UsedCode used, Account person) {
         String fact = "recovery-code-used-" + Hashes.sha256(used.hash());
-        String left = Integer.toString(recoveryCodesOf(person.name()));
+        String left = howManyLeft(person.name());
         activities.add(
                 fact,
                 new Activity(
@@ -214,15 +274,15 @@ public class SecondFactors {
                         Activity.Kind.RECOVERY_CODE_USED,
                         person.name(),
                         Map.of("left", left)));
-        return person.email() == null
-                || mails.putIfRoom(
-                        person.member().company(),
-                        new Mail(
-                                fact,
-                                person.email(),
-                                accounts.languageOf(person),
-                                Mail.Kind.RECOVERY_CODE_USED,
-                                Map.of("name", person.name(), "at", used.at().toString(), "left", left)));
+        return mailIfRoom(
+                fact,
+                person,
+                Mail.Kind.RECOVERY_CODE_USED,
+                Map.of("name", person.name(), "at", used.at().toString(), "left", left));
+    }
+
+    private String howManyLeft(String signInName) {
+        return Integer.toString(recoveryCodesOf(signInName).map(CodesLeft::left).orElse(0));
     }
 
     /** New recovery codes in place of those that are left. */
@@ -257,16 +317,7 @@ public class SecondFactors {
             sessions.endAllOf(person.name());
         }
         note(fact, person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
-        if (person.email() != null) {
-            mails.putIfRoom(
-                    person.member().company(),
-                    new Mail(
-                            fact,
-                            person.email(),
-                            accounts.languageOf(person),
-                            Mail.Kind.SECOND_FACTOR_REMOVED,
-                            Map.of("name", person.name(), "at", now.toString())));
-        }
+        mailIfRoom(fact, person, Mail.Kind.SECOND_FACTOR_REMOVED, Map.of("name", person.name(), "at", now.toString()));
         boolean removed = store.remove(account, secret);
         if (byOther) {
             sessions.endAllOf(person.name()); // again: somebody may have signed in meanwhile
