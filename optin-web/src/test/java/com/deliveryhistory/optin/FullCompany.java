@@ -37,7 +37,16 @@ final class FullCompany {
                 new Document("_id", id)
                         .append("name", id)
                         .append("admins", List.of(ann, bob))
-                        .append("users", List.of()));
+                        .append("users", List.of())
+                        .append(
+                                "untoldChanges",
+                                List.of(
+                                        fact().append("kind", "MADE_ADMIN")
+                                                .append("person", bob)
+                                                .append("by", ann),
+                                        fact().append("kind", "MADE_ADMIN")
+                                                .append("person", ann)
+                                                .append("by", bob))));
         for (String person : List.of(ann, bob)) {
             add(
                     "users",
@@ -66,7 +75,10 @@ final class FullCompany {
                 of(id + "/odcs")
                         .append("application", "odcs")
                         .append("name", "ups")
-                        .append("key", id));
+                        .append("key", id)
+                        .append(
+                                "untoldNames",
+                                List.of(fact().append("upsUser", "ups").append("by", bob))));
         add(
                 "announcements",
                 of("opted-in-" + id)
@@ -97,6 +109,11 @@ final class FullCompany {
 
     private Document of(String key) {
         return new Document("_id", key).append("company", id);
+    }
+
+    /** Something that is still to be told. */
+    private static Document fact() {
+        return new Document("id", UUID.randomUUID().toString()).append("at", NOW);
     }
 
     private Document mail(String person) {

@@ -76,6 +76,7 @@ class InterruptedErasingTests extends WebTest {
             }
 
             assertThat(gone.left(gone.id)).as("killed at write %d", killAt).isEqualTo(FullCompany.remembrance());
+            assertThat(gone.left(gone.bob)).isEmpty();
             assertThat(stage(gone)).isInstanceOf(Stage.Erased.class);
         }
     }
@@ -153,7 +154,8 @@ class InterruptedErasingTests extends WebTest {
                         .containsEntry("announcements", 1L)
                         .containsEntry("grants", 1L)
                         .containsEntry("invitations", 1L)
-                        .containsEntry("mails", 1L);
+                        .containsEntry("mails", 1L)
+                        .containsEntry("upsUsers", 1L);
             });
             assertThat(of.left(of.ann))
                     .containsKeys("users", "secondFactors", "sessions", "allowances", "signInFailures");

@@ -25,8 +25,9 @@ import org.bson.conversions.Bson;
 import org.springframework.stereotype.Repository;
 
 /**
- * The companies. Who may do what in a company stands in its own document, in one list or another: so whoever moves
- * somebody from list to list does it at once or not at all, and sees in the same moment whether an administrator is left.
+ * The companies. Who may do what in a company stands in its own document, in one list or another: so whoever
+ * {@linkplain PersonChanges moves} somebody from list to list does it at once or not at all, and sees in the same moment whether
+ * an administrator is left.
  * People are named by {@link SignInNames#key}.
  */
 @Repository
@@ -113,49 +114,9 @@ public class Companies {
         return find(id).map(Company::name);
     }
 
-    /** Makes a user an administrator; false if it is none who may sign in. */
-    public boolean promote(String id, String key) {
-        return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(ADMINS, key));
-    }
-
-    /** Makes an administrator a user; false if it is none, or the last one. */
-    public boolean demote(String id, String key) {
-        return changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(USERS, key));
-    }
-
-    /** Lets somebody sign in no more; false if that is so already, or it is the last administrator. */
-    public boolean disable(String id, String key) {
-        return changed(and(eq("_id", id), eq(USERS, key)), Updates.pull(USERS, key), Updates.addToSet(DISABLED, key))
-                || changed(another(id, key), Updates.pull(ADMINS, key), Updates.addToSet(DISABLED, key));
-    }
-
-    /** The same, also if no administrator is left then. */
-    public boolean disableEvenLast(String id, String key) {
-        return disable(id, key)
-                || changed(
-                        and(eq("_id", id), eq(ADMINS, key)),
-                        Updates.pull(ADMINS, key),
-                        Updates.addToSet(DISABLED, key));
-    }
-
-    /** Lets somebody sign in again, as a user; false if that person is not disabled. */
-    public boolean enable(String id, String key) {
-        return changed(
-                and(eq("_id", id), eq(DISABLED, key)), Updates.pull(DISABLED, key), Updates.addToSet(USERS, key));
-    }
-
-    /** The company, if this is an administrator and not the only one. */
-    private static Bson another(String id, String key) {
-        return and(eq("_id", id), another(key));
-    }
-
     /** Whether this is an administrator and not the only one. */
     static Bson another(String key) {
         return and(eq(ADMINS, key), exists(ADMINS + ".1"));
-    }
-
-    private boolean changed(Bson guard, Bson... changes) {
-        return companies.updateOne(guard, Updates.combine(changes)).getModifiedCount() == 1;
     }
 
     private static Company read(Document company) {

@@ -164,6 +164,7 @@ public class Erasures implements Indexed {
                     Updates.unset(ADMINS),
                     Updates.unset(USERS),
                     Updates.unset(DISABLED),
+                    Updates.unset(PersonChanges.UNTOLD),
                     Updates.unset(PSEUDONYM_KEY),
                     Updates.unset(PSEUDONYMS));
         }

@@ -2,9 +2,9 @@ package com.deliveryhistory.optin.addresses;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.AddressChanges.Confirmed;
 import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
-import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;

@@ -11,25 +11,30 @@ import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes accounts of invitations. First the invitation is reserved for a sign-in name, then the account is added, which
- * names the invitation, then the invitation goes. Whatever is cut off, the same link and name complete it; another name
- * does as long as there is no account.
+ * names the invitation, then the invitation goes. As long as there is no account, the same link adds one, with whatever name;
+ * what is cut off after that is completed by the sweep.
  */
 @Component
 class Accepting {
 
+    private static final Duration GRACE = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+-]{2,63}");
 
     private final Invitations invitations;
@@ -135,16 +140,40 @@ class Accepting {
         if (erasures.isClosed(invitation.company())) {
             return Map.of("", "invitation.gone"); // since the link was looked at; the account goes with the company
         }
+        complete(invitation, hash, name, clock.instant());
+        return Map.of();
+    }
+
+    private void complete(Invitation invitation, String hash, String name, Instant at) {
         activities.add(
                 "invitation-accepted-" + hash,
                 new Activity(
                         invitation.company(),
-                        clock.instant(),
+                        at,
                         Activity.Kind.INVITATION_ACCEPTED,
                         name,
                         Map.of("email", invitation.email().value())));
         invitations.remove(hash);
-        return Map.of();
+    }
+
+    /** Completes what was cut off where there is an account; where there is none, administrators see the invitation again. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void completeWhatWasCutOff() {
+        Sweep.each(
+                invitations.claimedBefore(clock.instant().minus(GRACE)),
+                "Completing the acceptance of an invitation",
+                this::completeOrRelease);
+    }
+
+    private void completeOrRelease(Invitations.Claimed claimed) {
+        if (erasures.isClosed(claimed.invitation().company())) {
+            return;
+        }
+        accounts.find(claimed.key())
+                .filter(account -> accounts.isFrom(account.name(), claimed.secretHash()))
+                .ifPresentOrElse(
+                        account -> complete(claimed.invitation(), claimed.secretHash(), account.name(), claimed.at()),
+                        () -> invitations.release(claimed.secretHash(), claimed.key()));
     }
 
     private boolean isAccepted(String hash) {

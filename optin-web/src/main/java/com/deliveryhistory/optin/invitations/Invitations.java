@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Repository;
 
 /** The invitations that are neither accepted nor revoked. Of a link's secret only the hash is kept. */
@@ -52,6 +53,7 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
     private static final String SECRET_HASH = "secretHash";
     private static final String MAIL_QUEUED = "mailQueued";
     private static final String ACCEPTED_AS = "acceptedAs";
+    private static final String ACCEPTED_AT = "acceptedAt";
 
     private final MongoCollection<Document> invitations;
 
@@ -64,6 +66,7 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
         invitations.createIndex(Indexes.ascending(COMPANY, "_id"));
         invitations.createIndex(Indexes.ascending(SECRET_HASH));
         invitations.createIndex(Indexes.ascending(MAIL_QUEUED, INVITED_AT));
+        invitations.createIndex(Indexes.ascending(ACCEPTED_AT), new IndexOptions().sparse(true));
         invitations.createIndex(
                 Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(DAYS_KEPT_AFTER_EXPIRY, TimeUnit.DAYS));
     }
@@ -139,19 +142,52 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
                                         eq(SECRET_HASH, secretHash),
                                         gt(EXPIRES_AT, Date.from(now)),
                                         or(exists(ACCEPTED_AS, false), eq(ACCEPTED_AS, key))),
-                                Updates.set(ACCEPTED_AS, key))
+                                Updates.combine(
+                                        Updates.set(ACCEPTED_AS, key), Updates.set(ACCEPTED_AT, Date.from(now))))
                         .getMatchedCount()
                 == 1;
     }
 
-    /** Takes the reservation back. */
-    void release(String secretHash, String key) {
-        invitations.updateOne(and(eq(SECRET_HASH, secretHash), eq(ACCEPTED_AS, key)), Updates.unset(ACCEPTED_AS));
+    /**
+     * An invitation that is reserved.
+     *
+     * @param key of the sign-in name that it is reserved for
+     */
+    record Claimed(Invitation invitation, String secretHash, String key, Instant at) {}
+
+    /** Some that were reserved before then, and neither accepted to the end nor released. */
+    List<Claimed> claimedBefore(Instant before) {
+        return invitations
+                .find(lt(ACCEPTED_AT, Date.from(before)))
+                .limit(SWEPT_AT_ONCE)
+                .map(claimed -> new Claimed(
+                        read(claimed),
+                        claimed.getString(SECRET_HASH),
+                        claimed.getString(ACCEPTED_AS),
+                        Objects.requireNonNull(claimed.getDate(ACCEPTED_AT)).toInstant()))
+                .into(new ArrayList<>());
     }
 
-    /** Ends the invitation; false if there is none. */
+    /** Takes the reservation back. */
+    void release(String secretHash, String key) {
+        invitations.updateOne(
+                and(eq(SECRET_HASH, secretHash), eq(ACCEPTED_AS, key)),
+                Updates.combine(Updates.unset(ACCEPTED_AS), Updates.unset(ACCEPTED_AT)));
+    }
+
+    /** Hash of the link's secret; empty: there is no invitation, or it is being accepted. */
+    Optional<String> openLink(CompanyId company, EmailAddress email) {
+        return Optional.ofNullable(invitations.find(open(company, email)).first())
+                .map(invitation -> invitation.getString(SECRET_HASH));
+    }
+
+    /** Ends the invitation; false if there is none, or it is being accepted. */
     boolean remove(CompanyId company, EmailAddress email) {
-        return invitations.deleteOne(eq("_id", Invitation.id(company, email))).getDeletedCount() == 1;
+        return invitations.deleteOne(open(company, email)).getDeletedCount() == 1;
+    }
+
+    private static Bson open(CompanyId company, EmailAddress email) {
+        return and(eq("_id", Invitation.id(company, email)), exists(ACCEPTED_AS, false));
     }
 
     /** Ends the invitation that the link led to, and no later one of the same address. */

@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,14 +126,14 @@ public class Inviting {
                 && invitations.find(company, email).isEmpty()) {
             return new Invited(Outcome.FULL, "");
         }
-        note(company, Activity.Kind.USER_INVITED, by, email);
+        note(Hashes.newSecret(), company, Activity.Kind.USER_INVITED, by, email);
         return mail(invitation(company, email, role, by, language));
     }
 
     /** Sends a new link in place of the earlier one; empty if there is no such invitation. */
     public Optional<Outcome> sendAgain(Member admin, EmailAddress email) {
         return invitations.find(admin.company(), email).map(old -> {
-            note(admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
+            note(Hashes.newSecret(), admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
             return mail(invitation(old.company(), old.email(), old.role(), admin.name(), old.language()))
                     .outcome();
         });
@@ -148,25 +149,27 @@ public class Inviting {
         return revoke(company, Activity.operator(by), email);
     }
 
+    /** Noted before it is done, once however often it is tried: a process may end in between. */
     private boolean revoke(CompanyId company, String by, EmailAddress email) {
-        boolean revoked = invitations.remove(company, email);
-        if (revoked) {
-            note(company, Activity.Kind.INVITATION_REVOKED, by, email);
-        }
-        return revoked;
+        Optional<String> link = invitations.openLink(company, email);
+        link.ifPresent(
+                hash -> note("invitation-revoked-" + hash, company, Activity.Kind.INVITATION_REVOKED, by, email));
+        return link.isPresent() && invitations.remove(company, email);
     }
 
     /** Makes the mails that were not made because the process ended, or because too many waited. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void mailWhatWasCutOff() {
-        for (Invitation cutOff : invitations.withoutMail(clock.instant().minus(GRACE))) {
-            if (erasures.isClosed(cutOff.company())) {
-                continue;
-            }
-            if (!mails.hasRoom()) {
-                log.warn("Invitations wait for room among the mails (mail.queue-limit)");
-                return;
-            }
+        List<Invitation> withoutMail = invitations.withoutMail(clock.instant().minus(GRACE));
+        if (!withoutMail.isEmpty() && !mails.hasRoom()) {
+            log.warn("Invitations wait for room among the mails (mail.queue-limit)");
+            return;
+        }
+        Sweep.each(withoutMail, "Mailing an invitation", this::mailCutOff);
+    }
+
+    private void mailCutOff(Invitation cutOff) {
+        if (!erasures.isClosed(cutOff.company()) && mails.hasRoom()) {
             mail(invitation(cutOff.company(), cutOff.email(), cutOff.role(), cutOff.invitedBy(), cutOff.language()));
         }
     }
@@ -209,8 +212,7 @@ public class Inviting {
         return new Invited(Outcome.INVITED, link);
     }
 
-    private void note(CompanyId company, Activity.Kind kind, String by, EmailAddress email) {
-        activities.add(
-                Hashes.newSecret(), new Activity(company, clock.instant(), kind, by, Map.of("email", email.value())));
+    private void note(String id, CompanyId company, Activity.Kind kind, String by, EmailAddress email) {
+        activities.add(id, new Activity(company, clock.instant(), kind, by, Map.of("email", email.value())));
     }
 }

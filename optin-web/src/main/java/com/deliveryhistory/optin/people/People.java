@@ -3,9 +3,11 @@ package com.deliveryhistory.optin.people;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
-import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.accounts.PersonChanges;
+import com.deliveryhistory.optin.accounts.PersonChanges.Change;
+import com.deliveryhistory.optin.accounts.PersonChanges.Kind;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.credentials.PasswordResets;
@@ -14,24 +16,32 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Changes what people may do: those of an administrator's own company, or by an operator of any. Whom it concerns has to sign in anew. */
+/**
+ * Changes what people may do: those of an administrator's own company, or by an operator of any. Whom it concerns has to sign
+ * in anew. What is not told when the process ends is told by the sweep, to the security log perhaps once more.
+ */
 @Component
 public class People {
 
     private static final Logger log = LoggerFactory.getLogger(People.class);
 
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private final Accounts accounts;
-    private final Companies companies;
+    private final PersonChanges changes;
     private final PasswordResets resets;
     private final SecondFactors factors;
     private final Sessions sessions;
@@ -41,7 +51,7 @@ public class People {
 
     People(
             Accounts accounts,
-            Companies companies,
+            PersonChanges changes,
             PasswordResets resets,
             SecondFactors factors,
             Sessions sessions,
@@ -49,7 +59,7 @@ public class People {
             SecurityLog security,
             Clock clock) {
         this.accounts = accounts;
-        this.companies = companies;
+        this.changes = changes;
         this.resets = resets;
         this.factors = factors;
         this.sessions = sessions;
@@ -84,7 +94,7 @@ public class People {
     Outcome changeRole(Member admin, Account person, Role role) {
         return role == Role.ADMIN
                 ? makeAdmin(admin.company(), admin.name(), person)
-                : change(admin.company(), admin.name(), person, companies::demote, Activity.Kind.MADE_USER);
+                : change(changeOf(admin.company(), admin.name(), person, Kind.MADE_USER), changes::make);
     }
 
     Outcome disable(Member admin, Account person) {
@@ -97,22 +107,22 @@ public class People {
 
     /** Makes a user an administrator. */
     public Outcome makeAdmin(CompanyId company, String by, Account person) {
-        return change(company, by, person, companies::promote, Activity.Kind.MADE_ADMIN);
+        return change(changeOf(company, by, person, Kind.MADE_ADMIN), changes::make);
     }
 
     /** Lets somebody sign in no more, unless it is the last administrator. */
     public Outcome disable(CompanyId company, String by, Account person) {
-        return change(company, by, person, companies::disable, Activity.Kind.USER_DISABLED);
+        return change(changeOf(company, by, person, Kind.DISABLED), changes::make);
     }
 
     /** Lets somebody sign in no more, also the last administrator. */
     public Outcome disableEvenLast(CompanyId company, String by, Account person) {
-        return change(company, by, person, companies::disableEvenLast, Activity.Kind.USER_DISABLED);
+        return change(changeOf(company, by, person, Kind.DISABLED), changes::disableEvenLast);
     }
 
     /** Lets somebody sign in again, as a user. */
     public Outcome enable(CompanyId company, String by, Account person) {
-        return change(company, by, person, companies::enable, Activity.Kind.USER_ENABLED);
+        return change(changeOf(company, by, person, Kind.ENABLED), changes::make);
     }
 
     Outcome sendPasswordReset(Member admin, Account person) {
@@ -135,30 +145,57 @@ public class People {
         return removed ? Outcome.SECOND_FACTOR_REMOVED : Outcome.UNCHANGED;
     }
 
-    private Outcome change(
-            CompanyId company, String by, Account person, BiPredicate<String, String> write, Activity.Kind kind) {
-        accounts.of(company); // so that everybody stands in a list of the company
-        boolean changed = write.test(company.value(), SignInNames.key(person.name()));
-        if (!changed && takesAway(kind) && isActiveAdmin(company, person)) {
+    private Change changeOf(CompanyId company, String by, Account person, Kind kind) {
+        return new Change(Hashes.newSecret(), company, kind, person.name(), by, clock.instant());
+    }
+
+    private Outcome change(Change change, Predicate<Change> write) {
+        accounts.of(change.company()); // so that everybody stands in a list of the company
+        if (write.test(change)) {
+            tell(change);
+            return Outcome.DONE;
+        }
+        if (takesAway(change.kind()) && isActiveAdmin(change)) {
             return Outcome.LAST_ADMIN;
         }
-        // also if nothing changed: the process that changed it may have ended before it came to this
-        sessions.endAllOf(person.name());
-        if (!changed) {
-            return Outcome.UNCHANGED;
-        }
-        security.record(SecurityLog.Kind.PERSON_CHANGED, person.name(), "change", kind.name(), "by", by);
+        sessions.endAllOf(change.person()); // the process that changed it may have ended before it came to this
+        return Outcome.UNCHANGED;
+    }
+
+    /** Tells the changes that were not told because the process ended. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void tellChangesWhereCutOff() {
+        Sweep.each(
+                changes.cutOff(clock.instant().minus(GRACE)),
+                "Telling of a change of what somebody may do",
+                this::tell);
+    }
+
+    private void tell(Change change) {
+        sessions.endAllOf(change.person());
+        Activity.Kind kind = activity(change.kind());
+        security.record(SecurityLog.Kind.PERSON_CHANGED, change.person(), "change", kind.name(), "by", change.by());
         activities.add(
-                Hashes.newSecret(), new Activity(company, clock.instant(), kind, by, Map.of("person", person.name())));
-        return Outcome.DONE;
+                change.id(),
+                new Activity(change.company(), change.at(), kind, change.by(), Map.of("person", change.person())));
+        changes.told(change);
     }
 
-    private static boolean takesAway(Activity.Kind kind) {
-        return kind == Activity.Kind.MADE_USER || kind == Activity.Kind.USER_DISABLED;
+    private static Activity.Kind activity(Kind kind) {
+        return switch (kind) {
+            case MADE_ADMIN -> Activity.Kind.MADE_ADMIN;
+            case MADE_USER -> Activity.Kind.MADE_USER;
+            case DISABLED -> Activity.Kind.USER_DISABLED;
+            case ENABLED -> Activity.Kind.USER_ENABLED;
+        };
     }
 
-    private boolean isActiveAdmin(CompanyId company, Account person) {
-        return accounts.find(company, person.name())
+    private static boolean takesAway(Kind kind) {
+        return kind == Kind.MADE_USER || kind == Kind.DISABLED;
+    }
+
+    private boolean isActiveAdmin(Change change) {
+        return accounts.find(change.company(), change.person())
                 .filter(now -> now.isActive() && now.member().isAdmin())
                 .isPresent();
     }

@@ -5,15 +5,22 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.sweeps.Sweep;
+import com.deliveryhistory.optin.upsusers.UpsUsers.Naming;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
-/** Takes the names that admins type. */
+/** Takes the names that admins type. What is not told when the process ends is told by the sweep. */
 @Service
 public class UpsUserNames {
+
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final UpsUsers users;
     private final ActivityLog activities;
@@ -33,10 +40,7 @@ public class UpsUserNames {
     public boolean name(Member admin, Application application, String typed) {
         GrantId grant = new GrantId(admin.company(), application);
         if (typed.isBlank()) {
-            if (users.find(grant).isPresent()) {
-                users.forget(grant);
-                note(admin, Activity.Kind.UPS_USER_FORGOTTEN, Map.of("application", application.value()));
-            }
+            users.namedAt(grant).ifPresent(namedAt -> forget(admin, grant, namedAt));
             return true;
         }
         Optional<UpsUser> user = UpsUser.typed(typed);
@@ -48,22 +52,43 @@ public class UpsUserNames {
                 || before.get().isOfEarlierOptIn()
                 || !before.get().user().equals(user.get());
         if (news) {
-            users.name(grant, user.get());
-            note(
-                    admin,
-                    Activity.Kind.UPS_USER_NAMED,
-                    Map.of(
-                            "application",
-                            application.value(),
-                            "upsUser",
-                            user.get().name()));
+            Naming naming =
+                    new Naming(UUID.randomUUID().toString(), grant, user.get().name(), admin.name(), clock.instant());
+            users.name(naming);
+            tell(naming);
         }
         return true;
     }
 
-    private void note(Member admin, Activity.Kind kind, Map<String, String> details) {
+    /** Noted before it is done, once however often it is tried: a process may end in between. */
+    private void forget(Member admin, GrantId grant, Instant namedAt) {
+        users.untoldOf(grant).forEach(this::tell);
         activities.add(
-                UUID.randomUUID().toString(),
-                new Activity(admin.company(), clock.instant(), kind, admin.name(), details));
+                "ups-user-forgotten-" + grant + "-" + namedAt,
+                new Activity(
+                        grant.company(),
+                        clock.instant(),
+                        Activity.Kind.UPS_USER_FORGOTTEN,
+                        admin.name(),
+                        Map.of("application", grant.application().value())));
+        users.forget(grant);
+    }
+
+    /** Tells the names that were not told because the process ended. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void tellNamesWhereCutOff() {
+        Sweep.each(users.cutOff(clock.instant().minus(GRACE)), "Telling of a UPS.com user's name", this::tell);
+    }
+
+    private void tell(Naming naming) {
+        activities.add(
+                naming.id(),
+                new Activity(
+                        naming.grant().company(),
+                        naming.at(),
+                        Activity.Kind.UPS_USER_NAMED,
+                        naming.by(),
+                        Map.of("application", naming.grant().application().value(), "upsUser", naming.upsUser())));
+        users.told(naming);
     }
 }

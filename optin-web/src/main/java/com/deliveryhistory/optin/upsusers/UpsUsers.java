@@ -3,7 +3,9 @@ package com.deliveryhistory.optin.upsusers;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
@@ -11,21 +13,25 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.grants.Grants;
 import com.deliveryhistory.optin.grants.KnownGrant;
+import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
+import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.UntoldFacts;
 import com.deliveryhistory.optin.upsusers.NamedUser.Of;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.ReplaceOptions;
-import java.time.Clock;
+import com.mongodb.client.model.UpdateOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -35,10 +41,11 @@ import org.springframework.stereotype.Repository;
 /**
  * The UPS.com user of each grant, as the company's admins named it. Kept beside the opt-in instead of in it: a name may
  * be given before or after the opt-in, and a mistyped one is put right without another log-in at UPS.com. It serves to
- * find the companies that a security event concerns, and nothing else; several may name the same user.
+ * find the companies that a security event concerns, and nothing else; several may name the same user. The write that names a
+ * user notes that it is to be told.
  */
 @Repository
-public class UpsUsers implements OfCompanies, Indexed {
+public class UpsUsers implements OfCompanies, NamesPeople, Indexed {
 
     /** More companies than this never share a UPS.com user; so many are told of what happens to one. */
     public static final int MOST_COMPANIES = 1_000;
@@ -48,22 +55,29 @@ public class UpsUsers implements OfCompanies, Indexed {
     /** When the opt-in was authorised that the name holds for; absent: the next one. */
     private static final String OPT_IN = "optIn";
 
+    private static final String NAMED_AT = "namedAt";
+    private static final String UNTOLD = "untoldNames";
+    private static final String ID = "id";
+    private static final String UPS_USER = "upsUser";
+    private static final String BY = "by";
+
     private final MongoCollection<Document> users;
+    private final UntoldFacts untold;
     private final Grants grants;
     private final Erasures erasures;
-    private final Clock clock;
 
-    UpsUsers(MongoDatabase database, Grants grants, Erasures erasures, Clock clock) {
+    UpsUsers(MongoDatabase database, Grants grants, Erasures erasures) {
         this.users = database.getCollection("upsUsers");
+        this.untold = new UntoldFacts(users, UNTOLD, ID);
         this.grants = grants;
         this.erasures = erasures;
-        this.clock = clock;
     }
 
     @Override
     public void createIndexes() {
         users.createIndex(Indexes.ascending("key"));
         users.createIndex(Indexes.ascending("company"));
+        untold.createIndex();
     }
 
     public Optional<NamedUser> find(GrantId grant) {
@@ -85,17 +99,73 @@ public class UpsUsers implements OfCompanies, Indexed {
         return named;
     }
 
+    /**
+     * An admin names a user.
+     *
+     * @param id names the naming
+     * @param upsUser as it was written
+     * @param by the admin's sign-in name
+     */
+    record Naming(String id, GrantId grant, String upsUser, String by, Instant at) {}
+
     /** Names the grant's user: of the opt-in that is in force, or else of the next one. Who names another later is right. */
-    public void name(GrantId grant, UpsUser user) {
-        Document document = new Document("_id", grant.toString())
-                .append("company", grant.company().value())
-                .append("application", grant.application().value())
-                .append("name", user.name())
-                .append("key", UpsUser.key(user.name()))
-                .append("namedAt", Date.from(clock.instant()));
-        activeSince(grant).ifPresent(authorizedAt -> document.append(OPT_IN, Date.from(authorizedAt)));
-        users.replaceOne(eq("_id", grant.toString()), document, new ReplaceOptions().upsert(true));
+    void name(Naming naming) {
+        GrantId grant = naming.grant();
+        users.updateOne(
+                eq("_id", grant.toString()),
+                combine(
+                        set("company", grant.company().value()),
+                        set("application", grant.application().value()),
+                        set("name", naming.upsUser()),
+                        set("key", UpsUser.key(naming.upsUser())),
+                        set(NAMED_AT, Date.from(naming.at())),
+                        activeSince(grant)
+                                .map(authorizedAt -> set(OPT_IN, Date.from(authorizedAt)))
+                                .orElseGet(() -> unset(OPT_IN)),
+                        untold.note(
+                                naming.id(),
+                                naming.at(),
+                                new Document(UPS_USER, naming.upsUser()).append(BY, naming.by()))),
+                new UpdateOptions().upsert(true));
         optedIn(grant); // it may have become active since it was looked at
+    }
+
+    /** Everybody was told. */
+    void told(Naming naming) {
+        untold.told(naming.grant().toString(), naming.id());
+    }
+
+    /** What was named for the grant, and perhaps not told. */
+    List<Naming> untoldOf(GrantId grant) {
+        return users.find(eq("_id", grant.toString())).map(this::namings).into(new ArrayList<>()).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Some of what was named before then, and not told; none of a company that is being erased. */
+    List<Naming> cutOff(Instant before) {
+        return untold.cutOff(before).stream()
+                .flatMap(named -> namings(named).stream())
+                .filter(naming -> naming.at().isBefore(before)
+                        && !erasures.of(naming.grant().company().value()).isGone())
+                .toList();
+    }
+
+    private List<Naming> namings(Document named) {
+        return untold.in(named).stream()
+                .map(fact -> new Naming(
+                        untold.id(fact),
+                        grant(named),
+                        fact.getString(UPS_USER),
+                        fact.getString(BY),
+                        UntoldFacts.at(fact)))
+                .toList();
+    }
+
+    /** When the user was named that is named now. */
+    Optional<Instant> namedAt(GrantId grant) {
+        return Optional.ofNullable(users.find(eq("_id", grant.toString())).first())
+                .map(named -> Objects.requireNonNull(named.getDate(NAMED_AT)).toInstant());
     }
 
     /** A name that waited for an opt-in holds for the one that is in force, if there is one. */
@@ -112,7 +182,7 @@ public class UpsUsers implements OfCompanies, Indexed {
     }
 
     /** From now on nobody is named for the grant. */
-    public void forget(GrantId grant) {
+    void forget(GrantId grant) {
         users.deleteOne(eq("_id", grant.toString()));
     }
 
@@ -136,13 +206,21 @@ public class UpsUsers implements OfCompanies, Indexed {
                         in("key", names.stream().map(UpsUser::key).toList()))
                 .limit(MOST_COMPANIES)
                 .into(new ArrayList<>())) {
-            var grant = new GrantId(
-                    new CompanyId(found.getString("company")), new Application(found.getString("application")));
+            GrantId grant = grant(found);
             if (!erasures.of(grant.company().value()).isGone()) {
                 named.put(grant, read(found, grants.find(grant).orElse(null)));
             }
         }
         return named;
+    }
+
+    @Override
+    public void rename(Person person, String pseudonym) {
+        untold.rename(eq("company", person.company().value()), List.of(UPS_USER, BY), person, pseudonym);
+    }
+
+    private static GrantId grant(Document named) {
+        return new GrantId(new CompanyId(named.getString("company")), new Application(named.getString("application")));
     }
 
     private static NamedUser read(Document document, @Nullable KnownGrant grant) {

@@ -7,6 +7,8 @@ import com.deliveryhistory.optin.accounts.Account.State;
 import com.deliveryhistory.optin.accounts.AddressChanges.Outcome;
 import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.accounts.PersonChanges.Change;
+import com.deliveryhistory.optin.accounts.PersonChanges.Kind;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -37,6 +39,7 @@ class CompaniesTests {
     private final Companies companies;
     private final Accounts accounts;
     private final AddressChanges addresses;
+    private final PersonChanges changes;
 
     CompaniesTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
@@ -44,6 +47,7 @@ class CompaniesTests {
         accounts = new Accounts(database, companies);
         accounts.createUniqueIndexes();
         addresses = new AddressChanges(database);
+        changes = new PersonChanges(database);
     }
 
     @BeforeEach
@@ -56,22 +60,22 @@ class CompaniesTests {
 
     @Test
     void the_last_administrator_cannot_be_demoted_or_disabled() {
-        assertThat(companies.demote(company, ann)).isTrue();
+        assertThat(make(Kind.MADE_USER, ann)).isTrue();
 
-        assertThat(companies.demote(company, bob)).isFalse();
-        assertThat(companies.disable(company, bob)).isFalse();
+        assertThat(make(Kind.MADE_USER, bob)).isFalse();
+        assertThat(make(Kind.DISABLED, bob)).isFalse();
         assertThat(admins()).containsExactly(bob);
     }
 
     @Test
     void two_requests_at_once_leave_an_administrator() throws Exception {
         for (int round = 0; round < 50; round++) {
-            companies.enable(company, ann);
-            companies.enable(company, bob);
-            companies.promote(company, ann);
-            companies.promote(company, bob);
+            make(Kind.ENABLED, ann);
+            make(Kind.ENABLED, bob);
+            make(Kind.MADE_ADMIN, ann);
+            make(Kind.MADE_ADMIN, bob);
 
-            List<Boolean> done = atOnce(() -> companies.demote(company, ann), () -> companies.disable(company, bob));
+            List<Boolean> done = atOnce(() -> make(Kind.MADE_USER, ann), () -> make(Kind.DISABLED, bob));
 
             assertThat(done).containsExactlyInAnyOrder(true, false);
             assertThat(admins()).hasSize(1);
@@ -81,10 +85,10 @@ class CompaniesTests {
     @Test
     void a_user_who_is_disabled_while_being_made_an_administrator_is_never_both() throws Exception {
         for (int round = 0; round < 50; round++) {
-            companies.enable(company, eve);
-            companies.demote(company, eve);
+            make(Kind.ENABLED, eve);
+            make(Kind.MADE_USER, eve);
 
-            atOnce(() -> companies.promote(company, eve), () -> companies.disable(company, eve));
+            atOnce(() -> make(Kind.MADE_ADMIN, eve), () -> make(Kind.DISABLED, eve));
 
             Account account = accounts.find(eve).orElseThrow();
             assertThat(account.isActive() ? account.member().role() : Role.USER)
@@ -94,10 +98,10 @@ class CompaniesTests {
 
     @Test
     void who_was_disabled_comes_back_as_a_user() {
-        companies.disable(company, ann);
+        make(Kind.DISABLED, ann);
         assertThat(accounts.find(ann).orElseThrow().state()).isEqualTo(State.DISABLED);
 
-        companies.enable(company, ann);
+        make(Kind.ENABLED, ann);
 
         Account back = accounts.find(ann).orElseThrow();
         assertThat(back.isActive()).isTrue();
@@ -124,7 +128,7 @@ class CompaniesTests {
 
     @Test
     void who_has_joined_does_not_join_again_in_the_first_role() {
-        companies.demote(company, ann);
+        make(Kind.MADE_USER, ann);
 
         companies.join(company, ann, Role.ADMIN);
 
@@ -139,7 +143,7 @@ class CompaniesTests {
                 .extracting(Contact::email)
                 .containsExactly("Ann@Example.com");
 
-        companies.disable(company, ann);
+        make(Kind.DISABLED, ann);
 
         assertThat(accounts.contactsOf(new CompanyId(company))).isEmpty();
     }
@@ -205,6 +209,10 @@ class CompaniesTests {
 
         assertThat(confirm(second)).isEqualTo(Outcome.GONE);
         assertThat(accounts.find(eve).map(Account::email)).isEmpty();
+    }
+
+    private boolean make(Kind kind, String name) {
+        return changes.make(new Change(Hashes.newSecret(), new CompanyId(company), kind, name, bob, Instant.now()));
     }
 
     private Outcome confirm(String name, String address) {

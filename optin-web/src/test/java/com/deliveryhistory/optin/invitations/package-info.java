@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.optin.invitations;
+
+import org.jspecify.annotations.NullMarked;
