@@ -28,6 +28,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.LoggingProducerListener;
 
 /**
  * Gives a service {@link EventPublisher}, {@link EventListeners}, {@link DeadLetterTopics} and its {@link OwnedTopics},
@@ -62,6 +63,9 @@ class MessagingAutoConfiguration {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         (long) timeout));
         template.setObservationEnabled(kafka.getTemplate().isObservationEnabled());
+        LoggingProducerListener<String, byte[]> failures = new LoggingProducerListener<>();
+        failures.setIncludeContents(false); // sealed tokens, names
+        template.setProducerListener(failures);
         return template;
     }
 

@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.services.auth.ServiceIdentity;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +30,8 @@ import org.springframework.boot.kafka.autoconfigure.metrics.KafkaMetricsAutoConf
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +43,7 @@ import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /** What a service's clients of Kafka are made with; nothing here needs a broker. */
+@ExtendWith(OutputCaptureExtension.class)
 class KafkaClientsTests {
 
     private final ApplicationContextRunner service = new ApplicationContextRunner()
@@ -67,6 +73,17 @@ class KafkaClientsTests {
                                     .containsEntry("ssl.engine.factory.class", SslBundleSslEngineFactory.class)
                                     .containsEntry(SslBundle.class.getName(), bundle));
                 });
+    }
+
+    @Test
+    void what_kafka_does_not_take_is_logged_without_what_it_says(CapturedOutput output) {
+        service.withPropertyValues("messaging.publish-timeout=500ms")
+                .run(context -> assertThatExceptionOfType(NotPublished.class)
+                        .isThrownBy(() -> context.getBean(EventPublisher.class)
+                                .publishRecords(
+                                        List.of(new ProducerRecord<>("topic", "a key", new byte[] {77, 78, 79})))));
+
+        assertThat(output.getAll()).contains("topic").doesNotContain("a key", "77, 78");
     }
 
     @Test
