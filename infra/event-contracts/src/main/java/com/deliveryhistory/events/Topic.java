@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Topic(String name, int partitions, Duration keptFor, boolean compacted) {
 
-    static final int PARTITIONS = 12;
+    /** How many partitions a topic is created with; it may have been given more since. */
+    public static final int PARTITIONS = 12;
 
     /** With so many copies one broker may be away, and {@link #COPIES_NEEDED} are left to acknowledge. */
     public static final short COPIES_ENOUGH = 3;

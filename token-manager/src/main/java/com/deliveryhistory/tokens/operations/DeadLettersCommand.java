@@ -90,7 +90,7 @@ final class DeadLettersCommand extends OperatorCommand {
                     Text.time(letter.at()),
                     printable(letter.key()),
                     shortName(letter.eventType()),
-                    Text.orNothing(letter.originalTopic()) + "-" + letter.partition() + "@"
+                    Text.orNothing(letter.originalTopic()) + "-" + Text.orNothing(letter.originalPartition()) + "@"
                             + Text.orNothing(letter.originalOffset()),
                     letter.partition() + "@" + letter.offset(),
                     Integer.toString(letter.replays()),
@@ -114,6 +114,7 @@ final class DeadLettersCommand extends OperatorCommand {
         put(json, "eventType", letter.eventType());
         put(json, "eventId", letter.eventId());
         put(json, "originalTopic", letter.originalTopic());
+        put(json, "originalPartition", letter.originalPartition());
         put(json, "originalOffset", letter.originalOffset());
         put(json, "exception", letter.exception());
         put(json, "reason", letter.reason());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in words that quote nothing of the record
  * @param exception class of the failure
  * @param replays how often a replay could not process it either
- * @param originalOffset where it was in the topic that it came from, in the same partition; absent if nobody said
+ * @param originalPartition in which partition of the topic that it came from it was; absent if nobody said
+ * @param originalOffset where it was there; absent if nobody said
  * @param eventType CloudEvents type; absent if it has none
  * @param value as it came; may be poison
  */
@@ -27,6 +28,7 @@ public record DeadLetter(
         @Nullable String exception,
         int replays,
         @Nullable String originalTopic,
+        @Nullable String originalPartition,
         @Nullable String originalOffset,
         @Nullable String eventType,
         @Nullable String eventId,
@@ -43,6 +45,7 @@ public record DeadLetter(
                 header(record, DeadLetters.EXCEPTION),
                 DeadLetters.replays(record.headers()),
                 header(record, DeadLetters.ORIGINAL_TOPIC),
+                header(record, DeadLetters.ORIGINAL_PARTITION),
                 header(record, DeadLetters.ORIGINAL_OFFSET),
                 header(record, "ce_type"),
                 header(record, "ce_id"),

@@ -4,13 +4,19 @@ import com.deliveryhistory.events.CorruptEvent;
 import com.deliveryhistory.events.Event;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
+import com.deliveryhistory.events.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/** Looks up what a topic last said of a key. Reads the key's whole partition, so it is for operators' questions. */
+/**
+ * Looks up what a topic last said of a key. Reads the key's whole partition, so it is for operators' questions. Where the
+ * topic has more partitions than it was created with, it also reads those in which the key may have lain before.
+ */
 public final class LatestEvents {
 
     private final TopicWalk walk;
@@ -27,8 +33,7 @@ public final class LatestEvents {
     public <E extends Event> Optional<EventEnvelope<E>> of(EventCodec<E> codec, String key) {
         AtomicReference<EventEnvelope<E>> last = new AtomicReference<>();
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        // all producers leave the partition to Kafka's own choice by key
-        walk.readOne(codec.topic(), partitions -> BuiltInPartitioner.partitionForKey(bytes, partitions), record -> {
+        walk.readSome(codec.topic(), partitions -> partitionsOf(bytes, partitions), record -> {
             if (key.equals(record.key())) {
                 try {
                     last.set(codec.decode(record.headers(), record.value()));
@@ -39,5 +44,18 @@ public final class LatestEvents {
             return true;
         });
         return Optional.ofNullable(last.get());
+    }
+
+    /** The one in which a key lies now comes last. All producers leave the partition to Kafka's own choice by key. */
+    private static List<Integer> partitionsOf(byte[] key, int partitions) {
+        return IntStream.rangeClosed(Math.min(Topic.PARTITIONS, partitions), partitions)
+                .map(number -> BuiltInPartitioner.partitionForKey(key, number))
+                .boxed()
+                .toList()
+                .reversed()
+                .stream()
+                .distinct()
+                .toList()
+                .reversed();
     }
 }

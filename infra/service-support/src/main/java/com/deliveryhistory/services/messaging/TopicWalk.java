@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -47,16 +47,19 @@ final class TopicWalk {
     }
 
     /**
-     * Reads one partition.
+     * Reads some partitions, one after the other.
      *
-     * @param choice gives its number, of so many
+     * @param choice gives their numbers, of so many
      */
-    void readOne(String topic, IntUnaryOperator choice, Predicate<ConsumerRecord<String, byte[]>> wantsMore) {
+    void readSome(
+            String topic, IntFunction<List<Integer>> choice, Predicate<ConsumerRecord<String, byte[]>> wantsMore) {
         try (KafkaConsumer<String, byte[]> reader = reader()) {
             List<TopicPartition> partitions = partitions(reader, topic);
             if (!partitions.isEmpty()) {
-                List<TopicPartition> one = List.of(partitions.get(choice.applyAsInt(partitions.size())));
-                read(reader, spans(reader, one, partition -> 0), wantsMore);
+                List<TopicPartition> some = choice.apply(partitions.size()).stream()
+                        .map(partitions::get)
+                        .toList();
+                read(reader, spans(reader, some, partition -> 0), wantsMore);
             }
         }
     }
