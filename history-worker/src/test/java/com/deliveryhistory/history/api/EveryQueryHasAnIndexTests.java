@@ -14,6 +14,7 @@ import com.mongodb.client.MongoClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -23,6 +24,9 @@ import org.springframework.web.client.RestClient;
 class EveryQueryHasAnIndexTests extends ReadingFixture {
 
     private static final String AS_MANY_AS_INSTANCES = "instances";
+
+    /** See infra/growing.md: spread over shards by their ids, where there are any. */
+    private static final Set<String> SPREAD = Set.of("packages", "records", "oldNumbers");
 
     @Autowired
     AskedQueries asked;
@@ -79,6 +83,9 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
         assertThat(asked.notServedByAnIndex(store))
                 .filteredOn(query -> !AS_MANY_AS_INSTANCES.equals(query.collection()))
                 .isEmpty();
+        assertThat(asked.writesOfOneThatDoNotName("_id"))
+                .extracting(AskedQueries.Query::collection)
+                .doesNotContainAnyElementsOf(SPREAD);
     }
 
     private void operate(String... command) {

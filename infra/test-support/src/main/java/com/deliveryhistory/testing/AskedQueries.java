@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
@@ -31,6 +33,7 @@ public final class AskedQueries implements CommandListener {
     private final Map<Query, Example> queries = new ConcurrentHashMap<>();
 
     private final Set<Index> indexes = ConcurrentHashMap.newKeySet();
+    private final Set<Query> writesOfOne = ConcurrentHashMap.newKeySet();
 
     /**
      * A query.
@@ -83,6 +86,16 @@ public final class AskedQueries implements CommandListener {
 
     public Set<Query> queries() {
         return Set.copyOf(queries.keySet());
+    }
+
+    /**
+     * What finds a single document that is then written. In a collection that is spread over shards by this field, such a
+     * write goes to the shard that has the document only if it is named.
+     */
+    public Set<Query> writesOfOneThatDoNotName(String field) {
+        return writesOfOne.stream()
+                .filter(query -> !query.fixed().contains(field))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -141,13 +154,25 @@ public final class AskedQueries implements CommandListener {
                     asked(event, collection, filter);
                 }
             }
-            case "findAndModify" -> asked(event, collection, command.getDocument("query"));
+            case "findAndModify" -> writesOfOne.add(asked(event, collection, command.getDocument("query")));
             case "aggregate" -> {
                 BsonDocument first = command.getArray("pipeline").getFirst().asDocument();
                 asked(event, collection, first.getDocument("$match", new BsonDocument()));
             }
-            case "update" -> each(command, "updates", one -> asked(event, collection, one.getDocument("q")));
-            case "delete" -> each(command, "deletes", one -> asked(event, collection, one.getDocument("q")));
+            case "update" ->
+                each(command, "updates", one -> {
+                    Query query = asked(event, collection, one.getDocument("q"));
+                    if (!one.getBoolean("multi", BsonBoolean.FALSE).getValue()) {
+                        writesOfOne.add(query);
+                    }
+                });
+            case "delete" ->
+                each(command, "deletes", one -> {
+                    Query query = asked(event, collection, one.getDocument("q"));
+                    if (one.getNumber("limit").intValue() == 1) {
+                        writesOfOne.add(query);
+                    }
+                });
             case "createIndexes" ->
                 each(
                         command,
@@ -167,7 +192,7 @@ public final class AskedQueries implements CommandListener {
         command.getArray(list).forEach(one -> consumer.accept(one.asDocument()));
     }
 
-    private void asked(CommandStartedEvent event, String collection, BsonDocument filter) {
+    private Query asked(CommandStartedEvent event, String collection, BsonDocument filter) {
         Set<String> fixed = new TreeSet<>();
         Set<String> ranged = new TreeSet<>();
         List<BsonDocument> open = new ArrayList<>(List.of(filter));
@@ -181,9 +206,9 @@ public final class AskedQueries implements CommandListener {
             });
         }
         BsonDocument sort = event.getCommand().getDocument("sort", new BsonDocument());
-        queries.computeIfAbsent(
-                new Query(collection, fixed, ranged, List.copyOf(sort.keySet())),
-                added -> new Example(event.getDatabaseName(), filter.clone(), sort.clone()));
+        Query query = new Query(collection, fixed, ranged, List.copyOf(sort.keySet()));
+        queries.computeIfAbsent(query, added -> new Example(event.getDatabaseName(), filter.clone(), sort.clone()));
+        return query;
     }
 
     private static boolean isFixed(BsonValue value) {
