@@ -68,6 +68,7 @@ public abstract class ModuleArchitecture {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("com.mongodb.DuplicateKeyException")
+                .allowEmptyShould(true)
                 .check(classes);
     }
 
