@@ -27,7 +27,8 @@ final class IndexCreation extends BackgroundLoop {
 
     @Override
     protected void round() {
-        missing.removeIf(this::created);
+        // not removeIf, which holds a lock meanwhile
+        missing.removeAll(missing.stream().filter(this::created).toList());
     }
 
     @Override

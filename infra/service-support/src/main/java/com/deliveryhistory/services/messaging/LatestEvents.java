@@ -15,7 +15,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 
 /**
  * Looks up what a topic last said of a key. Reads the key's whole partition, so it is for operators' questions. Where the
- * topic has more partitions than it was created with, it also reads those in which the key may have lain before.
+ * topic has more partitions than services create it with, it also reads those in which the key may have lain before.
  */
 public final class LatestEvents {
 
