@@ -253,7 +253,7 @@ final class Refresher {
         }
         boolean isAnother =
                 renewed.refreshToken() != null && !renewed.refreshToken().equals(old.refreshToken());
-        Instant end = start.plus(Duration.between(grant.upkeep().obtainedAt(), before));
+        Instant end = start.plus(Duration.between(grant.upkeep().refreshTokenSince(), before));
         return isAnother && end.isAfter(before) ? end : before;
     }
 
