@@ -80,6 +80,26 @@ class SecurityEventTests extends WebTest {
     }
 
     @Test
+    void an_event_that_ends_no_opt_in_as_it_is_older_is_not_said_to_end_it() {
+        Browser browser = named(upsUser);
+        tokenManagerSays(GrantState.ACTIVE, null, Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        await().until(() -> browser.get("/company").has("[data-grant-state=ACTIVE]"));
+
+        sender.push(port, sender.signed(passwordChanged(upsUser, claims -> claims.claim("toe", null))));
+        sender.push(
+                port,
+                sender.signed(passwordChanged(
+                        upsUser,
+                        claims -> claims.claim(
+                                "toe", Instant.now().minusSeconds(600).getEpochSecond()))));
+
+        assertThat(optInEvents()).hasSize(2);
+        assertThat(browser.get("/activity").find("tbody").text())
+                .contains("reported a risk", "named for an earlier opt-in")
+                .doesNotContain("which ends the opt-in");
+    }
+
+    @Test
     void an_event_counts_even_if_ups_is_as_far_ahead_in_time_as_it_may_be_at_an_opt_in() {
         named(upsUser);
         Instant ahead = Instant.now().plusSeconds(9 * 60);

@@ -25,6 +25,11 @@ record SecurityEvent(
         Instant occurredAt,
         Instant earliest) {
 
+    /** Whether the token tells when it happened. */
+    boolean isDated() {
+        return earliest.equals(occurredAt);
+    }
+
     /** The value of a text in the payload; empty if there is none. */
     String detail(String name) {
         return details.get(name) instanceof String text ? text : "";

@@ -9,6 +9,7 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
+import com.deliveryhistory.optin.grants.Grants;
 import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUsers;
 import java.time.Clock;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Does what an event asks for. Whether it is older than an opt-in is not looked at here: token-manager knows the opt-in
- * that is in force, and compares its time with the event's. Ids derive from the token's, so an event that was cut off
+ * that is in force, and compares its time with the event's; only the words of the activity log go by what is known here. Ids derive from the token's, so an event that was cut off
  * in the middle and comes again is the same once more.
  */
 @Service
@@ -45,15 +46,24 @@ class SecurityEvents {
 
     private static final Logger log = LoggerFactory.getLogger(SecurityEvents.class);
 
+    private static final Activity.Kind RISK = Activity.Kind.UPS_REPORTED_RISK;
+
     private final ReceivedEvents received;
+    private final Grants grants;
     private final UpsUsers users;
     private final Announcements announcements;
     private final ActivityLog activities;
     private final Clock clock;
 
     SecurityEvents(
-            ReceivedEvents received, UpsUsers users, Announcements announcements, ActivityLog activities, Clock clock) {
+            ReceivedEvents received,
+            Grants grants,
+            UpsUsers users,
+            Announcements announcements,
+            ActivityLog activities,
+            Clock clock) {
         this.received = received;
+        this.grants = grants;
         this.users = users;
         this.announcements = announcements;
         this.activities = activities;
@@ -86,19 +96,30 @@ class SecurityEvents {
                 outcome = outcome == Outcome.NOBODY ? Outcome.WARNED : outcome;
             } else {
                 allInKafka &= announcements.announce(changed(event, grant)) == Progress.IN_KAFKA;
-                note(event, grant, Activity.Kind.UPS_REPORTED_END);
-                outcome = Outcome.ENDED;
+                if (isOlder(event, grant)) {
+                    note(event, grant, event.isDated() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : RISK);
+                    outcome = outcome == Outcome.NOBODY ? Outcome.WARNED : outcome;
+                } else {
+                    note(event, grant, Activity.Kind.UPS_REPORTED_END);
+                    outcome = Outcome.ENDED;
+                }
             }
         }
         return allInKafka ? outcome : Outcome.TRY_LATER;
     }
 
+    /** Whether the opt-in, as far as is known here, was made since: then token-manager leaves it alone. */
+    private boolean isOlder(SecurityEvent event, GrantId grant) {
+        return grants.find(grant)
+                .filter(known ->
+                        known.isActive() && !known.status().authorizedAt().isBefore(event.earliest()))
+                .isPresent();
+    }
+
     private Outcome warn(SecurityEvent event) {
         Map<GrantId, NamedUser> named = named(event);
-        named.forEach((grant, user) -> note(
-                event,
-                grant,
-                user.isOfEarlierOptIn() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : Activity.Kind.UPS_REPORTED_RISK));
+        named.forEach((grant, user) ->
+                note(event, grant, user.isOfEarlierOptIn() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : RISK));
         return named.isEmpty() ? Outcome.NOBODY : Outcome.WARNED;
     }
 
