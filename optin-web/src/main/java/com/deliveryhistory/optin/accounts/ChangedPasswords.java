@@ -73,10 +73,15 @@ public class ChangedPasswords implements Indexed {
         changes.told(SignInNames.key(name), change.id());
     }
 
-    /** Sign-in names of some whose changes of before then have something left to do. */
-    public List<String> cutOff(Instant before) {
-        return changes.cutOff(before).stream()
-                .map(user -> Objects.requireNonNull(user.getString(Accounts.NAME)))
-                .toList();
+    /**
+     * Sign-in names of some whose changes of before then have something left to do.
+     *
+     * @param alsoToTell whether that may be no more than to tell them
+     */
+    public List<String> cutOff(Instant before, boolean alsoToTell) {
+        return (alsoToTell ? changes.cutOff(before) : changes.cutOff(before, ENDED))
+                .stream()
+                        .map(user -> Objects.requireNonNull(user.getString(Accounts.NAME)))
+                        .toList();
     }
 }

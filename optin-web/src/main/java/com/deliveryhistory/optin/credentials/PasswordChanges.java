@@ -156,7 +156,7 @@ public class PasswordChanges {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void finishWhatWasCutOff() {
         Sweep.each(
-                changed.cutOff(clock.instant().minus(GRACE)),
+                changed.cutOff(clock.instant().minus(GRACE), mails.hasRoom()),
                 "Finishing a change of password",
                 name -> accounts.find(name).ifPresent(this::finishWhatWasCutOff));
     }
@@ -164,6 +164,7 @@ public class PasswordChanges {
     private void finishWhatWasCutOff(Account account) {
         for (Change change : changed.of(account.name())) {
             if (!change.ended()) {
+                log.record(SecurityLog.Kind.PASSWORD_CHANGED, account.name()); // perhaps a second time
                 endSessions(account.name(), null);
                 finish(account, change);
             } else if (mails.hasRoom()) { // else it would be logged of each person, every minute

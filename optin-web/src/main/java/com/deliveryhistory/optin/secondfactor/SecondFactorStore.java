@@ -144,9 +144,13 @@ class SecondFactorStore implements OfSignInNames, Indexed {
         setUps.told(account, setUp.id());
     }
 
-    /** Some accounts whose second factor was set up before then with something left to do. */
-    List<String> withUntoldSetUp(Instant before) {
-        return ids(setUps.cutOff(before));
+    /**
+     * Some accounts whose second factor was set up before then with something left to do.
+     *
+     * @param alsoToTell whether that may be no more than to tell them
+     */
+    List<String> withUntoldSetUp(Instant before, boolean alsoToTell) {
+        return ids(alsoToTell ? setUps.cutOff(before) : setUps.cutOff(before, ENDED));
     }
 
     /** Uses the code of a step up; false if it, or a later one, was used before. */

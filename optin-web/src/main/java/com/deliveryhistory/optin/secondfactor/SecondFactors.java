@@ -178,7 +178,7 @@ public class SecondFactors {
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void finishSetUpsWhereCutOff() {
         Sweep.each(
-                store.withUntoldSetUp(clock.instant().minus(GRACE)),
+                store.withUntoldSetUp(clock.instant().minus(GRACE), mails.hasRoom()),
                 "Finishing the set-up of a second factor",
                 account -> accounts.find(account).ifPresent(person -> finishSetUps(account, person)));
     }

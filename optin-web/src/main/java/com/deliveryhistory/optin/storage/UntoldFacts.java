@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.storage;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
@@ -83,6 +84,14 @@ public final class UntoldFacts {
     public List<Document> cutOff(Instant before) {
         return documents
                 .find(lt(list + "." + AT, Date.from(before)))
+                .limit(SWEPT_AT_ONCE)
+                .into(new ArrayList<>());
+    }
+
+    /** The same, but only those with a fact of which this field is false. */
+    public List<Document> cutOff(Instant before, String field) {
+        return documents
+                .find(elemMatch(list, and(lt(AT, Date.from(before)), eq(field, false))))
                 .limit(SWEPT_AT_ONCE)
                 .into(new ArrayList<>());
     }

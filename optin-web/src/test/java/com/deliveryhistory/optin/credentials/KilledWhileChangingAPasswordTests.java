@@ -106,6 +106,25 @@ class KilledWhileChangingAPasswordTests {
         assertThat(sessionsOf(person)).containsExactlyInAnyOrder(OWN, "with the new password");
     }
 
+    @Test
+    void many_who_wait_for_room_among_the_mails_keep_no_change_that_was_cut_off_from_being_finished() {
+        immortal.mails().crowded(true);
+        for (int i = 0; i < 60; i++) {
+            change(immortal, person());
+        }
+        Account person = person();
+        KillSwitch atTheChange = new KillSwitch(2, true);
+        Instance killed = instance(atTheChange);
+        assertThat(isKilled(() -> change(killed, person))).isTrue();
+        assertThat(passwordOf(person)).isNotEqualTo(person.passwordHash());
+        signedIn(person, "with the earlier password, meanwhile");
+
+        laterOnIsDoneWhatWasCutOff();
+
+        assertThat(sessionsOf(person)).isEmpty();
+        assertThat(resetLinksOf(person)).isZero();
+    }
+
     private static void change(Instance instance, Account person) {
         instance.changes().set(person, "another password of " + person.name(), OWN + person.name());
     }
