@@ -109,7 +109,7 @@ class LinkedAccountTests extends CompanySignInTest {
         assertThat(other.get("/").address().getPath()).isEqualTo("/sign-in");
         assertThat(collection("identities").countDocuments(eq("company", "c148")))
                 .isZero();
-        assertThat(desk.says("unlink-all", "c148").err()).contains("no account of c148 belongs to anybody");
+        assertThat(desk.says("unlink-all", "c148").err()).contains("no account of c148 that belongs to anybody");
     }
 
     @Test

@@ -32,6 +32,7 @@ public record HistoryForm(
         @Nullable String cursor) {
 
     private static final int LONGEST_TEXT = 100;
+    private static final int LONGEST_STATUS = 20;
     private static final int LONGEST_CURSOR = 400;
     private static final int MOST_SHOWN = 10;
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
@@ -138,7 +139,10 @@ public record HistoryForm(
     String explanation() {
         HistoryForm shown = new HistoryForm(
                 cut(text),
-                status().stream().map(HistoryForm::cut).limit(MOST_SHOWN).toList(),
+                status().stream()
+                        .map(value -> cut(value, LONGEST_STATUS))
+                        .limit(MOST_SHOWN)
+                        .toList(),
                 cut(from),
                 cut(to),
                 cut(order),
@@ -199,7 +203,11 @@ public record HistoryForm(
     }
 
     private static @Nullable String cut(@Nullable String value) {
-        return value == null || value.length() <= LONGEST_TEXT ? value : value.substring(0, LONGEST_TEXT + 1);
+        return value == null ? null : cut(value, LONGEST_TEXT + 1);
+    }
+
+    private static String cut(String value, int length) {
+        return value.length() <= length ? value : value.substring(0, length);
     }
 
     private static @Nullable String trimmed(@Nullable String value) {

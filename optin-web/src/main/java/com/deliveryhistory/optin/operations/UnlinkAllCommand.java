@@ -28,8 +28,9 @@ final class UnlinkAllCommand extends OneCompanyCommand {
                 .filter(person -> workplace.links().unlink(company(), by, person))
                 .count();
         if (unlinked == 0) {
-            throw new NotDone("Nothing was changed: no account of %s belongs to anybody at an identity provider"
-                    .formatted(company()));
+            throw new NotDone(
+                    "There is no account of %s that belongs to anybody at an identity provider. All sessions of its people have ended all the same"
+                            .formatted(company()));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("company", company().value());

@@ -1,4 +1,4 @@
-/** Tests of who may do what in a company. */
+/** Tests of what is known of opt-ins. */
 @NullMarked
 package com.deliveryhistory.optin.grants;
 
