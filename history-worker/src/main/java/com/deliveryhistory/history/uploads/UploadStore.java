@@ -76,9 +76,20 @@ final class UploadStore implements Indexed, Erasable {
         uploads.updateOne(Filters.eq("_id", id), Updates.set("receivedAt", now));
     }
 
-    /** No number waits any more. */
-    void ended(String id, Progress result) {
-        uploads.updateOne(Filters.eq("_id", id), Updates.set("result", result));
+    /**
+     * No number waits any more. What came of it is kept once: after that its numbers may not know of it, and who counts
+     * them then counts too few.
+     *
+     * @return what is kept
+     */
+    Progress ended(String id, Progress result) {
+        Bson thisOne = Filters.eq("_id", id);
+        boolean kept =
+                uploads.updateOne(Filters.and(thisOne, Filters.eq("result", null)), Updates.set("result", result))
+                                .getMatchedCount()
+                        > 0;
+        StoredUpload before = kept ? null : uploads.find(thisOne).first();
+        return before == null || before.result() == null ? result : before.result();
     }
 
     Optional<StoredUpload> find(CompanyId company, String id) {

@@ -124,10 +124,9 @@ public final class Uploads {
             return stored.with(result);
         }
         Upload upload = stored.with(numbers.progress(stored.id(), settings));
-        if (upload.state() == Upload.State.DONE) {
-            uploads.ended(upload.id(), upload.progress());
-        }
-        return upload;
+        return upload.state() == Upload.State.DONE
+                ? stored.with(uploads.ended(upload.id(), upload.progress()))
+                : upload;
     }
 
     /** What is read of a list, which is all that is held of it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
+import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,12 @@ class RepeatedNumbersTests {
     RepeatedNumbersTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
         numbers = new OldNumberStore(database);
-        uploads = new Uploads(new UploadStore(database), numbers, SETTINGS, Clock.fixed(NOON, ZoneOffset.UTC));
+        uploads = in(database);
+    }
+
+    private static Uploads in(MongoDatabase store) {
+        return new Uploads(
+                new UploadStore(store), new OldNumberStore(store), SETTINGS, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     @Test
@@ -65,6 +72,27 @@ class RepeatedNumbersTests {
         assertThat(progress(first)).isEqualTo(new Progress(0, 2, 0, 0, 0L, null));
         assertThat(progress(waiting)).isEqualTo(new Progress(1, 1, 0, 0, 0L, null));
         assertThat(progress(third)).isEqualTo(new Progress(1, 1, 0, 0, 0L, null));
+    }
+
+    @Test
+    void what_came_of_a_list_stays_right_where_it_is_counted_while_its_numbers_forget_it() {
+        String first = taken(1);
+        found(EVERYWHERE);
+        found(ownOf(1));
+        AtomicBoolean counting = new AtomicBoolean();
+        StoreCalls meanwhile = (method, effect) -> {
+            if (method.equals("aggregate") && counting.compareAndSet(false, true)) {
+                progress(first);
+                taken(2);
+            }
+            return effect.get();
+        };
+
+        Upload counted = in(meanwhile.on(database)).find(company, first).orElseThrow();
+
+        assertThat(counting).isTrue();
+        assertThat(counted.progress()).isEqualTo(new Progress(0, 2, 0, 0, 0L, null));
+        assertThat(progress(first)).isEqualTo(new Progress(0, 2, 0, 0, 0L, null));
     }
 
     @Test
