@@ -41,6 +41,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
@@ -72,6 +73,8 @@ final class CollectionStore implements Indexed {
         collections.createIndex(Indexes.ascending(APPLICATION, NUMBERS_DUE_AT, LEASE_UNTIL));
         collections.createIndex(Indexes.ascending(COMPANY, APPLICATION));
         collections.createIndex(Indexes.ascending(LEASE_OWNER));
+        collections.createIndex(
+                Indexes.ascending(REFUSED), new IndexOptions().partialFilterExpression(Filters.exists(REFUSED)));
     }
 
     /**
@@ -313,6 +316,23 @@ final class CollectionStore implements Indexed {
         if (!changed(sameGrant(leased), Updates.combine(changes))) {
             release(leased);
         }
+    }
+
+    /**
+     * Has token-manager asked where it gave no token and nothing says when it is asked again. No {@link #park} leaves it so,
+     * but that of a version did which waited for an event alone.
+     *
+     * @return how many were so
+     */
+    long askAgain(Instant now) {
+        return collections
+                .updateMany(
+                        Filters.and(
+                                Filters.exists(REFUSED),
+                                Filters.eq(GRANT_STATE, GrantState.ACTIVE),
+                                Filters.eq(FEED_DUE_AT, null)),
+                        Updates.set(FEED_DUE_AT, now))
+                .getModifiedCount();
     }
 
     /** token-manager gives a token after all: the next turn collects, at once, unless the grant has changed meanwhile. */

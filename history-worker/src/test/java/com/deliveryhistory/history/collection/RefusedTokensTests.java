@@ -13,6 +13,8 @@ import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,41 @@ class RefusedTokensTests {
 
         assertThat(tokensAsked).isZero();
         assertThat(new StandingStore(database).of(ACME).getFirst().dueAt()).isNull();
+    }
+
+    @Test
+    void one_that_an_earlier_version_parked_for_good_is_asked_about_again() {
+        asParkedByAnEarlierVersion();
+        answer = TOKEN;
+        clock.advance(Duration.ofDays(2));
+        work(IMMORTAL);
+        assertThat(tokensAsked).isZero();
+
+        new ParkedForGood(collections, clock).round();
+        work(IMMORTAL);
+
+        assertCollected();
+    }
+
+    @Test
+    void who_looks_for_those_leaves_alone_what_an_event_ended_and_what_is_due() {
+        Instant due = new StandingStore(database).of(ACME).getFirst().dueAt();
+        assertThat(collections.askAgain(clock.instant())).isZero();
+        assertThat(new StandingStore(database).of(ACME).getFirst().dueAt()).isEqualTo(due);
+
+        collections.follow(Statuses.invalidated("acme", 2), false, clock.instant());
+        work(IMMORTAL);
+        assertThat(collections.askAgain(clock.instant())).isZero();
+    }
+
+    /** It was written without a time to ask again, and counted no failure. */
+    private void asParkedByAnEarlierVersion() {
+        database.getCollection(CollectionFields.COLLECTION)
+                .updateOne(
+                        Filters.eq("_id", "acme/intelligent-delivery-history"),
+                        Updates.combine(
+                                Updates.unset(CollectionFields.FEED_DUE_AT),
+                                Updates.set(CollectionFields.FAILURES, 0)));
     }
 
     private void assertCollected() {
