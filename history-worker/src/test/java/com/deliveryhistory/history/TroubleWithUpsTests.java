@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +64,25 @@ class TroubleWithUpsTests extends CollectingFixture {
         assertThat(coverage.path("problem").asString()).isEqualTo("TOKEN_REFUSED");
         upstream.feed(company.id(), asked -> Answer.ok(delivered()));
         assertThat(company.awaitCollected(Instant.EPOCH).has("problem")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPS_THROTTLES, UPS_AWAY",
+        "UPS_DOWN, UPS_AWAY",
+        "UPS_REFUSES_CLIENT, UPS_AWAY",
+        "RENEWED_TOKEN_REFUSED, UPS_AWAY",
+        "STORE_DOWN, SYSTEM_AWAY",
+        "ONE_THAT_IS_NOT_KNOWN_YET, SYSTEM_AWAY"
+    })
+    void where_token_manager_has_no_token_it_shows_whether_that_is_because_of_ups(String cause, String problem) {
+        upstream.token(company.id(), asked -> new Answer(503, "{\"status\":503,\"cause\":\"" + cause + "\"}"));
+
+        company.optsIn();
+        JsonNode coverage = company.awaitCoverage(current -> current.has("problem"));
+
+        assertThat(coverage.path("problem").asString()).isEqualTo(problem);
+        assertThat(coverage.path("reason").asString()).isEqualTo("token-manager answered HTTP 503, " + cause);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class AccessTokens implements Tokens {
 
     private static final String TOKEN_MANAGER = "token-manager";
+
+    /** What is shown of an answer is no more than a name. */
+    private static final Pattern CAUSE = Pattern.compile("[A-Z][A-Z_]{1,40}");
+
+    /** Of the causes that token-manager's interface names, those where UPS does not renew tokens or take them. */
+    private static final Set<String> CAUSES_AT_UPS =
+            Set.of("UPS_THROTTLES", "UPS_DOWN", "UPS_REFUSES_CLIENT", "RENEWED_TOKEN_REFUSED");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -82,7 +91,7 @@ final class AccessTokens implements Tokens {
                     grant.application().value(),
                     new Refused(refusedGeneration));
         } catch (RestClientException e) {
-            return new TryLater(null, "token-manager gave no answer");
+            return new TryLater(null, "token-manager gave no answer", false);
         }
         int status = response.getStatusCode().value();
         try {
@@ -97,11 +106,21 @@ final class AccessTokens implements Tokens {
                     new NotActive(
                             body.path("state").asString("NOT_ACTIVE"),
                             body.path("reason").isString() ? body.path("reason").asString() : null);
-                default -> new TryLater(retryAfter(response), "token-manager answered HTTP " + status);
+                default -> tryLater(response, body.path("cause").asString(""));
             };
         } catch (JacksonException | DateTimeException e) {
-            return new TryLater(retryAfter(response), "token-manager answered HTTP " + status + " unreadably");
+            return new TryLater(retryAfter(response), "token-manager answered HTTP " + status + " unreadably", false);
         }
+    }
+
+    /** @param cause why token-manager gives none; empty if it did not say, and newer ones than are known here may come */
+    private static TryLater tryLater(ResponseEntity<byte[]> response, String cause) {
+        String answered =
+                "token-manager answered HTTP " + response.getStatusCode().value();
+        return new TryLater(
+                retryAfter(response),
+                CAUSE.matcher(cause).matches() ? answered + ", " + cause : answered,
+                CAUSES_AT_UPS.contains(cause));
     }
 
     private static @Nullable Duration retryAfter(ResponseEntity<byte[]> response) {

@@ -15,6 +15,7 @@ public sealed interface TokenAnswer {
      * There is no token at the moment.
      *
      * @param after token-manager's hint; {@code null} if it gave none
+     * @param upsAway whether token-manager says that it is UPS that is in the way, and not a part of this system
      */
-    record TryLater(@Nullable Duration after, String reason) implements TokenAnswer {}
+    record TryLater(@Nullable Duration after, String reason, boolean upsAway) implements TokenAnswer {}
 }

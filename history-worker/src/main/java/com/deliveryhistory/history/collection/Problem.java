@@ -15,7 +15,10 @@ public enum Problem {
      * under the name of this subscription.
      */
     REQUEST_REJECTED,
-    /** UPS gives no answer that is of use: it is down or busy, or its answer is not what it should be. */
+    /**
+     * UPS gives no answer that is of use, or no access token: it is down or busy, or its answer is not what it should be, or
+     * it refuses token-manager.
+     */
     UPS_AWAY,
     /** A part of this system is away. */
     SYSTEM_AWAY

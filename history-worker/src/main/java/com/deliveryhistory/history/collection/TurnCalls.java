@@ -82,8 +82,7 @@ final class TurnCalls {
         return switch (answer) {
             case Granted granted -> inTurn(() -> call.apply(granted.token().authorization()));
             case NotActive ended -> new Attempt.Ended<>(TurnEnd.NotActive.because(ended));
-            case TryLater later ->
-                new Attempt.Ended<>(new TurnEnd.Later(later.after(), later.reason(), Problem.SYSTEM_AWAY));
+            case TryLater later -> new Attempt.Ended<>(TurnEnd.Later.because(later));
         };
     }
 

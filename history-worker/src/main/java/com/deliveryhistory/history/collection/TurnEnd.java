@@ -37,5 +37,11 @@ sealed interface TurnEnd {
      *
      * @param after not before; {@code null} if nobody said
      */
-    record Later(@Nullable Duration after, String reason, Problem problem) implements TurnEnd {}
+    record Later(@Nullable Duration after, String reason, Problem problem) implements TurnEnd {
+
+        static Later because(TokenAnswer.TryLater noToken) {
+            return new Later(
+                    noToken.after(), noToken.reason(), noToken.upsAway() ? Problem.UPS_AWAY : Problem.SYSTEM_AWAY);
+        }
+    }
 }

@@ -118,7 +118,7 @@ final class Turns {
                 yield new TurnEnd.Stopped();
             }
             case TokenAnswer.NotActive ended -> TurnEnd.NotActive.because(ended);
-            case TokenAnswer.TryLater later -> new TurnEnd.Later(later.after(), later.reason(), Problem.SYSTEM_AWAY);
+            case TokenAnswer.TryLater later -> TurnEnd.Later.because(later);
         };
     }
 
