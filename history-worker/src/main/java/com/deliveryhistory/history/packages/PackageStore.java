@@ -236,12 +236,27 @@ public final class PackageStore implements Indexed, Erasable {
 
     /** An attempt gave nothing; the next one is at this time. */
     public void postpone(GrantId grant, String trackingNumber, Instant until) {
-        change(grant, trackingNumber, Updates.inc("enrichment.attempts", 1), Updates.set("enrichment.dueAt", until));
+        change(
+                grant,
+                trackingNumber,
+                Updates.inc("enrichment.attempts", 1),
+                Updates.unset("enrichment.unanswered"),
+                Updates.unset("enrichment.passedOver"),
+                Updates.set("enrichment.dueAt", until));
     }
 
-    /** UPS failed to answer, which is no attempt; others go first, until this time. */
-    public void putOff(GrantId grant, String trackingNumber, Instant until) {
-        change(grant, trackingNumber, Updates.inc("enrichment.unanswered", 1), Updates.set("enrichment.dueAt", until));
+    /**
+     * UPS failed to answer, which is no attempt; others go first, until this time.
+     *
+     * @param othersAnswered whether it answered for others
+     */
+    public void putOff(GrantId grant, String trackingNumber, Instant until, boolean othersAnswered) {
+        change(
+                grant,
+                trackingNumber,
+                Updates.inc("enrichment.unanswered", 1),
+                Updates.inc("enrichment.passedOver", othersAnswered ? 1 : 0),
+                Updates.set("enrichment.dueAt", until));
     }
 
     /** There is no further attempt. */

@@ -76,13 +76,15 @@ public record StoredPackage(
      * The one attempt series to get a delivered package's scans.
      *
      * @param grant whose tokens to use
-     * @param unanswered how often UPS failed to answer, which is no attempt; absent if it never did
+     * @param unanswered how often UPS failed to answer since the last attempt, which is none; absent if it never did
+     * @param passedOver how often of those it answered for others; absent if it never did
      * @param dueAt next attempt; absent when there is none: done or given up
      */
     public record Enrichment(
             String grant,
             int attempts,
             @Nullable Integer unanswered,
+            @Nullable Integer passedOver,
             @Nullable Instant dueAt,
             @Nullable String gaveUpBecause) {}
 
@@ -126,7 +128,7 @@ public record StoredPackage(
         return written(
                 story,
                 scans,
-                enrichment == null && delivered ? new Enrichment(grant, 0, null, now, null) : enrichment,
+                enrichment == null && delivered ? new Enrichment(grant, 0, null, null, now, null) : enrichment,
                 now);
     }
 
@@ -153,14 +155,25 @@ public record StoredPackage(
                 known,
                 enrichment == null
                         ? null
-                        : new Enrichment(enrichment.grant, enrichment.attempts, enrichment.unanswered, null, null),
+                        : new Enrichment(
+                                enrichment.grant,
+                                enrichment.attempts,
+                                enrichment.unanswered,
+                                enrichment.passedOver,
+                                null,
+                                null),
                 now);
     }
 
     AwaitingScans awaitingScans() {
-        int attempts = enrichment == null ? 0 : enrichment.attempts;
-        Integer unanswered = enrichment == null ? null : enrichment.unanswered;
-        return new AwaitingScans(trackingNumber, attempts, Objects.requireNonNullElse(unanswered, 0));
+        if (enrichment == null) {
+            return new AwaitingScans(trackingNumber, 0, 0, 0);
+        }
+        return new AwaitingScans(
+                trackingNumber,
+                enrichment.attempts,
+                Objects.requireNonNullElse(enrichment.unanswered, 0),
+                Objects.requireNonNullElse(enrichment.passedOver, 0));
     }
 
     /** What all of it adds up to. */

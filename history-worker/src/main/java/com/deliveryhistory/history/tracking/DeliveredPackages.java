@@ -42,7 +42,8 @@ public final class DeliveredPackages implements NumbersToTrack {
     @Override
     public List<Waiting> next(GrantId grant, Instant now, int limit) {
         return packages.awaitingScans(grant, now, limit).stream()
-                .map(parcel -> new Waiting(parcel.trackingNumber(), parcel.attempts(), parcel.unanswered()))
+                .map(parcel -> new Waiting(
+                        parcel.trackingNumber(), parcel.attempts(), parcel.unanswered(), parcel.passedOver()))
                 .toList();
     }
 
@@ -69,7 +70,7 @@ public final class DeliveredPackages implements NumbersToTrack {
         Patience.afterFailure(number, othersAnswered)
                 .ifPresentOrElse(
                         pause -> packages.putOff(
-                                grant, number.trackingNumber(), clock.instant().plus(pause)),
+                                grant, number.trackingNumber(), clock.instant().plus(pause), othersAnswered),
                         () -> {
                             String why = Patience.exhausted(number, reason);
                             packages.giveUp(grant, number.trackingNumber(), why);

@@ -52,7 +52,8 @@ public interface NumbersToTrack {
      * A number that waits.
      *
      * @param attempts how often UPS has told nothing of it
-     * @param unanswered how often UPS has failed to answer for it
+     * @param unanswered how often UPS has failed to answer for it since it answered last
+     * @param passedOver how often of those it answered for others in the same turn, so that it was no outage
      */
-    record Waiting(String trackingNumber, int attempts, int unanswered) {}
+    record Waiting(String trackingNumber, int attempts, int unanswered, int passedOver) {}
 }

@@ -13,7 +13,7 @@ public final class Patience {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
-    /** That is after half a day: UPS fails for the number, as it answers for others. */
+    /** That is after half a day at least: UPS fails for the number, as it answers for others. */
     private static final int MOST_WHILE_OTHERS_ARE_ANSWERED = 11;
 
     /** That is after five days, which no outage lasts. */
@@ -23,8 +23,8 @@ public final class Patience {
 
     /** The pause after one more failure; empty if there is to be no further attempt. */
     public static Optional<Duration> afterFailure(Waiting number, boolean othersAnswered) {
-        int failures = number.unanswered() + 1;
-        if (failures >= (othersAnswered ? MOST_WHILE_OTHERS_ARE_ANSWERED : MOST)) {
+        boolean failsAlone = othersAnswered && number.passedOver() + 1 >= MOST_WHILE_OTHERS_ARE_ANSWERED;
+        if (failsAlone || number.unanswered() + 1 >= MOST) {
             return Optional.empty();
         }
         Duration doubled = FIRST_PAUSE.multipliedBy(1L << number.unanswered());

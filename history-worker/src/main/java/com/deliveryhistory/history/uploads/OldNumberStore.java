@@ -86,6 +86,7 @@ final class OldNumberStore implements Indexed, Erasable {
                         null,
                         null,
                         null,
+                        null,
                         now))
                 .filter(number -> !known.contains(number.id()))
                 .toList());
@@ -100,6 +101,7 @@ final class OldNumberStore implements Indexed, Erasable {
                             Updates.set("dueAt", now),
                             Updates.set("attempts", 0),
                             Updates.unset("unanswered"),
+                            Updates.unset("passedOver"),
                             Updates.unset("outcome"),
                             Updates.unset("reason")));
             numbers.updateMany(
@@ -192,12 +194,17 @@ final class OldNumberStore implements Indexed, Erasable {
                 Updates.combine(Updates.set("outcome", Outcome.KNOWN), Updates.unset("dueAt")));
     }
 
-    /** UPS failed to answer for the number; it is asked for again after this pause. */
-    void putOff(CompanyId company, String number, Instant now, Duration pause) {
+    /**
+     * UPS failed to answer for the number; it is asked for again after this pause.
+     *
+     * @param othersAnswered whether it answered for others
+     */
+    void putOff(CompanyId company, String number, Instant now, Duration pause, boolean othersAnswered) {
         numbers.updateOne(
                 Filters.eq("_id", StoredNumber.idOf(company.value(), number)),
                 Updates.combine(
                         Updates.inc("unanswered", 1),
+                        Updates.inc("passedOver", othersAnswered ? 1 : 0),
                         Updates.set("askedAt", now),
                         Updates.set("dueAt", now.plus(pause))));
     }
@@ -217,6 +224,8 @@ final class OldNumberStore implements Indexed, Erasable {
             Instant now) {
         List<Bson> changes = new ArrayList<>(List.of(
                 Updates.inc("attempts", 1),
+                Updates.unset("unanswered"),
+                Updates.unset("passedOver"),
                 Updates.set("askedAt", now),
                 nextAt == null ? Updates.unset("dueAt") : Updates.set("dueAt", nextAt)));
         changes.add(reason == null ? Updates.unset("reason") : Updates.set("reason", reason));

@@ -122,7 +122,8 @@ final class OldNumbers implements NumbersToTrack {
     public void unanswered(GrantId grant, Waiting number, String reason, boolean othersAnswered) {
         Patience.afterFailure(number, othersAnswered)
                 .ifPresentOrElse(
-                        pause -> numbers.putOff(grant.company(), number.trackingNumber(), clock.instant(), pause),
+                        pause -> numbers.putOff(
+                                grant.company(), number.trackingNumber(), clock.instant(), pause, othersAnswered),
                         () -> answered(grant, number, Outcome.NOT_FOUND, Patience.exhausted(number, reason), null));
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param uploads the uploads that it is in; those that have ended need not be there
  * @param dueAt when UPS is to be asked (again); absent if it is not
  * @param attempts how often UPS was asked in vain
- * @param unanswered how often UPS failed to answer, which is no attempt; absent if it never did
+ * @param unanswered how often UPS failed to answer since the last attempt, which is none; absent if it never did
+ * @param passedOver how often of those it answered for others; absent if it never did
  * @param outcome absent until there is one
  * @param reason what UPS said of a number that it does not know, or did in place of an answer
  * @param askedAt when it was last uploaded or asked for
@@ -27,6 +28,7 @@ public record StoredNumber(
         @Nullable Instant dueAt,
         int attempts,
         @Nullable Integer unanswered,
+        @Nullable Integer passedOver,
         @Nullable Outcome outcome,
         @Nullable String reason,
         Instant askedAt) {
@@ -41,7 +43,11 @@ public record StoredNumber(
     }
 
     Waiting waiting() {
-        return new Waiting(trackingNumber, attempts, Objects.requireNonNullElse(unanswered, 0));
+        return new Waiting(
+                trackingNumber,
+                attempts,
+                Objects.requireNonNullElse(unanswered, 0),
+                Objects.requireNonNullElse(passedOver, 0));
     }
 
     static String idOf(String companyId, String trackingNumber) {

@@ -44,6 +44,7 @@ class UnansweredScansTests {
     private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
     private static final TrackingAnswer FAILURE =
             new TrackingAnswer.TryLater(null, "UPS answered HTTP 503", Strain.DOWN);
+    private static final TrackingAnswer UNKNOWN = new TrackingAnswer.Nothing("TW0001");
     private static final TrackingAnswer DELIVERED = new TrackingAnswer.Found(
             Scans.of(List.of(new Scan(AT.minusHours(6), "I", "Arrived at Facility", "ATLANTA", "GA"))), true);
 
@@ -51,6 +52,7 @@ class UnansweredScansTests {
     private final TestClock clock = new TestClock();
     private final List<String> asked = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
+    private final Set<String> unknown = new HashSet<>();
 
     UnansweredScansTests(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());
@@ -61,6 +63,7 @@ class UnansweredScansTests {
         database.drop();
         asked.clear();
         failing.clear();
+        unknown.clear();
         new CollectionStore(database).follow(Statuses.active("acme", 1), true, clock.instant());
     }
 
@@ -118,6 +121,41 @@ class UnansweredScansTests {
 
         assertThat(List.of("1Z1", "1Z2", "1Z3"))
                 .allSatisfy(number -> assertThat(scansOf(number)).isNotEmpty());
+    }
+
+    @Test
+    void an_outage_does_not_count_against_a_package_that_is_not_answered_for_after_it() {
+        failing.addAll(List.of("1Z1", "1Z2", "1Z3"));
+        for (int minute = 0; minute < 24 * 60; minute += 10) {
+            clock.advance(Duration.ofMinutes(10));
+            work(IMMORTAL);
+        }
+        assertThat(timesAsked("1Z1")).isGreaterThan(10);
+
+        failing.retainAll(Set.of("1Z1"));
+        clock.advance(Duration.ofHours(6));
+        work(IMMORTAL);
+
+        assertThat(scansOf("1Z2")).isNotEmpty();
+        assertThat(enrichment("1Z1")).doesNotContainKey("gaveUpBecause");
+        failing.clear();
+        clock.advance(Duration.ofHours(6));
+        work(IMMORTAL);
+        assertThat(scansOf("1Z1")).isNotEmpty();
+    }
+
+    @Test
+    void an_answer_ends_the_count_of_failures_though_it_tells_nothing() {
+        failing.addAll(List.of("1Z1", "1Z2"));
+        work(IMMORTAL);
+        assertThat(enrichment("1Z1")).containsEntry("unanswered", 1);
+
+        failing.clear();
+        unknown.add("1Z1");
+        clock.advance(Duration.ofMinutes(3));
+        work(IMMORTAL);
+
+        assertThat(enrichment("1Z1")).containsEntry("attempts", 1).doesNotContainKeys("unanswered", "passedOver");
     }
 
     @Test
@@ -190,7 +228,8 @@ class UnansweredScansTests {
     private WorkerProcess process(KillSwitch killSwitch, Feed feed) {
         Tracking tracking = (number, authorization) -> {
             asked.add(number);
-            return failing.contains(number) ? FAILURE : DELIVERED;
+            TrackingAnswer answer = unknown.contains(number) ? UNKNOWN : DELIVERED;
+            return failing.contains(number) ? FAILURE : answer;
         };
         return new WorkerProcess(database, Outside.of(feed).tracking(tracking), told -> {}, clock, killSwitch);
     }

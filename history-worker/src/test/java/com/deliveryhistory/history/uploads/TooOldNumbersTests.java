@@ -82,7 +82,7 @@ class TooOldNumbersTests {
         Upload upload = uploads.take(company, lines -> lines.take(1, NUMBER));
         OldNumbers waiting = new OldNumbers(numbers, packages, SETTINGS, new RetentionSettings(keptFor), CLOCK);
         Scan scan = new Scan(LocalDateTime.ofInstant(scannedAt, ZoneOffset.UTC), "D", "DELIVERED", "ROSWELL", "GA");
-        waiting.found(grant, new Waiting(NUMBER, 0, 0), new Found(Scans.of(List.of(scan)), true));
+        waiting.found(grant, new Waiting(NUMBER, 0, 0, 0), new Found(Scans.of(List.of(scan)), true));
         return uploads.find(company, upload.id()).orElseThrow();
     }
 }

@@ -126,6 +126,6 @@ class UnknownNumbersTests {
     private void unknown(String number, int attempts, Instant at) {
         Clock clock = Clock.fixed(at, ZoneOffset.UTC);
         new OldNumbers(numbers, packages, SETTINGS, new RetentionSettings(null), clock)
-                .nothing(grant, new Waiting(number, attempts, 0), new Nothing("TW0001"));
+                .nothing(grant, new Waiting(number, attempts, 0, 0), new Nothing("TW0001"));
     }
 }
