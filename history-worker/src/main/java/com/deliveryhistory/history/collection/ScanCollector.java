@@ -60,7 +60,7 @@ final class ScanCollector {
         Asking asking = new Asking(queue, grant, calls);
         TurnEnd end = asking.ask(queue.next(grant, clock.instant(), settings.perTurn()));
         asking.tellUnanswered();
-        return end;
+        return asking.answered && end instanceof TurnEnd.Later rest ? new TurnEnd.Partly(rest) : end;
     }
 
     /** A number that UPS failed to answer for. */

@@ -44,4 +44,7 @@ sealed interface TurnEnd {
                     noToken.after(), noToken.reason(), noToken.upsAway() ? Problem.UPS_AWAY : Problem.SYSTEM_AWAY);
         }
     }
+
+    /** Part of the work was done before something did not work. */
+    record Partly(Later rest) implements TurnEnd {}
 }

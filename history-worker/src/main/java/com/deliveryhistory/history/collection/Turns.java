@@ -145,6 +145,10 @@ final class Turns {
             case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
             case TurnEnd.NotActive ended -> park(leased, ended.reason());
             case TurnEnd.Later later -> later(turn, later);
+            case TurnEnd.Partly partly -> {
+                Instant next = next(turn, partly.rest());
+                release(turn, next, next, null);
+            }
         }
     }
 
@@ -206,17 +210,21 @@ final class Turns {
     }
 
     private void later(Leased turn, TurnEnd.Later later) {
+        Instant next = next(turn, later);
+        if (turn.work().isAtLeastAsPressingAs(Work.FEED)) {
+            collections.releaseFailed(turn.collection(), next, later.reason(), later.problem());
+        } else {
+            release(turn, next, next, later.reason()); // the feed is fine: only this has to wait
+        }
+    }
+
+    private Instant next(Leased turn, TurnEnd.Later later) {
         StoredCollection leased = turn.collection();
         Duration after = later.after();
         Duration pause = pause(leased.failures(), settings.longestPause());
         Duration longer = after != null && after.compareTo(pause) > 0 ? after : pause;
         log.info("{}: next attempt at {} in {}: {}", leased.id(), turn.work(), longer, later.reason());
-        Instant next = clock.instant().plus(longer);
-        if (turn.work().isAtLeastAsPressingAs(Work.FEED)) {
-            collections.releaseFailed(leased, next, later.reason(), later.problem());
-        } else {
-            release(turn, next, next, later.reason()); // the feed is fine: only this has to wait
-        }
+        return clock.instant().plus(longer);
     }
 
     private Duration pause(int failures, Duration longest) {

@@ -159,6 +159,21 @@ class UnansweredScansTests {
     }
 
     @Test
+    void nothing_stands_still_where_a_turn_was_answered_for_some() {
+        failing.addAll(List.of("1Z1", "1Z2"));
+        work(IMMORTAL);
+        assertThat(stored().scansStandstill()).isNotNull();
+
+        clock.advance(Duration.ofMinutes(3));
+        work(IMMORTAL);
+
+        assertThat(scansOf("1Z3")).isNotEmpty();
+        assertThat(timesAsked("1Z1")).isEqualTo(2);
+        assertThat(stored().scansDueAt()).isAfter(clock.instant());
+        assertThat(stored().scansStandstill()).isNull();
+    }
+
+    @Test
     void operators_see_since_when_and_why_scans_stand_still() {
         failing.addAll(List.of("1Z1", "1Z2", "1Z3"));
         work(IMMORTAL);
