@@ -91,7 +91,9 @@ public final class UntoldFacts {
     /** The same, but only those with a fact of which this field is false. */
     public List<Document> cutOff(Instant before, String field) {
         return documents
-                .find(elemMatch(list, and(lt(AT, Date.from(before)), eq(field, false))))
+                .find(and(
+                        lt(list + "." + AT, Date.from(before)), // for the index
+                        elemMatch(list, and(lt(AT, Date.from(before)), eq(field, false)))))
                 .limit(SWEPT_AT_ONCE)
                 .into(new ArrayList<>());
     }
