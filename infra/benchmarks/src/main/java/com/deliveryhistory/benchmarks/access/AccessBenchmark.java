@@ -65,14 +65,14 @@ public final class AccessBenchmark {
             stage.say("warming up");
             WarmUp.untilSteady(() -> {
                 round.run();
-                return handed.lastCost + nothing.lastCost;
+                return handed.lastCost.plus(nothing.lastCost);
             });
             handed.forget();
             nothing.forget();
             for (int number = 1; number <= scale.rounds(); number++) {
                 round.run();
                 stage.say("round %d of %d: %,.0f µs each, the empty endpoint %,.0f"
-                        .formatted(number, scale.rounds(), handed.lastCost, nothing.lastCost));
+                        .formatted(number, scale.rounds(), handed.lastCost.micros(), nothing.lastCost.micros()));
             }
             Report.Builder report = Report.of("access")
                     .figure("processor cores", Runtime.getRuntime().availableProcessors(), "")
@@ -128,7 +128,7 @@ public final class AccessBenchmark {
         private Samples costs = new Samples();
         private Samples compiling = new Samples();
         private Samples latencies = new Samples();
-        private double lastCost;
+        private ProcessorTime.Each lastCost = new ProcessorTime.Each(0, 0);
 
         Side(Service service) {
             this.service = service;
@@ -138,10 +138,10 @@ public final class AccessBenchmark {
             ProcessorTime before = service.processorTime();
             HttpLoad.Answers answers = round.get();
             ProcessorTime used = service.processorTime().minus(before);
-            lastCost = used.microsEach(answers.latencies().size());
-            compiling.add(used.compilingMicrosEach(answers.latencies().size()));
+            lastCost = used.each(answers.latencies().size());
+            compiling.add(lastCost.compilingMicros());
             rates.add(answers.perSecond());
-            costs.add(lastCost);
+            costs.add(lastCost.micros());
             latencies.addAll(answers.latencies());
         }
 

@@ -63,7 +63,7 @@ public final class ApplyBenchmark {
     }
 
     /** One pass of the real thing. */
-    private record Applied(double perSecond, double toldPerSecond, double processorMicros, double compilingMicros) {}
+    private record Applied(double perSecond, double toldPerSecond, ProcessorTime.Each cost) {}
 
     private Report measure(int rounds) {
         Samples applied = new Samples();
@@ -82,7 +82,7 @@ public final class ApplyBenchmark {
             WarmUp.untilSteady(() -> {
                 List<EventEnvelope<OptInEvent>> events = optIns();
                 crypto.perSecond(events, cores);
-                return apply(events).processorMicros();
+                return apply(events).cost();
             });
             BareUpserts bare = new BareUpserts(stage.database("bare"), sample());
             bare.perSecond(amount);
@@ -98,10 +98,10 @@ public final class ApplyBenchmark {
                 Applied now = apply(events);
                 applied.add(now.perSecond());
                 told.add(now.toldPerSecond());
-                serviceCost.add(now.processorMicros());
-                compiling.add(now.compilingMicros());
+                serviceCost.add(now.cost().micros());
+                compiling.add(now.cost().compilingMicros());
                 stage.say("round %d of %d: %,.0f µs for an opt-in, bare crypto %,.0f"
-                        .formatted(i, rounds, now.processorMicros(), together.processorMicros()));
+                        .formatted(i, rounds, now.cost().micros(), together.processorMicros()));
             }
             Report.Builder report = Report.of("apply")
                     .figure("processor cores", cores, "")
@@ -150,7 +150,7 @@ public final class ApplyBenchmark {
         stage.await("All events told", PATIENCE, () -> grants.countDocuments(Filters.exists("relayAt")) == 0);
         double told = watch.seconds();
         ProcessorTime cost = service.processorTime().minus(processorBefore);
-        return new Applied(number / stored, number / told, cost.microsEach(number), cost.compilingMicrosEach(number));
+        return new Applied(number / stored, number / told, cost.each(number));
     }
 
     /** Grants as they are stored. */

@@ -106,7 +106,7 @@ public final class IngestBenchmark {
     private Report measure(int rounds) throws IOException {
         int records = pages.records() * companies;
         stage.say("warming up: %,d companies with %,d records each".formatted(companies, pages.records()));
-        WarmUp.untilSteady(() -> ingest().cost().microsEach(records));
+        WarmUp.untilSteady(() -> ingest().cost().each(records));
         double heapBefore = worker.liveHeap();
         Documents documents = Documents.of(database, company(0, 0));
         double perRecord = documents.count() / (double) pages.records();
@@ -123,18 +123,21 @@ public final class IngestBenchmark {
             WarmUp.untilSteady(() -> {
                 ProcessorTime before = sink.processorTime();
                 sink.seconds(companies);
-                return sink.processorTime().minus(before).microsEach(records);
+                return sink.processorTime().minus(before).each(records);
             });
             for (int i = 1; i <= rounds; i++) {
                 double documentsOfARound = perRecord * records;
                 upserts.add(documentsOfARound / bare.seconds(companies));
                 ProcessorTime sinkBefore = sink.processorTime();
                 sunk.add(documentsOfARound / sink.seconds(companies));
-                sinkCost.add(sink.processorTime().minus(sinkBefore).microsEach((long) documentsOfARound));
+                sinkCost.add(sink.processorTime()
+                        .minus(sinkBefore)
+                        .each((long) documentsOfARound)
+                        .micros());
                 Ingested now = ingest();
                 ingested.add(documentsOfARound / now.seconds());
-                cost.add(now.cost().microsEach(records));
-                compiling.add(now.cost().compilingMicrosEach(records));
+                cost.add(now.cost().each(records).micros());
+                compiling.add(now.cost().each(records).compilingMicros());
                 stage.say("round %d of %d: %,.0f records a second".formatted(i, rounds, records / now.seconds()));
             }
         }

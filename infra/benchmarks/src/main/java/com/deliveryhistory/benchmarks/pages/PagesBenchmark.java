@@ -79,12 +79,17 @@ public final class PagesBenchmark {
         Side made = new Side(web, load, request);
         Side nothing = new Side(bare, load, bareRequest);
         stage.say("warming up: " + page.what());
-        WarmUp.untilSteady(() -> nothing.round(scale) + made.round(scale));
+        WarmUp.untilSteady(() -> nothing.round(scale).plus(made.round(scale)));
         made.forget();
         nothing.forget();
         for (int number = 1; number <= scale.rounds(); number++) {
             stage.say("%s, round %d of %d: %,.0f µs each, the bare page %,.0f"
-                    .formatted(page.what(), number, scale.rounds(), made.round(scale), nothing.round(scale)));
+                    .formatted(
+                            page.what(),
+                            number,
+                            scale.rounds(),
+                            made.round(scale).micros(),
+                            nothing.round(scale).micros()));
         }
         String bareName = "bare page of %,d bytes, for the %s".formatted(bytes, page.what());
         made.report(report, page.what());
@@ -154,15 +159,15 @@ public final class PagesBenchmark {
             this.request = request;
         }
 
-        /** What a page cost, in µs of processor time. */
-        double round(Scale scale) {
+        /** What a page cost. */
+        ProcessorTime.Each round(Scale scale) {
             ProcessorTime before = service.processorTime();
             HttpLoad.Answers answers = load.during(scale.round(), number -> request);
-            double cost = service.processorTime()
+            ProcessorTime.Each cost = service.processorTime()
                     .minus(before)
-                    .microsEach(answers.latencies().size());
+                    .each(answers.latencies().size());
             rates.add(answers.perSecond());
-            costs.add(cost);
+            costs.add(cost.micros());
             latencies.addAll(answers.latencies());
             return cost;
         }

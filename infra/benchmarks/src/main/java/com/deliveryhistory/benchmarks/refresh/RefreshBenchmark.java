@@ -83,7 +83,7 @@ public final class RefreshBenchmark {
         stage.say("warming up");
         WarmUp.untilSteady(() -> {
             bare.refreshAll(load);
-            return renewAll().cost().microsEach(amount);
+            return renewAll().cost().each(amount);
         });
         for (int round = 1; round <= rounds; round++) {
             HttpLoad.Answers answers = bare.refreshAll(load);
@@ -91,8 +91,8 @@ public final class RefreshBenchmark {
             loop.add(answers.perSecond());
             latencies.addAll(answers.latencies());
             renewed.add(now.perSecond());
-            cost.add(now.cost().microsEach(amount));
-            compiling.add(now.cost().compilingMicrosEach(amount));
+            cost.add(now.cost().each(amount).micros());
+            compiling.add(now.cost().each(amount).compilingMicros());
             stage.say("round %d of %d: %,.0f grants a second, bare loop %,.0f"
                     .formatted(round, rounds, now.perSecond(), answers.perSecond()));
         }

@@ -31,14 +31,21 @@ public record ProcessorTime(Duration all, Duration compiling) {
         return new ProcessorTime(all.minus(earlier.all), compiled.isNegative() ? Duration.ZERO : compiled);
     }
 
-    /** Microseconds for each of so many operations. */
-    public double microsEach(long operations) {
-        return all.toNanos() / 1e3 / operations;
+    /** What each of so many operations cost. */
+    public Each each(long operations) {
+        return new Each(all.toNanos() / 1e3 / operations, compiling.toNanos() / 1e3 / operations);
     }
 
-    /** Microseconds of the compilers for each of so many operations. */
-    public double compilingMicrosEach(long operations) {
-        return compiling.toNanos() / 1e3 / operations;
+    /**
+     * What one operation cost, in microseconds.
+     *
+     * @param compilingMicros what the JVM's compilers used of it
+     */
+    public record Each(double micros, double compilingMicros) {
+
+        public Each plus(Each other) {
+            return new Each(micros + other.micros, compilingMicros + other.compilingMicros);
+        }
     }
 
     static Duration ofCompilers(long pid) {
