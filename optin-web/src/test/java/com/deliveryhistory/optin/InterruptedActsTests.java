@@ -252,6 +252,38 @@ class InterruptedActsTests extends WebTest {
         });
     }
 
+    @Test
+    void a_second_factor_that_is_removed_while_its_set_up_is_cut_off_is_told_and_leaves_no_session_without_it() {
+        Consumer<Account> remove = person -> factors.remove(person, person.name());
+        atEveryWrite(4, this::cutOffWhenSetUp, remove, (when, person) -> {
+            itIsTimeTwiceFor("finishSetUpsWhereCutOff");
+
+            assertThat(activities("SECOND_FACTOR_SET_UP", "by", person.name()))
+                    .as(when)
+                    .isOne();
+            assertThat(mails("SECOND_FACTOR_SET_UP", person.name() + "@example.com"))
+                    .as(when)
+                    .hasSize(1);
+            if (factors.isSetUp(person.name())) {
+                assertThat(sessionsOf(person)).as(when).isZero();
+            }
+        });
+    }
+
+    /** Somebody who signed in before the second factor was seen, as the process that set it up ended right then. */
+    private Account cutOffWhenSetUp() {
+        SettingUpHere settingUp = new SettingUpHere(beans);
+        for (int write = 0; ; write++) {
+            Account person = newcomer();
+            String code = settingUp.proposedCode(person.member(), "own", clock.instant());
+            isKilled(new KillSwitch(write, true), () -> settingUp.confirm(person.member(), code, "own"));
+            if (factors.isSetUp(person.name())) {
+                signedIn(person);
+                return person;
+            }
+        }
+    }
+
     /** Ends a process at each write of an act, before and after it took effect, and looks what becomes of it. */
     private <T> void atEveryWrite(int fewest, Supplier<T> prepare, Consumer<T> act, BiConsumer<String, T> look) {
         KillSwitch counting = new KillSwitch(-1, false);

@@ -3,6 +3,8 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.accounts.Accounts;
+import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
@@ -23,6 +25,12 @@ class RecoveryCodeTests extends SecondFactorTest {
 
     @Autowired
     StoreCalls store;
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    Accounts accounts;
 
     @Test
     void a_recovery_code_works_once_however_it_is_typed() {
@@ -72,6 +80,20 @@ class RecoveryCodeTests extends SecondFactorTest {
 
         assertThat(mails("RECOVERY_CODE_USED")).hasSize(1);
         assertThat(signedInByCode(codes.getLast()).get("/activity").text()).containsOnlyOnce("Left: 9.");
+    }
+
+    @Test
+    void whose_second_factor_is_removed_is_told_of_what_was_not_told_before() {
+        mails.crowded(true); // as if the process had ended before the mails
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        signedInByCode(codes.getFirst());
+        mails.crowded(false);
+
+        factors.remove(accounts.find(admin).orElseThrow(), "operator:maria");
+
+        assertThat(mails("SECOND_FACTOR_SET_UP")).hasSize(1);
+        assertThat(mails("RECOVERY_CODE_USED")).hasSize(1);
+        assertThat(mails("SECOND_FACTOR_REMOVED")).hasSize(1);
     }
 
     @Test

@@ -196,17 +196,22 @@ public class SecondFactors {
     }
 
     private void finish(String account, Account person, SetUpDone setUp) {
-        String fact = "second-factor-set-up-" + setUp.id();
-        note(fact, person.member(), person.name(), Activity.Kind.SECOND_FACTOR_SET_UP, setUp.at());
-        if (mailIfRoom(
-                fact,
-                person,
-                Mail.Kind.SECOND_FACTOR_SET_UP,
-                Map.of("name", person.name(), "at", setUp.at().toString()))) {
+        if (tell(person, setUp)) {
             store.told(account, setUp);
         } else if (!setUp.ended()) {
             store.ended(account, setUp);
         }
+    }
+
+    /** Whether the person was told. */
+    private boolean tell(Account person, SetUpDone setUp) {
+        String fact = "second-factor-set-up-" + setUp.id();
+        note(fact, person.member(), person.name(), Activity.Kind.SECOND_FACTOR_SET_UP, setUp.at());
+        return mailIfRoom(
+                fact,
+                person,
+                Mail.Kind.SECOND_FACTOR_SET_UP,
+                Map.of("name", person.name(), "at", setUp.at().toString()));
     }
 
     /** Whether the person was told: with a mail, where there is an address and room for it. */
@@ -316,6 +321,7 @@ public class SecondFactors {
         if (byOther) {
             sessions.endAllOf(person.name());
         }
+        tellWhatWasNotTold(account, person); // it goes with the second factor
         note(fact, person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
         mailIfRoom(fact, person, Mail.Kind.SECOND_FACTOR_REMOVED, Map.of("name", person.name(), "at", now.toString()));
         boolean removed = store.remove(account, secret);
@@ -324,6 +330,12 @@ public class SecondFactors {
         }
         log.record(SecurityLog.Kind.SECOND_FACTOR_REMOVED, person.name(), "by", by);
         return removed;
+    }
+
+    /** A set-up stays noted for the sweep, which ends sessions too, in case the process ends before the second factor goes. */
+    private void tellWhatWasNotTold(String account, Account person) {
+        store.setUpsOf(account).forEach(setUp -> tell(person, setUp));
+        tellOfUsedCodes(account);
     }
 
     private void note(String id, Member person, String by, Activity.Kind kind, Instant now) {
