@@ -11,6 +11,7 @@ import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.erasing.ErasingPeople;
+import com.deliveryhistory.optin.identityproviders.AccountLinks;
 import com.deliveryhistory.optin.invitations.AcceptingHere;
 import com.deliveryhistory.optin.invitations.Inviting;
 import com.deliveryhistory.optin.people.People;
@@ -22,6 +23,7 @@ import com.deliveryhistory.optin.upsusers.UpsUserNames;
 import com.deliveryhistory.testing.KillSwitch;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -50,6 +52,9 @@ class InterruptedActsTests extends WebTest {
 
     @Autowired
     Inviting inviting;
+
+    @Autowired
+    AccountLinks links;
 
     @Autowired
     UpsUserNames upsUsers;
@@ -162,9 +167,7 @@ class InterruptedActsTests extends WebTest {
     @Test
     void an_invitation_that_was_just_accepted_is_not_revoked() {
         Invited who = invited();
-        AcceptingHere accepting = new AcceptingHere(beans);
-        assertThat(isKilled(new KillSwitch(1, true), () -> accepting.accept(who.secret(), who.name(), NEW_PASSWORD)))
-                .isTrue();
+        acceptUpTo(1, who);
         assertThat(accounts.find(who.name())).isPresent();
 
         assertThat(inviting.revoke(administrator(), new EmailAddress(who.email())))
@@ -175,6 +178,105 @@ class InterruptedActsTests extends WebTest {
                 .isZero();
         assertThat(activities("INVITATION_ACCEPTED", "details.email", who.email()))
                 .isOne();
+    }
+
+    @Test
+    void who_has_just_accepted_the_invitation_is_sent_no_other_link() {
+        Invited who = invited();
+        acceptUpTo(1, who);
+
+        assertThat(inviting.sendAgain(administrator(), new EmailAddress(who.email())))
+                .isEmpty();
+
+        itIsTimeTwiceFor("completeWhatWasCutOff");
+        theInvitationIsAccepted(who);
+    }
+
+    @Test
+    void who_accepts_the_invitation_while_another_link_is_about_to_be_sent_has_accepted_it() {
+        Invited who = invited();
+
+        store.with(
+                new InterruptibleStore.BeforeWrite(0, () -> acceptUpTo(1, who)),
+                () -> inviting.sendAgain(administrator(), new EmailAddress(who.email())));
+
+        itIsTimeTwiceFor("completeWhatWasCutOff");
+        theInvitationIsAccepted(who);
+    }
+
+    @Test
+    void who_is_just_accepting_the_invitation_is_not_invited_once_more() {
+        Invited who = invited();
+        acceptUpTo(0, who);
+
+        Inviting.Outcome outcome =
+                inviting.invite(administrator(), new EmailAddress(who.email()), Role.USER, Locale.ENGLISH);
+
+        assertThat(outcome).isEqualTo(Inviting.Outcome.HAS_ACCOUNT);
+        assertThat(activities("USER_INVITED", "details.email", who.email())).isOne();
+    }
+
+    @Test
+    void what_an_earlier_version_left_of_accepting_an_invitation_is_completed_or_can_be_revoked() {
+        Invited reserved = invited();
+        acceptUpTo(0, reserved);
+        Invited added = invited();
+        acceptUpTo(1, added);
+        collection("invitations")
+                .updateMany(
+                        new Document("company", company),
+                        new Document("$unset", new Document("acceptedAt", ""))); // it did not note when
+
+        itIsTimeTwiceFor("completeWhatWasCutOff");
+
+        theInvitationIsAccepted(added);
+        assertThat(inviting.revoke(administrator(), new EmailAddress(reserved.email())))
+                .isTrue();
+    }
+
+    /** As a process does that ends right after this write. */
+    private void acceptUpTo(int write, Invited who) {
+        AcceptingHere accepting = new AcceptingHere(beans);
+        assertThat(isKilled(
+                        new KillSwitch(write, true), () -> accepting.accept(who.secret(), who.name(), NEW_PASSWORD)))
+                .isTrue();
+    }
+
+    private void theInvitationIsAccepted(Invited who) {
+        assertThat(activities("INVITATION_ACCEPTED", "details.email", who.email()))
+                .isOne();
+        assertThat(collection("invitations").countDocuments(new Document("email", who.email())))
+                .isZero();
+        assertThat(mails("INVITATION", who.email())).hasSize(1);
+    }
+
+    @Test
+    void who_is_unlinked_is_signed_out_and_it_is_told_once_when_it_is_done_again() {
+        Consumer<Account> unlink = person -> links.unlink(id(), "operator:maria", person);
+        atEveryWrite(4, this::linked, unlink, (when, person) -> {
+            unlink.accept(person);
+
+            assertThat(collection("identities").countDocuments(new Document("user", person.name())))
+                    .as(when)
+                    .isZero();
+            assertThat(sessionsOf(person)).as(when).isZero();
+            assertThat(activities("IDENTITY_UNLINKED", "details.person", person.name()))
+                    .as(when)
+                    .isOne();
+        });
+    }
+
+    @Test
+    void who_is_linked_anew_and_unlinked_once_more_is_told_that_too() {
+        Account person = newcomer();
+        Instant first = clock.instant();
+        for (Instant since : List.of(first, first.plusSeconds(1))) {
+            link(person, "identity of " + person.name(), since);
+            links.unlink(id(), "operator:maria", person);
+        }
+
+        assertThat(activities("IDENTITY_UNLINKED", "details.person", person.name()))
+                .isEqualTo(2);
     }
 
     @Test
@@ -220,6 +322,24 @@ class InterruptedActsTests extends WebTest {
                     .as(when)
                     .isEqualTo(made);
         });
+    }
+
+    @Test
+    void a_ups_user_who_is_named_while_another_administrator_has_the_one_before_forgotten_stays_and_is_told() {
+        String before = newName();
+        String next = newName();
+        upsUsers.name(administrator(), Application.ODCS, before);
+        clock.advance(Duration.ofSeconds(1));
+        Runnable nameNext =
+                () -> isKilled(new KillSwitch(0, true), () -> upsUsers.name(administrator(), Application.ODCS, next));
+
+        store.with(
+                new InterruptibleStore.BeforeWrite(1, nameNext),
+                () -> upsUsers.name(administrator(), Application.ODCS, " "));
+        itIsTimeTwiceFor("tellNamesWhereCutOff");
+
+        assertThat(named()).isEqualTo(next);
+        assertThat(activities("UPS_USER_NAMED", "details.upsUser", next)).isOne();
     }
 
     @Test
@@ -342,6 +462,22 @@ class InterruptedActsTests extends WebTest {
                 .isTrue();
         signedIn(added);
         return accounts.find(name).orElseThrow();
+    }
+
+    /** Another one than before, as an earlier version may have linked somebody: more than once. */
+    private Account linked() {
+        Account person = newcomer();
+        link(person, Hashes.newSecret(), clock.instant());
+        link(person, Hashes.newSecret(), clock.instant());
+        return person;
+    }
+
+    private void link(Account person, String identity, Instant since) {
+        collection("identities")
+                .insertOne(new Document("_id", identity)
+                        .append("user", person.name())
+                        .append("company", company)
+                        .append("since", Date.from(since)));
     }
 
     private void signedIn(Account person) {

@@ -4,11 +4,12 @@ import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.identityproviders.Identities.Link;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
-import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -40,19 +41,25 @@ public class AccountLinks {
      * @return false if the account was linked to nobody
      */
     public boolean unlink(CompanyId company, String by, Account person) {
-        boolean unlinked = identities.unlink(company.value(), SignInNames.key(person.name()));
-        sessions.endAllOf(person.name()); // also if it was not: the process that unlinked it may have ended before
-        if (unlinked) {
-            security.record(SecurityLog.Kind.IDENTITY_UNLINKED, person.name(), "by", by);
-            activities.add(
-                    Hashes.newSecret(),
-                    new Activity(
-                            company,
-                            clock.instant(),
-                            Activity.Kind.IDENTITY_UNLINKED,
-                            by,
-                            Map.of("person", person.name())));
+        List<Link> links = identities.linksOf(company.value(), SignInNames.key(person.name()));
+        if (!links.isEmpty()) {
+            note(company, by, person, links.getFirst());
         }
+        boolean unlinked = identities.unlink(links);
+        sessions.endAllOf(person.name()); // also if it was not: the process that unlinked it may have ended before
         return unlinked;
+    }
+
+    /** Noted before it is done, once however often it is tried: a process may end in between. */
+    private void note(CompanyId company, String by, Account person, Link link) {
+        security.record(SecurityLog.Kind.IDENTITY_UNLINKED, person.name(), "by", by);
+        activities.add(
+                "identity-unlinked-" + link.id() + "-" + link.since().toEpochMilli(),
+                new Activity(
+                        company,
+                        clock.instant(),
+                        Activity.Kind.IDENTITY_UNLINKED,
+                        by,
+                        Map.of("person", person.name())));
     }
 }

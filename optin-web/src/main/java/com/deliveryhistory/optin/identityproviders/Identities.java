@@ -16,7 +16,11 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -31,6 +35,7 @@ class Identities implements OfCompanies, OfPeople, Indexed {
 
     private static final String USER = "user";
     private static final String COMPANY = "company";
+    private static final String SINCE = "since";
 
     /** Company and account, once: of earlier versions it is not there, and an account may have more than one identity. */
     private static final String LINKED = "linked";
@@ -71,14 +76,40 @@ class Identities implements OfCompanies, OfPeople, Indexed {
                             .append(USER, account)
                             .append(COMPANY, company)
                             .append(LINKED, company + "/" + account)
-                            .append("since", Date.from(now)));
+                            .append(SINCE, Date.from(now)));
         }
         return accountOf(company, issuer, subject);
     }
 
-    /** Nobody signs in to the account any more, until it is linked anew; false if nobody did. */
-    boolean unlink(String company, String account) {
-        return identities.deleteMany(of(company, account)).getDeletedCount() > 0;
+    /**
+     * What an account is linked by.
+     *
+     * @param id of the identity
+     * @param since when it was linked
+     */
+    record Link(String id, Instant since) {}
+
+    /** The account's links by id, more than one only of earlier versions; empty: nobody signs in to it. */
+    List<Link> linksOf(String company, String account) {
+        List<Link> links = identities
+                .find(of(company, account))
+                .map(identity -> new Link(
+                        identity.getString("_id"),
+                        Objects.requireNonNull(identity.getDate(SINCE)).toInstant()))
+                .into(new ArrayList<>());
+        links.sort(Comparator.comparing(Link::id));
+        return links;
+    }
+
+    /** Nobody signs in to the account by these links any more, the first one last; false if nobody did. One that was made since stays. */
+    boolean unlink(List<Link> links) {
+        long unlinked = 0;
+        for (Link link : links.reversed()) {
+            unlinked += identities
+                    .deleteOne(and(eq("_id", link.id()), eq(SINCE, Date.from(link.since()))))
+                    .getDeletedCount();
+        }
+        return unlinked > 0;
     }
 
     @Override
@@ -93,7 +124,7 @@ class Identities implements OfCompanies, OfPeople, Indexed {
 
     @Override
     public void erase(Person person) {
-        unlink(person.company().value(), person.key());
+        identities.deleteMany(of(person.company().value(), person.key()));
     }
 
     private static Bson of(String company, String account) {

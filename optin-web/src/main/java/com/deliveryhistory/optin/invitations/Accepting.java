@@ -159,8 +159,10 @@ class Accepting {
     /** Completes what was cut off where there is an account; where there is none, administrators see the invitation again. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void completeWhatWasCutOff() {
+        Instant now = clock.instant();
+        invitations.timeReservations(now);
         Sweep.each(
-                invitations.claimedBefore(clock.instant().minus(GRACE)),
+                invitations.claimedBefore(now.minus(GRACE)),
                 "Completing the acceptance of an invitation",
                 this::completeOrRelease);
     }

@@ -66,13 +66,17 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
         invitations.createIndex(Indexes.ascending(COMPANY, "_id"));
         invitations.createIndex(Indexes.ascending(SECRET_HASH));
         invitations.createIndex(Indexes.ascending(MAIL_QUEUED, INVITED_AT));
+        invitations.createIndex(Indexes.ascending(ACCEPTED_AS), new IndexOptions().sparse(true));
         invitations.createIndex(Indexes.ascending(ACCEPTED_AT), new IndexOptions().sparse(true));
         invitations.createIndex(
                 Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(DAYS_KEPT_AFTER_EXPIRY, TimeUnit.DAYS));
     }
 
-    /** Puts an invitation in place of the one that the address had to the company, whose link is of no use from then on. */
-    void put(Invitation invitation, String secretHash) {
+    /**
+     * Puts an invitation in place of the one that the address had to the company, whose link is of no use from then on;
+     * false, and nothing done, if that one is being accepted.
+     */
+    boolean put(Invitation invitation, String secretHash) {
         Document document = new Document("_id", invitation.id())
                 .append(COMPANY, invitation.company().value())
                 .append(EMAIL, invitation.email().value())
@@ -83,9 +87,11 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
                 .append(EXPIRES_AT, Date.from(invitation.expiresAt()))
                 .append(SECRET_HASH, secretHash)
                 .append(MAIL_QUEUED, false);
-        if (!Inserts.insertIfAbsent(invitations, document)) {
-            invitations.replaceOne(eq("_id", invitation.id()), document);
-        }
+        return Inserts.insertIfAbsent(invitations, document)
+                || invitations
+                                .replaceOne(open(invitation.company(), invitation.email()), document)
+                                .getMatchedCount()
+                        == 1;
     }
 
     /** Notes that nothing is to be mailed any more; without effect if the link was replaced since. */
@@ -113,11 +119,18 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
                 .into(new ArrayList<>());
     }
 
+    /** The invitation of an address; empty if there is none, or it is being accepted. */
     Optional<Invitation> find(CompanyId company, EmailAddress email) {
-        return Optional.ofNullable(invitations
-                        .find(eq("_id", Invitation.id(company, email)))
-                        .first())
+        return Optional.ofNullable(invitations.find(open(company, email)).first())
                 .map(Invitations::read);
+    }
+
+    /** Whether the invitation of an address is being accepted. */
+    boolean isReserved(CompanyId company, EmailAddress email) {
+        return invitations
+                        .find(and(eq("_id", Invitation.id(company, email)), exists(ACCEPTED_AS)))
+                        .first()
+                != null;
     }
 
     /** The invitation that a link leads to. */
@@ -154,6 +167,12 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
      * @param key of the sign-in name that it is reserved for
      */
     record Claimed(Invitation invitation, String secretHash, String key, Instant at) {}
+
+    /** Has the time of reservations begin now that were made by an earlier version, which noted none. */
+    void timeReservations(Instant now) {
+        invitations.updateMany(
+                and(gt(ACCEPTED_AS, ""), exists(ACCEPTED_AT, false)), Updates.set(ACCEPTED_AT, Date.from(now)));
+    }
 
     /** Some that were reserved before then, and neither accepted to the end nor released. */
     List<Claimed> claimedBefore(Instant before) {

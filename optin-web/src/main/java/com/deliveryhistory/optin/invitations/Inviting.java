@@ -77,7 +77,7 @@ public class Inviting {
         INVITED,
         /** Invited, but as many mails wait as may wait: the mail is made as soon as there is room. */
         INVITED_LATER,
-        /** Somebody in the company has this address already. */
+        /** Somebody in the company has this address already, or is accepting the invitation just now. */
         HAS_ACCOUNT,
         /** The company has as many people and invitations as a company can have. */
         FULL
@@ -118,7 +118,7 @@ public class Inviting {
     }
 
     private Invited invite(CompanyId company, String by, EmailAddress email, Role role, Locale language) {
-        if (!proved.find(company, email).isEmpty()) {
+        if (!proved.find(company, email).isEmpty() || invitations.isReserved(company, email)) {
             return new Invited(Outcome.HAS_ACCOUNT, "");
         }
         int people = accounts.of(company).size() + of(company).size();
@@ -130,7 +130,7 @@ public class Inviting {
         return mail(invitation(company, email, role, by, language));
     }
 
-    /** Sends a new link in place of the earlier one; empty if there is no such invitation. */
+    /** Sends a new link in place of the earlier one; empty if there is no such invitation, or it is being accepted. */
     public Optional<Outcome> sendAgain(Member admin, EmailAddress email) {
         return invitations.find(admin.company(), email).map(old -> {
             note(Hashes.newSecret(), admin.company(), Activity.Kind.USER_INVITED, admin.name(), email);
@@ -184,7 +184,9 @@ public class Inviting {
         String secret = Hashes.newSecret();
         String hash = Hashes.sha256(secret);
         String link = "/invitation/" + secret;
-        invitations.put(invitation, hash);
+        if (!invitations.put(invitation, hash)) {
+            return new Invited(Outcome.HAS_ACCOUNT, "");
+        }
         boolean queued = mails.putIfRoom(
                 invitation.company(),
                 new Mail(

@@ -58,8 +58,10 @@ final class InviteAdminCommand extends OneCompanyCommand {
                                         .formatted(address)
                                 + " there is room. No link is printed, because that mail will have another");
             case HAS_ACCOUNT ->
-                throw new NotDone("Somebody in %s has the address %s already: see \"people\", and \"make-admin\""
-                        .formatted(company(), address));
+                throw new NotDone(
+                        ("Somebody in %s has the address %s already, or is just accepting the invitation to it:"
+                                        + " see \"people\", and \"make-admin\"")
+                                .formatted(company(), address));
             case FULL -> throw new NotDone(company() + " has as many people and invitations as a company can have");
         }
         List<String> lines = new ArrayList<>();

@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,9 +66,11 @@ public final class UntoldFacts {
 
     /** The facts in the document of that id. */
     public List<Document> of(String documentId) {
-        return documents.find(eq("_id", documentId)).map(this::in).into(new ArrayList<>()).stream()
-                .flatMap(List::stream)
-                .toList();
+        Document found = documents
+                .find(eq("_id", documentId))
+                .projection(Projections.include(list))
+                .first();
+        return found == null ? List.of() : in(found);
     }
 
     /** What names the fact. */

@@ -71,7 +71,7 @@ public class UpsUserNames {
                         Activity.Kind.UPS_USER_FORGOTTEN,
                         admin.name(),
                         Map.of("application", grant.application().value())));
-        users.forget(grant);
+        users.forget(grant, namedAt);
     }
 
     /** Tells the names that were not told because the process ended. */

@@ -137,29 +137,22 @@ public class UpsUsers implements OfCompanies, NamesPeople, Indexed {
 
     /** What was named for the grant, and perhaps not told. */
     List<Naming> untoldOf(GrantId grant) {
-        return users.find(eq("_id", grant.toString())).map(this::namings).into(new ArrayList<>()).stream()
-                .flatMap(List::stream)
+        return untold.of(grant.toString()).stream()
+                .map(fact -> naming(grant, fact))
                 .toList();
     }
 
     /** Some of what was named before then, and not told; none of a company that is being erased. */
     List<Naming> cutOff(Instant before) {
         return untold.cutOff(before).stream()
-                .flatMap(named -> namings(named).stream())
+                .flatMap(named -> untold.in(named).stream().map(fact -> naming(grant(named), fact)))
                 .filter(naming -> naming.at().isBefore(before)
                         && !erasures.of(naming.grant().company().value()).isGone())
                 .toList();
     }
 
-    private List<Naming> namings(Document named) {
-        return untold.in(named).stream()
-                .map(fact -> new Naming(
-                        untold.id(fact),
-                        grant(named),
-                        fact.getString(UPS_USER),
-                        fact.getString(BY),
-                        UntoldFacts.at(fact)))
-                .toList();
+    private Naming naming(GrantId grant, Document fact) {
+        return new Naming(untold.id(fact), grant, fact.getString(UPS_USER), fact.getString(BY), UntoldFacts.at(fact));
     }
 
     /** When the user was named that is named now. */
@@ -181,9 +174,9 @@ public class UpsUsers implements OfCompanies, NamesPeople, Indexed {
                 .map(active -> active.status().authorizedAt());
     }
 
-    /** From now on nobody is named for the grant. */
-    void forget(GrantId grant) {
-        users.deleteOne(eq("_id", grant.toString()));
+    /** From now on nobody is named for the grant, unless somebody was since then. */
+    void forget(GrantId grant, Instant namedAt) {
+        users.deleteOne(and(eq("_id", grant.toString()), eq(NAMED_AT, Date.from(namedAt))));
     }
 
     @Override
