@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.ChangedPasswords;
+import com.deliveryhistory.optin.storage.UnfinishedActs.Unfinished;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ class ChangingTheAddressTests extends AddressTest {
     void what_waits_is_over_as_soon_as_there_is_a_new_password_even_if_the_process_ends_right_then() {
         ask(signedIn(admin), moved);
 
-        passwords.set(admin, "the hash of another one", new ChangedPasswords.Change(admin, clock.instant(), false));
+        passwords.set(admin, "the hash of another one", Unfinished.of(admin, clock.instant()));
 
         assertThat(changes.of(admin, clock.instant())).isEmpty();
     }

@@ -2,7 +2,8 @@ package com.deliveryhistory.optin.accounts;
 
 import static com.mongodb.client.model.Filters.eq;
 
-import com.deliveryhistory.optin.storage.UntoldFacts;
+import com.deliveryhistory.optin.storage.UnfinishedActs;
+import com.deliveryhistory.optin.storage.UnfinishedActs.Unfinished;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.storage.SignInNames;
 import com.mongodb.client.MongoCollection;
@@ -11,6 +12,7 @@ import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
@@ -22,15 +24,13 @@ import org.springframework.stereotype.Repository;
 public class ChangedPasswords implements Indexed {
 
     private static final String CHANGES = "passwordChanges";
-    private static final String ID = "id";
-    private static final String ENDED = "ended";
 
     private final MongoCollection<Document> users;
-    private final UntoldFacts changes;
+    private final UnfinishedActs changes;
 
     ChangedPasswords(MongoDatabase database) {
         this.users = database.getCollection(Accounts.COLLECTION);
-        this.changes = new UntoldFacts(users, CHANGES, ID);
+        this.changes = new UnfinishedActs(users, CHANGES);
     }
 
     @Override
@@ -38,39 +38,33 @@ public class ChangedPasswords implements Indexed {
         changes.createIndex();
     }
 
-    /**
-     * A change of somebody's password of which something is left to do.
-     *
-     * @param id names the change
-     * @param ended whether what the earlier password had opened is closed, and only the person is to be told
-     */
-    public record Change(String id, Instant at, boolean ended) {}
-
     /** Sets another password; a mail address that waits to be confirmed does so no longer. */
-    public void set(String name, String hash, Change change) {
+    public void set(String name, String hash, Unfinished change) {
         users.updateOne(
                 eq("_id", SignInNames.key(name)),
                 Updates.combine(
                         Updates.set(Accounts.PASSWORD_HASH, hash),
                         Updates.unset(AddressChanges.PENDING),
-                        changes.note(change.id(), change.at(), new Document(ENDED, change.ended()))));
+                        changes.note(change)));
     }
 
-    /** What is left to do of the person's changes. */
-    public List<Change> of(String name) {
-        return changes.of(SignInNames.key(name)).stream()
-                .map(fact -> new Change(changes.id(fact), UntoldFacts.at(fact), fact.getBoolean(ENDED, false)))
-                .toList();
+    /**
+     * What is left to do of the person's changes.
+     *
+     * @param alsoToTell whether that may be no more than to tell them
+     */
+    public List<Unfinished> of(String name, boolean alsoToTell) {
+        return changes.unfinished(SignInNames.key(name), alsoToTell);
     }
 
-    /** Notes that what the earlier password had opened is closed. */
-    public void ended(String name, Change change) {
-        changes.set(SignInNames.key(name), change.id(), ENDED, true);
-    }
-
-    /** Nothing is left to do; doing it again is harmless. */
-    public void done(String name, Change change) {
-        changes.told(SignInNames.key(name), change.id());
+    /**
+     * Does what is left of a change.
+     *
+     * @param end closes what the earlier password had opened
+     * @param tell tells the person; false if that has to wait
+     */
+    public void finish(String name, Unfinished change, Runnable end, BooleanSupplier tell) {
+        changes.finish(SignInNames.key(name), change, end, tell);
     }
 
     /**
@@ -79,9 +73,8 @@ public class ChangedPasswords implements Indexed {
      * @param alsoToTell whether that may be no more than to tell them
      */
     public List<String> cutOff(Instant before, boolean alsoToTell) {
-        return (alsoToTell ? changes.cutOff(before) : changes.cutOff(before, ENDED))
-                .stream()
-                        .map(user -> Objects.requireNonNull(user.getString(Accounts.NAME)))
-                        .toList();
+        return changes.cutOff(before, alsoToTell).stream()
+                .map(user -> Objects.requireNonNull(user.getString(Accounts.NAME)))
+                .toList();
     }
 }

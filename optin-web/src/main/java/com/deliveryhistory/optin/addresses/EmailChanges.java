@@ -12,6 +12,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.optin.throttling.Allowances;
 import com.deliveryhistory.services.storage.SignInNames;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,7 +40,6 @@ public class EmailChanges {
     static final Duration LIFE = Duration.ofHours(24);
 
     private static final int LINKS_PER_ACCOUNT_AND_HOUR = 5;
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final AddressChanges changes;
     private final ProvedAddresses proved;
@@ -175,10 +174,10 @@ public class EmailChanges {
     }
 
     /** Tells what was not told because the process ended, or because too many mails waited; and forgets what is over. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void tellWhatWasCutOff() {
         Instant now = clock.instant();
-        Instant before = now.minus(GRACE);
+        Instant before = now.minus(Sweep.GRACE);
         changes.forgetExpired(now);
         List<String> names = changes.withUntold(before);
         List<Pending> pending = changes.cutOff(before, now);

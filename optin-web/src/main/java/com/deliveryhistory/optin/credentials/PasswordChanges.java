@@ -3,7 +3,6 @@ package com.deliveryhistory.optin.credentials;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.ChangedPasswords;
-import com.deliveryhistory.optin.accounts.ChangedPasswords.Change;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
@@ -13,16 +12,16 @@ import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.UnfinishedActs.Unfinished;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,7 +34,6 @@ public class PasswordChanges {
     private static final String CURRENT_IN_SESSION = "current-password-in-session";
     private static final int WRONG_PER_SESSION_AND_HOUR = 10;
     private static final int WRONG_PER_ACCOUNT_AND_HOUR = 30;
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Accounts accounts;
     private final ChangedPasswords changed;
@@ -138,54 +136,47 @@ public class PasswordChanges {
         String name = account.name();
         String hash = passwords.hash(password);
         endSessions(name, session); // before as well: the process may end as soon as the password is another
-        Change change = new Change(Hashes.newSecret(), clock.instant(), false);
+        Unfinished change = Unfinished.of(Hashes.newSecret(), clock.instant());
         changed.set(name, hash, change);
         allowances.giveAllBack(Allowances.CURRENT_PASSWORD, name); // of another password
         if (session != null) {
             allowances.giveAllBack(CURRENT_IN_SESSION, session);
         }
-        log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
-        endSessions(name, session);
-        finish(account, change);
+        finish(account, change, session);
     }
 
     /**
      * Does what was left because the process ended, or because too many mails waited. No session goes on then: nobody had
      * got an answer, and who signs in while a password changes may do so with either.
      */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void finishWhatWasCutOff() {
         Sweep.each(
-                changed.cutOff(clock.instant().minus(GRACE), mails.hasRoom()),
+                changed.cutOff(clock.instant().minus(Sweep.GRACE), mails.hasRoom()),
                 "Finishing a change of password",
                 name -> accounts.find(name).ifPresent(this::finishWhatWasCutOff));
     }
 
     private void finishWhatWasCutOff(Account account) {
-        for (Change change : changed.of(account.name())) {
-            if (!change.ended()) {
-                log.record(SecurityLog.Kind.PASSWORD_CHANGED, account.name()); // perhaps a second time
-                endSessions(account.name(), null);
-                finish(account, change);
-            } else if (mails.hasRoom()) { // else it would be logged of each person, every minute
-                finish(account, change);
-            }
-        }
+        changed.of(account.name(), mails.hasRoom()).forEach(change -> finish(account, change, null));
     }
 
-    private void finish(Account account, Change change) {
-        if (!change.ended()) {
-            links.removeAllOf(account.name());
-        }
-        if (tell(account, change)) {
-            changed.done(account.name(), change);
-        } else if (!change.ended()) {
-            changed.ended(account.name(), change);
-        }
+    /** What goes to the security log may go there twice. */
+    private void finish(Account account, Unfinished change, @Nullable String session) {
+        String name = account.name();
+        changed.finish(
+                name,
+                change,
+                () -> {
+                    log.record(SecurityLog.Kind.PASSWORD_CHANGED, name);
+                    endSessions(name, session);
+                    links.removeAllOf(name);
+                },
+                () -> tell(account, change));
     }
 
     /** Whether the person was told: by mail, where there is an address and room for it. */
-    private boolean tell(Account account, Change change) {
+    private boolean tell(Account account, Unfinished change) {
         activities.add(
                 change.id(),
                 new Activity(

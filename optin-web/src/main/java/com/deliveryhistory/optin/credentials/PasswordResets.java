@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.throttling.Allowances;
 import com.deliveryhistory.optin.throttling.SenderNetwork;
 import java.time.Clock;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** New passwords for people who do not know theirs: by a link that is mailed to the address of the account. */
@@ -91,7 +91,7 @@ public class PasswordResets {
     }
 
     /** Sees to what was cut off, or did not work, or for whose mail there was no room. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void seeToForgotten() {
         Optional<ForgottenRequests.Request> request = requests.take();
         for (int i = 0; i < SEEN_TO_AT_ONCE && request.isPresent() && seeTo(request.get()); i++) {

@@ -11,11 +11,11 @@ import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.passwords.PasswordRules;
 import com.deliveryhistory.optin.passwords.Passwords;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.text.Normalizer;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +33,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Accepting {
 
-    private static final Duration GRACE = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+-]{2,63}");
 
     private final Invitations invitations;
@@ -157,12 +155,12 @@ class Accepting {
     }
 
     /** Completes what was cut off where there is an account; where there is none, administrators see the invitation again. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void completeWhatWasCutOff() {
         Instant now = clock.instant();
         invitations.timeReservations(now);
         Sweep.each(
-                invitations.claimedBefore(now.minus(GRACE)),
+                invitations.claimedBefore(now.minus(Sweep.GRACE)),
                 "Completing the acceptance of an invitation",
                 this::completeOrRelease);
     }

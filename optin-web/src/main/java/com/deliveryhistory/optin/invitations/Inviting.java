@@ -14,6 +14,7 @@ import com.deliveryhistory.optin.credentials.PasswordPolicy;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,8 +38,6 @@ public class Inviting {
 
     /** How long an invitation can be accepted. */
     static final Duration LIFE = Duration.ofDays(3);
-
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Invitations invitations;
     private final Accounts accounts;
@@ -158,9 +156,9 @@ public class Inviting {
     }
 
     /** Makes the mails that were not made because the process ended, or because too many waited. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void mailWhatWasCutOff() {
-        List<Invitation> withoutMail = invitations.withoutMail(clock.instant().minus(GRACE));
+        List<Invitation> withoutMail = invitations.withoutMail(clock.instant().minus(Sweep.GRACE));
         if (!withoutMail.isEmpty() && !mails.hasRoom()) {
             log.warn("Invitations wait for room among the mails (mail.queue-limit)");
             return;

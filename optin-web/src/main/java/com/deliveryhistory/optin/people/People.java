@@ -16,17 +16,16 @@ import com.deliveryhistory.optin.secondfactor.SecondFactors;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,8 +36,6 @@ import org.springframework.stereotype.Component;
 public class People {
 
     private static final Logger log = LoggerFactory.getLogger(People.class);
-
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Accounts accounts;
     private final PersonChanges changes;
@@ -163,10 +160,10 @@ public class People {
     }
 
     /** Tells the changes that were not told because the process ended. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void tellChangesWhereCutOff() {
         Sweep.each(
-                changes.cutOff(clock.instant().minus(GRACE)),
+                changes.cutOff(clock.instant().minus(Sweep.GRACE)),
                 "Telling of a change of what somebody may do",
                 this::tell);
     }

@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Filters.lt;
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
+import com.deliveryhistory.optin.storage.UnfinishedActs;
+import com.deliveryhistory.optin.storage.UnfinishedActs.Unfinished;
 import com.deliveryhistory.optin.storage.UntoldFacts;
 import com.deliveryhistory.services.storage.Indexed;
 import com.mongodb.client.MongoCollection;
@@ -19,6 +21,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -38,19 +41,17 @@ class SecondFactorStore implements OfSignInNames, Indexed {
 
     private static final String SET_UP_AT = "setUpAt";
     private static final String SET_UPS = "untoldSetUps";
-    private static final String ID = "id";
-    private static final String ENDED = "ended";
     private static final String PENDING = "pendingSecret";
     private static final String PENDING_IN = "pendingIn";
 
     private final MongoCollection<Document> factors;
     private final UntoldFacts usedCodes;
-    private final UntoldFacts setUps;
+    private final UnfinishedActs setUps;
 
     SecondFactorStore(MongoDatabase database) {
         this.factors = database.getCollection("secondFactors");
         this.usedCodes = new UntoldFacts(factors, USED_CODES, CODE);
-        this.setUps = new UntoldFacts(factors, SET_UPS, ID);
+        this.setUps = new UnfinishedActs(factors, SET_UPS);
     }
 
     @Override
@@ -100,18 +101,10 @@ class SecondFactorStore implements OfSignInNames, Indexed {
     }
 
     /**
-     * A second factor that was set up, of which something is left to do.
-     *
-     * @param id names the set-up
-     * @param ended whether the sessions that had begun without it are ended, and only the person is to be told
-     */
-    record SetUpDone(String id, Instant at, boolean ended) {}
-
-    /**
      * Makes the secret that waits the one that counts, and notes that its owner is to be told; false if another one counts
      * already, or another one waits by now.
      */
-    boolean confirm(String account, String pending, long step, List<String> recoveryCodes, SetUpDone setUp) {
+    boolean confirm(String account, String pending, long step, List<String> recoveryCodes, Unfinished setUp) {
         return factors.updateOne(
                                 and(eq("_id", account), eq(PENDING, pending), exists(SECRET, false)),
                                 Updates.combine(
@@ -122,26 +115,28 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                                         Updates.set(RECOVERY_CODES, recoveryCodes),
                                         Updates.set(CODES_NOT_KEPT, true),
                                         Updates.set(SET_UP_AT, Date.from(setUp.at())),
-                                        setUps.note(setUp.id(), setUp.at(), new Document(ENDED, setUp.ended()))))
+                                        setUps.note(setUp)))
                         .getModifiedCount()
                 == 1;
     }
 
-    /** What is left to do of setting the account's second factor up. */
-    List<SetUpDone> setUpsOf(String account) {
-        return setUps.of(account).stream()
-                .map(fact -> new SetUpDone(setUps.id(fact), UntoldFacts.at(fact), fact.getBoolean(ENDED, false)))
-                .toList();
+    /**
+     * What is left to do of setting the account's second factor up.
+     *
+     * @param alsoToTell whether that may be no more than to tell the person
+     */
+    List<Unfinished> setUpsOf(String account, boolean alsoToTell) {
+        return setUps.unfinished(account, alsoToTell);
     }
 
-    /** Notes that the sessions that had begun without the second factor are ended. */
-    void ended(String account, SetUpDone setUp) {
-        setUps.set(account, setUp.id(), ENDED, true);
-    }
-
-    /** Nothing is left to do; doing it again is harmless. */
-    void told(String account, SetUpDone setUp) {
-        setUps.told(account, setUp.id());
+    /**
+     * Does what is left of a set-up.
+     *
+     * @param end ends the sessions that had begun without the second factor
+     * @param tell tells the person; false if that has to wait
+     */
+    void finish(String account, Unfinished setUp, Runnable end, BooleanSupplier tell) {
+        setUps.finish(account, setUp, end, tell);
     }
 
     /**
@@ -150,7 +145,7 @@ class SecondFactorStore implements OfSignInNames, Indexed {
      * @param alsoToTell whether that may be no more than to tell them
      */
     List<String> withUntoldSetUp(Instant before, boolean alsoToTell) {
-        return ids(alsoToTell ? setUps.cutOff(before) : setUps.cutOff(before, ENDED));
+        return ids(setUps.cutOff(before, alsoToTell));
     }
 
     /** Uses the code of a step up; false if it, or a later one, was used before. */

@@ -7,15 +7,15 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.Mail;
 import com.deliveryhistory.optin.mail.MailQueue;
-import com.deliveryhistory.optin.secondfactor.SecondFactorStore.SetUpDone;
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.sessions.Sessions;
 import com.deliveryhistory.optin.storage.Hashes;
+import com.deliveryhistory.optin.storage.UnfinishedActs.Unfinished;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.services.storage.SignInNames;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Who has a second factor, and whether a code proves it. */
@@ -35,7 +34,6 @@ public class SecondFactors {
 
     private static final String ISSUER = "UPS Intelligent Delivery History";
     private static final int FEW_RECOVERY_CODES = 3;
-    private static final Duration GRACE = Duration.ofMinutes(1);
     private static final SecureRandom random = new SecureRandom();
 
     private final SecondFactorStore store;
@@ -161,13 +159,13 @@ public class SecondFactors {
         }
         sessions.endOthersOf(member.name(), session); // before as well: the process may end as soon as it is set up
         List<String> codes = RecoveryCodes.generate();
-        SetUpDone setUp = new SetUpDone(Hashes.sha256(pending), now, false);
+        Unfinished setUp = Unfinished.of(Hashes.sha256(pending), now);
         if (!store.confirm(account, pending, step.getAsLong(), RecoveryCodes.hashes(account, codes), setUp)) {
             return Optional.empty();
         }
-        sessions.endOthersOf(member.name(), session);
-        log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, member.name());
-        accounts.find(member.name()).ifPresent(person -> finish(account, person, setUp));
+        accounts.find(member.name())
+                .ifPresent(
+                        person -> finish(account, person, setUp, () -> sessions.endOthersOf(member.name(), session)));
         return Optional.of(codes);
     }
 
@@ -175,36 +173,33 @@ public class SecondFactors {
      * Does what was left of setting second factors up because the process ended, or because too many mails waited. No session
      * goes on then: which one had set it up is not known any more.
      */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void finishSetUpsWhereCutOff() {
         Sweep.each(
-                store.withUntoldSetUp(clock.instant().minus(GRACE), mails.hasRoom()),
+                store.withUntoldSetUp(clock.instant().minus(Sweep.GRACE), mails.hasRoom()),
                 "Finishing the set-up of a second factor",
                 account -> accounts.find(account).ifPresent(person -> finishSetUps(account, person)));
     }
 
     private void finishSetUps(String account, Account person) {
-        for (SetUpDone setUp : store.setUpsOf(account)) {
-            if (!setUp.ended()) {
-                sessions.endAllOf(person.name());
-                log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, person.name());
-                finish(account, person, setUp);
-            } else if (mails.hasRoom()) { // else it would be logged of each person, every minute
-                finish(account, person, setUp);
-            }
-        }
+        store.setUpsOf(account, mails.hasRoom())
+                .forEach(setUp -> finish(account, person, setUp, () -> sessions.endAllOf(person.name())));
     }
 
-    private void finish(String account, Account person, SetUpDone setUp) {
-        if (tell(person, setUp)) {
-            store.told(account, setUp);
-        } else if (!setUp.ended()) {
-            store.ended(account, setUp);
-        }
+    /** What goes to the security log may go there twice. */
+    private void finish(String account, Account person, Unfinished setUp, Runnable endSessions) {
+        store.finish(
+                account,
+                setUp,
+                () -> {
+                    log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, person.name());
+                    endSessions.run();
+                },
+                () -> tell(person, setUp));
     }
 
     /** Whether the person was told. */
-    private boolean tell(Account person, SetUpDone setUp) {
+    private boolean tell(Account person, Unfinished setUp) {
         String fact = "second-factor-set-up-" + setUp.id();
         note(fact, person.member(), person.name(), Activity.Kind.SECOND_FACTOR_SET_UP, setUp.at());
         return mailIfRoom(
@@ -248,11 +243,11 @@ public class SecondFactors {
     }
 
     /** Tells people that their recovery codes were used where that was cut off, or too many mails waited. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void tellOfCodesWhereCutOff() {
         if (mails.hasRoom()) { // else it would be logged of each person, every minute
             Sweep.each(
-                    store.withUntold(clock.instant().minus(GRACE)),
+                    store.withUntold(clock.instant().minus(Sweep.GRACE)),
                     "Telling of a used recovery code",
                     this::tellOfUsedCodes);
         }
@@ -334,7 +329,7 @@ public class SecondFactors {
 
     /** A set-up stays noted for the sweep, which ends sessions too, in case the process ends before the second factor goes. */
     private void tellWhatWasNotTold(String account, Account person) {
-        store.setUpsOf(account).forEach(setUp -> tell(person, setUp));
+        store.setUpsOf(account, true).forEach(setUp -> tell(person, setUp));
         tellOfUsedCodes(account);
     }
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.sweeps;
 
 import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -9,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /** Does the same for each of several. What goes wrong with one keeps no other from its turn, and is tried again by the next sweep. */
 public final class Sweep {
+
+    /** So long a sweep leaves alone what is left to do: who began it may still be at it. */
+    public static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 

@@ -5,22 +5,19 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
+import com.deliveryhistory.optin.sweeps.EveryMinute;
 import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.optin.upsusers.UpsUsers.Naming;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /** Takes the names that admins type. What is not told when the process ends is told by the sweep. */
 @Service
 public class UpsUserNames {
-
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final UpsUsers users;
     private final ActivityLog activities;
@@ -75,9 +72,9 @@ public class UpsUserNames {
     }
 
     /** Tells the names that were not told because the process ended. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    @EveryMinute
     void tellNamesWhereCutOff() {
-        Sweep.each(users.cutOff(clock.instant().minus(GRACE)), "Telling of a UPS.com user's name", this::tell);
+        Sweep.each(users.cutOff(clock.instant().minus(Sweep.GRACE)), "Telling of a UPS.com user's name", this::tell);
     }
 
     private void tell(Naming naming) {
