@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.util.StringUtils;
 
-/** The configured applications, Intelligent Delivery History first. */
+/** The configured applications; the one that deliveries are collected for is the first. */
 public final class OptInApplications implements ApplicationNames {
 
     private final List<OptInApplication> all;
@@ -19,8 +19,7 @@ public final class OptInApplications implements ApplicationNames {
                 .map(entry -> new OptInApplication(
                         new Application(entry.getKey()),
                         String.valueOf(entry.getValue().displayName())))
-                .sorted(Comparator.comparing((OptInApplication application) ->
-                                !application.id().equals(Application.INTELLIGENT_DELIVERY_HISTORY))
+                .sorted(Comparator.comparing((OptInApplication application) -> !application.collectsDeliveries())
                         .thenComparing(OptInApplication::id))
                 .toList();
         if (all.isEmpty()) {

@@ -6,4 +6,9 @@ import com.deliveryhistory.events.CompanyId;
 public interface PasswordPolicy {
 
     boolean allowsPasswords(CompanyId company);
+
+    /** Path of the page where people of the company sign in. */
+    default String signInPage(CompanyId company) {
+        return allowsPasswords(company) ? "/sign-in" : "/sso";
+    }
 }

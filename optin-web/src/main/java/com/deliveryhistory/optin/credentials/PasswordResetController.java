@@ -66,9 +66,7 @@ class PasswordResetController {
         Optional<Account> account = resets.find(secret);
         Optional<String> problem = account.flatMap(person -> resets.reset(person, secret, password, again));
         if (account.isPresent() && problem.isEmpty()) {
-            return policy.allowsPasswords(account.get().member().company())
-                    ? "redirect:/sign-in?password-set"
-                    : "redirect:/sso?password-set";
+            return "redirect:" + policy.signInPage(account.get().member().company()) + "?password-set";
         }
         Map<String, String> problems =
                 problem.map(text -> Map.of("password", text)).orElse(Map.of());

@@ -1,6 +1,5 @@
 package com.deliveryhistory.optin.history;
 
-import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.pages.ApplicationCard;
@@ -41,10 +40,8 @@ class LandingController {
             @RequestParam(required = false) @Nullable String seen,
             Model model,
             HttpServletResponse response) {
-        ApplicationCard card = cards.stream()
-                .filter(each -> each.application().id().equals(Application.INTELLIGENT_DELIVERY_HISTORY))
-                .findFirst()
-                .orElseGet(cards::getFirst);
+        ApplicationCard card =
+                cards.stream().filter(ApplicationCard::isCollecting).findFirst().orElseGet(cards::getFirst);
         List<String> admins = card.isActive() || member.isAdmin()
                 ? List.of()
                 : accounts.adminsOf(member.company()); // whom a user can ask

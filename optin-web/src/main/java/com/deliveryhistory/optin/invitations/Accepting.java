@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.invitations;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.Companies;
@@ -85,16 +86,31 @@ class Accepting {
                         policy.allowsPasswords(invitation.company())));
     }
 
-    /**
-     * Adds the account. It has a password only where the company signs in with passwords.
-     *
-     * @return messages by the field that is to be put right, {@code ""} for the link itself; empty: there is an account now
-     */
-    Map<String, String> accept(String secret, String typedName, String password, String again) {
+    /** What came of it. */
+    sealed interface Outcome {
+
+        /** There is an account now. */
+        record Accepted(CompanyId company) implements Outcome {}
+
+        /**
+         * There is none.
+         *
+         * @param problems messages by the field that is to be put right, {@code ""} for the link itself
+         */
+        record Refused(Map<String, String> problems) implements Outcome {
+
+            static Refused because(String field, String message) {
+                return new Refused(Map.of(field, message));
+            }
+        }
+    }
+
+    /** Adds the account. It has a password only where the company signs in with passwords. */
+    Outcome accept(String secret, String typedName, String password, String again) {
         String hash = Hashes.sha256(secret);
         Optional<Invitation> found = invitations.find(hash, clock.instant());
         if (found.isEmpty() || erasures.isClosed(found.get().company())) {
-            return Map.of("", "invitation.gone");
+            return Outcome.Refused.because("", "invitation.gone");
         }
         Invitation invitation = found.get();
         String name = Normalizer.normalize(typedName.strip(), Normalizer.Form.NFKC);
@@ -111,20 +127,23 @@ class Accepting {
                     invitation.company().value());
             rules.problemOf(password, again, personal).ifPresent(problem -> problems.put("password", problem));
         }
-        return problems.isEmpty() ? add(invitation, hash, name, withPassword ? password : null) : problems;
+        return problems.isEmpty()
+                ? add(invitation, hash, name, withPassword ? password : null)
+                : new Outcome.Refused(problems);
     }
 
-    private Map<String, String> add(Invitation invitation, String hash, String name, @Nullable String password) {
+    private Outcome add(Invitation invitation, String hash, String name, @Nullable String password) {
         String key = SignInNames.key(name);
         if (erasures.of(invitation.company().value()).pseudonymOfErased(name).isPresent()) {
-            return Map.of("name", "invitation.name.taken"); // of who had it, nothing may come back under it
+            // of who had it, nothing may come back under it
+            return Outcome.Refused.because("name", "invitation.name.taken");
         }
         invitations
                 .acceptedAs(hash)
                 .filter(earlier -> !earlier.equals(key) && !accounts.isFrom(earlier, hash))
                 .ifPresent(cutOff -> invitations.release(hash, cutOff));
         if (!invitations.claim(hash, key, clock.instant())) {
-            return Map.of("", "invitation.gone");
+            return Outcome.Refused.because("", "invitation.gone");
         }
         Member member =
                 new Member(name, invitation.company().value(), companyName(invitation), invitation.role(), null);
@@ -133,13 +152,15 @@ class Accepting {
                 new Account(member, Account.State.ACTIVE, invitation.email().value(), true, passwordHash, null);
         if (!accounts.add(account, hash, clock.instant())) {
             invitations.release(hash, key);
-            return Map.of("name", accounts.find(name).isPresent() ? "invitation.name.taken" : "invitation.email.taken");
+            return Outcome.Refused.because(
+                    "name", accounts.find(name).isPresent() ? "invitation.name.taken" : "invitation.email.taken");
         }
         if (erasures.isClosed(invitation.company())) {
-            return Map.of("", "invitation.gone"); // since the link was looked at; the account goes with the company
+            // since the link was looked at; the account goes with the company
+            return Outcome.Refused.because("", "invitation.gone");
         }
         complete(invitation, hash, name, clock.instant());
-        return Map.of();
+        return new Outcome.Accepted(invitation.company());
     }
 
     private void complete(Invitation invitation, String hash, String name, Instant at) {

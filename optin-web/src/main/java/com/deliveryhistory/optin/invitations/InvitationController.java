@@ -1,5 +1,7 @@
 package com.deliveryhistory.optin.invitations;
 
+import com.deliveryhistory.optin.credentials.PasswordPolicy;
+import com.deliveryhistory.optin.invitations.Accepting.Outcome;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -17,9 +19,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 class InvitationController {
 
     private final Accepting accepting;
+    private final PasswordPolicy policy;
 
-    InvitationController(Accepting accepting) {
+    InvitationController(Accepting accepting, PasswordPolicy policy) {
         this.accepting = accepting;
+        this.policy = policy;
     }
 
     @GetMapping
@@ -35,13 +39,10 @@ class InvitationController {
             @RequestParam(defaultValue = "") String again,
             Model model,
             HttpServletResponse response) {
-        boolean withPassword =
-                accepting.find(secret).map(Accepting.Shown::withPassword).orElse(true);
-        Map<String, String> problems = accepting.accept(secret, name, password, again);
-        if (!problems.isEmpty()) {
-            return page(secret, name, problems, model, response);
-        }
-        return withPassword ? "redirect:/sign-in?welcome" : "redirect:/sso?welcome";
+        return switch (accepting.accept(secret, name, password, again)) {
+            case Outcome.Accepted accepted -> "redirect:" + policy.signInPage(accepted.company()) + "?welcome";
+            case Outcome.Refused refused -> page(secret, name, refused.problems(), model, response);
+        };
     }
 
     private String page(

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.notices;
 
-import com.deliveryhistory.events.Application;
+import static com.deliveryhistory.optin.authorization.OptInApplication.collectsDeliveries;
+
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.events.GrantEvent;
@@ -62,13 +63,13 @@ class Notices implements GrantFollower {
             case GrantActivated activated ->
                 tell(
                         change,
-                        collects(grant) ? Kind.OPT_IN_ACTIVE : Kind.ACCESS_ACTIVE,
+                        collectsDeliveries(grant.application()) ? Kind.OPT_IN_ACTIVE : Kind.ACCESS_ACTIVE,
                         Map.of("application", application, "by", grant.authorizedBy(), "at", at));
             case GrantExpiring expiring -> expiring(change, expiring, application);
             case GrantRenewed renewed ->
                 tell(
                         change,
-                        collects(grant) ? Kind.OPT_IN_RENEWED : Kind.ACCESS_RENEWED,
+                        collectsDeliveries(grant.application()) ? Kind.OPT_IN_RENEWED : Kind.ACCESS_RENEWED,
                         Map.of(
                                 "application",
                                 application,
@@ -78,10 +79,6 @@ class Notices implements GrantFollower {
             case GrantExpired expired -> ended(change, application, at);
             case GrantWithdrawn withdrawn -> ended(change, application, at);
         }
-    }
-
-    private static boolean collects(GrantStatus grant) {
-        return grant.application().equals(Application.INTELLIGENT_DELIVERY_HISTORY);
     }
 
     /** With the days that are left now: it may be told late. What has run out meanwhile is told as that. */
@@ -100,7 +97,7 @@ class Notices implements GrantFollower {
 
     private void ended(EventEnvelope<GrantEvent> change, String application, String at) {
         GrantStatus grant = change.event().grant();
-        Kind kind = collects(grant) ? Kind.OPT_IN_ENDED : Kind.ACCESS_ENDED;
+        Kind kind = collectsDeliveries(grant.application()) ? Kind.OPT_IN_ENDED : Kind.ACCESS_ENDED;
         String reason = EndReasons.of(grant);
         tell(change, kind, Map.of("application", application, "reason", reason, "at", at));
     }

@@ -1,6 +1,5 @@
 package com.deliveryhistory.optin.pages;
 
-import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.optin.announcements.Announcement;
 import com.deliveryhistory.optin.authorization.OptInApplication;
@@ -114,7 +113,7 @@ public record ApplicationCard(
 
     /** Whether deliveries are collected for the application as long as it is opted in to. */
     public boolean isCollecting() {
-        return application.id().equals(Application.INTELLIGENT_DELIVERY_HISTORY);
+        return application.collectsDeliveries();
     }
 
     /** Whether an opt-in was announced that token-manager has not answered yet. */
@@ -125,6 +124,12 @@ public record ApplicationCard(
     /** Whether such an opt-in takes no longer than usual, or goes on by itself, so that another one is of no use. */
     public boolean isWaiting() {
         return phase == Phase.OPT_IN_STORED || (phase == Phase.ACTIVATING && !slow);
+    }
+
+    /** Whether opting in again is of use though the opt-in is in force: also while an announcement waits longer than usual. */
+    public boolean mayOptInAgain() {
+        boolean waitsLong = slow && (phase == Phase.ENDING || (phase == Phase.ACTIVATING && isActive()));
+        return phase == Phase.ACTIVE || waitsLong;
     }
 
     /** What there is to do, as a message key. */

@@ -9,7 +9,6 @@ import com.deliveryhistory.optin.activity.Activity;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
-import com.deliveryhistory.optin.grants.Grants;
 import com.deliveryhistory.optin.upsusers.NamedUser;
 import com.deliveryhistory.optin.upsusers.UpsUsers;
 import java.time.Clock;
@@ -46,24 +45,15 @@ class SecurityEvents {
 
     private static final Logger log = LoggerFactory.getLogger(SecurityEvents.class);
 
-    private static final Activity.Kind RISK = Activity.Kind.UPS_REPORTED_RISK;
-
     private final ReceivedEvents received;
-    private final Grants grants;
     private final UpsUsers users;
     private final Announcements announcements;
     private final ActivityLog activities;
     private final Clock clock;
 
     SecurityEvents(
-            ReceivedEvents received,
-            Grants grants,
-            UpsUsers users,
-            Announcements announcements,
-            ActivityLog activities,
-            Clock clock) {
+            ReceivedEvents received, UpsUsers users, Announcements announcements, ActivityLog activities, Clock clock) {
         this.received = received;
-        this.grants = grants;
         this.users = users;
         this.announcements = announcements;
         this.activities = activities;
@@ -96,8 +86,13 @@ class SecurityEvents {
                 outcome = outcome == Outcome.NOBODY ? Outcome.WARNED : outcome;
             } else {
                 allInKafka &= announcements.announce(changed(event, grant)) == Progress.IN_KAFKA;
-                if (isOlder(event, grant)) {
-                    note(event, grant, event.isDated() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : RISK);
+                if (isOlder(event, named.getValue())) {
+                    note(
+                            event,
+                            grant,
+                            event.isDated()
+                                    ? Activity.Kind.UPS_REPORTED_EARLIER_USER
+                                    : Activity.Kind.UPS_REPORTED_RISK);
                     outcome = outcome == Outcome.NOBODY ? Outcome.WARNED : outcome;
                 } else {
                     note(event, grant, Activity.Kind.UPS_REPORTED_END);
@@ -109,17 +104,16 @@ class SecurityEvents {
     }
 
     /** Whether the opt-in, as far as is known here, was made since: then token-manager leaves it alone. */
-    private boolean isOlder(SecurityEvent event, GrantId grant) {
-        return grants.find(grant)
-                .filter(known ->
-                        known.isActive() && !known.status().authorizedAt().isBefore(event.earliest()))
-                .isPresent();
+    private static boolean isOlder(SecurityEvent event, NamedUser named) {
+        return named.inForceSince() != null && !named.inForceSince().isBefore(event.earliest());
     }
 
     private Outcome warn(SecurityEvent event) {
         Map<GrantId, NamedUser> named = named(event);
-        named.forEach((grant, user) ->
-                note(event, grant, user.isOfEarlierOptIn() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : RISK));
+        named.forEach((grant, user) -> note(
+                event,
+                grant,
+                user.isOfEarlierOptIn() ? Activity.Kind.UPS_REPORTED_EARLIER_USER : Activity.Kind.UPS_REPORTED_RISK));
         return named.isEmpty() ? Outcome.NOBODY : Outcome.WARNED;
     }
 

@@ -18,6 +18,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -31,6 +32,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/tracking-numbers")
 class UploadController {
 
+    private static final String PARKED = "parked";
+
     private final Uploads uploads;
     private final ActivityLog activities;
     private final Clock clock;
@@ -41,17 +44,22 @@ class UploadController {
         this.clock = clock;
     }
 
+    /** Whether numbers wait until there is an opt-in. */
+    @ModelAttribute(PARKED)
+    boolean isParked(@RequestAttribute("cards") List<ApplicationCard> cards) {
+        return cards.stream().noneMatch(card -> card.isCollecting() && card.isActive());
+    }
+
     @GetMapping
     @Nullable
     String form(
             @AuthenticationPrincipal Member admin,
             @RequestParam(required = false) @Nullable String seen,
             @RequestParam(name = "too-large", required = false) @Nullable String tooLarge,
-            @RequestAttribute("cards") List<ApplicationCard> cards,
+            @ModelAttribute(name = PARKED, binding = false) boolean parked,
             Model model,
             HttpServletResponse response) {
         Answer<Uploads.Latest> latest = uploads.latest(admin.company());
-        boolean parked = isParked(cards);
         Live live = latest.isUnavailable()
                 ? Live.awaiting("/tracking-numbers?", latest, parked)
                 : Live.page("/tracking-numbers?", false, latest, parked);
@@ -66,13 +74,7 @@ class UploadController {
             response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
         }
         model.addAttribute("latest", latest.found().orElse(null));
-        model.addAttribute("parked", parked);
         return "tracking-numbers";
-    }
-
-    /** Whether numbers wait until there is an opt-in. */
-    private static boolean isParked(List<ApplicationCard> cards) {
-        return cards.stream().noneMatch(card -> card.isCollecting() && card.isActive());
     }
 
     @PostMapping
@@ -80,7 +82,6 @@ class UploadController {
             @AuthenticationPrincipal Member admin,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String pasted,
-            @RequestAttribute("cards") List<ApplicationCard> cards,
             Model model,
             HttpServletResponse response)
             throws IOException {
@@ -106,7 +107,6 @@ class UploadController {
                 model.addAttribute("pasted", pasted);
                 model.addAttribute(
                         "latest", uploads.latest(admin.company()).found().orElse(null));
-                model.addAttribute("parked", isParked(cards));
                 response.setStatus(
                         refused.problem() == UploadProblem.TRY_LATER
                                 ? HttpStatus.SERVICE_UNAVAILABLE.value()
@@ -133,7 +133,7 @@ class UploadController {
             @AuthenticationPrincipal Member admin,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String seen,
-            @RequestAttribute("cards") List<ApplicationCard> cards,
+            @ModelAttribute(name = PARKED, binding = false) boolean parked,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -143,7 +143,6 @@ class UploadController {
         }
         Upload upload = answer.found().orElse(null);
         String address = request.getRequestURI() + "?";
-        boolean parked = isParked(cards);
         Live live = upload != null && upload.isDone()
                 ? Live.page(address, false, answer, parked)
                 : Live.awaiting(address, answer, parked);
@@ -153,7 +152,6 @@ class UploadController {
         }
         model.addAttribute("live", live);
         model.addAttribute("upload", upload);
-        model.addAttribute("parked", parked);
         return "tracking-numbers-progress";
     }
 }

@@ -219,7 +219,9 @@ public class UpsUsers implements OfCompanies, NamesPeople, Indexed {
     private static NamedUser read(Document document, @Nullable KnownGrant grant) {
         Date optIn = document.getDate(OPT_IN);
         return new NamedUser(
-                new UpsUser(document.getString("name")), of(optIn == null ? null : optIn.toInstant(), grant));
+                new UpsUser(document.getString("name")),
+                of(optIn == null ? null : optIn.toInstant(), grant),
+                grant != null && grant.isActive() ? grant.status().authorizedAt() : null);
     }
 
     private static Of of(@Nullable Instant optIn, @Nullable KnownGrant grant) {

@@ -12,8 +12,11 @@ public final class AcceptingHere {
         this.accepting = beans.getBean(Accepting.class);
     }
 
-    /** What the form of the link does. */
+    /** What the form of the link does; what keeps the invitation from being accepted, if anything. */
     public Map<String, String> accept(String secret, String name, String password) {
-        return accepting.accept(secret, name, password, password);
+        return switch (accepting.accept(secret, name, password, password)) {
+            case Accepting.Outcome.Accepted accepted -> Map.of();
+            case Accepting.Outcome.Refused refused -> refused.problems();
+        };
     }
 }
