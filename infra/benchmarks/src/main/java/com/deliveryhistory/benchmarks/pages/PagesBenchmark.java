@@ -23,10 +23,11 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The sign-in page, the opt-in screen and a delivery history, each beside a bare page of its size. */
+/** The sign-in page, the opt-in screen and a delivery history, each beside bare pages of its size. */
 public final class PagesBenchmark {
 
     private static final int USUAL_PACKAGES = 2_000;
@@ -50,9 +51,9 @@ public final class PagesBenchmark {
         Visitor notOptedIn = Visitor.signedIn(web.url(), "small-admin", PASSWORD);
         Visitor optedIn = Visitor.signedIn(web.url(), "large-admin", PASSWORD);
         List<Page> pages = List.of(
-                new Page("sign-in page", "/sign-in", nobody, "id=\"sign-in\"", AIM),
-                new Page("opt-in screen", "/", notOptedIn, "opt-in-screen", AIM),
-                new Page("delivery history", "/", optedIn, "delivery-history", null));
+                new Page("sign-in page", "/sign-in", nobody, "id=\"sign-in\"", 0, AIM),
+                new Page("opt-in screen", "/", notOptedIn, "opt-in-screen", BarePage.MOST_QUESTIONS, AIM),
+                new Page("delivery history", "/", optedIn, "delivery-history", BarePage.MOST_QUESTIONS, null));
         Report.Builder report = Report.of("pages")
                 .figure("processor cores", Runtime.getRuntime().availableProcessors(), "")
                 .figure("callers at a time", CALLERS, "");
@@ -72,34 +73,42 @@ public final class PagesBenchmark {
             throw StackFailure.because("%s is another page".formatted(page.what()));
         }
         int bytes = shown.getBytes(StandardCharsets.UTF_8).length;
-        HttpRequest bareRequest = HttpRequest.newBuilder(
-                        bare.url().resolve(BarePage.PATH + "?lines=" + BarePage.linesOf(bytes)))
-                .build();
-        HttpRequest request = page.visitor().request(page.path());
-        Side made = new Side(web, load, request);
-        Side nothing = new Side(bare, load, bareRequest);
+        Side made = new Side(page.what(), web, load, page.visitor().request(page.path()));
+        List<Side> besides = new ArrayList<>();
+        String bareName = "bare page of %,d bytes, for the %s".formatted(bytes, page.what());
+        besides.add(new Side(bareName, bare, load, bareRequest(bare, bytes, 0)));
+        if (page.questions() > 0) {
+            String asks = bareName + ", that asks the store %d times".formatted(page.questions());
+            besides.add(new Side(asks, bare, load, bareRequest(bare, bytes, page.questions())));
+        }
         stage.say("warming up: " + page.what());
-        WarmUp.untilSteady(() -> nothing.round(scale).plus(made.round(scale)));
+        WarmUp.untilSteady(() ->
+                besides.stream().map(side -> side.round(scale)).reduce(made.round(scale), ProcessorTime.Each::plus));
         made.forget();
-        nothing.forget();
+        besides.forEach(Side::forget);
         for (int number = 1; number <= scale.rounds(); number++) {
-            stage.say("%s, round %d of %d: %,.0f µs each, the bare page %,.0f"
+            stage.say("%s, round %d of %d: %,.0f µs each, beside it %s"
                     .formatted(
                             page.what(),
                             number,
                             scale.rounds(),
                             made.round(scale).micros(),
-                            nothing.round(scale).micros()));
+                            besides.stream()
+                                    .map(side ->
+                                            "%,.0f".formatted(side.round(scale).micros()))
+                                    .collect(Collectors.joining(", "))));
         }
-        String bareName = "bare page of %,d bytes, for the %s".formatted(bytes, page.what());
-        made.report(report, page.what());
-        nothing.report(report, bareName);
-        report.ratio(page.what(), bareName, page.aim());
-        report.ratio(costOf(bareName), costOf(page.what()), page.aim());
+        made.report(report);
+        for (Side side : besides) {
+            Double aim = side == besides.getLast() ? page.aim() : null;
+            side.report(report);
+            report.ratio(made.what, side.what, aim).ratio(side.cost(), made.cost(), aim);
+        }
     }
 
-    private static String costOf(String what) {
-        return what + ", processor time";
+    private static HttpRequest bareRequest(Service bare, int bytes, int questions) {
+        return HttpRequest.newBuilder(bare.url().resolve(BarePage.path(bytes, questions)))
+                .build();
     }
 
     /** Two companies: one has not opted in, the other one's packages are in the history. */
@@ -135,17 +144,24 @@ public final class PagesBenchmark {
                 .append("toldAt", now);
     }
 
-    /** A page as somebody opens it; without an aim if it asks another service. */
+    /**
+     * A page as somebody opens it.
+     *
+     * @param questions so many it asks the store
+     * @param aim absent if it asks another service
+     */
     private record Page(
             String what,
             String path,
             Visitor visitor,
             String expected,
+            int questions,
             @Nullable Double aim) {}
 
     /** One side of a comparison. */
     private static final class Side {
 
+        private final String what;
         private final Service service;
         private final HttpLoad load;
         private final HttpRequest request;
@@ -153,7 +169,8 @@ public final class PagesBenchmark {
         private Samples costs = new Samples();
         private Samples latencies = new Samples();
 
-        Side(Service service, HttpLoad load, HttpRequest request) {
+        Side(String what, Service service, HttpLoad load, HttpRequest request) {
+            this.what = what;
             this.service = service;
             this.load = load;
             this.request = request;
@@ -178,9 +195,13 @@ public final class PagesBenchmark {
             latencies = new Samples();
         }
 
-        void report(Report.Builder report, String what) {
+        String cost() {
+            return what + ", processor time";
+        }
+
+        void report(Report.Builder report) {
             report.figure(what, rates, "a second")
-                    .figure(costOf(what), costs, "µs each")
+                    .figure(cost(), costs, "µs each")
                     .figure(what + ", half within", latencies.percentile(0.5), "ms")
                     .figure(what + ", 99 % within", latencies.percentile(0.99), "ms");
         }
