@@ -10,6 +10,7 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.accounts.Member.Role;
+import com.deliveryhistory.optin.credentials.ForgettingHere;
 import com.deliveryhistory.optin.erasing.ErasingPeople;
 import com.deliveryhistory.optin.identityproviders.AccountLinks;
 import com.deliveryhistory.optin.invitations.AcceptingHere;
@@ -404,6 +405,41 @@ class InterruptedActsTests extends WebTest {
         }
     }
 
+    /** Somebody, and somebody else who has chosen that one's mail address as a sign-in name. */
+    private record Meant(Account person, Account chooser) {
+
+        String address() {
+            return chooser.name();
+        }
+    }
+
+    @Test
+    void whoever_is_meant_by_who_has_forgotten_the_password_is_sent_one_link_and_that_is_told_once() {
+        ForgettingHere forgetting = ForgettingHere.seenTo(beans);
+        Consumer<Meant> forget = meant -> forgetting.forgotten(meant.address());
+        atEveryWrite(11, this::meant, forget, (when, meant) -> {
+            boolean stored =
+                    collection("forgottenPasswords").countDocuments(new Document("typed", meant.address())) > 0;
+            boolean seenTo = !mails("PASSWORD_RESET", meant.address()).isEmpty();
+            itIsTimeTwiceFor("seeToForgotten");
+
+            for (Account each : List.of(meant.person(), meant.chooser())) {
+                assertThat(mails("PASSWORD_RESET", Objects.requireNonNull(each.email())))
+                        .as(when)
+                        .hasSize(stored || seenTo ? 1 : 0);
+                assertThat(activities("PASSWORD_RESET_SENT", "details.person", each.name()))
+                        .as(when)
+                        .isEqualTo(stored || seenTo ? 1 : 0);
+            }
+        });
+    }
+
+    private Meant meant() {
+        collection("allowances").deleteMany(new Document()); // all ask from one network
+        Account person = newcomer();
+        return new Meant(person, newcomer(Objects.requireNonNull(person.email())));
+    }
+
     /** Ends a process at each write of an act, before and after it took effect, and looks what becomes of it. */
     private <T> void atEveryWrite(int fewest, Supplier<T> prepare, Consumer<T> act, BiConsumer<String, T> look) {
         KillSwitch counting = new KillSwitch(-1, false);
@@ -450,11 +486,14 @@ class InterruptedActsTests extends WebTest {
 
     /** Another user than before, who is signed in. */
     private Account newcomer() {
-        String name = company + "-new-" + made++;
+        return newcomer(company + "-new-" + made++);
+    }
+
+    private Account newcomer(String name) {
         Account added = new Account(
                 new Member(name, company, "Company", Role.USER, null),
                 Account.State.ACTIVE,
-                name + "@example.com",
+                name.replace('@', '-') + "@example.com",
                 true,
                 "a password's hash",
                 null);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.optin.Browser.Page;
-import com.deliveryhistory.optin.credentials.KilledAfterTheAnswer;
+import com.deliveryhistory.optin.credentials.ForgettingHere;
 import com.mongodb.client.MongoCollection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,7 +189,7 @@ class ProfileTests extends WebTest {
 
     @Test
     void a_link_that_was_promised_is_sent_once_though_the_process_was_killed_after_its_answer() {
-        assertThat(new KilledAfterTheAnswer(beans).forgotten(admin)).isTrue();
+        assertThat(ForgettingHere.killedAfterTheAnswer(beans).forgotten(admin)).isTrue();
         itIsTimeFor("seeToForgotten");
         assertThat(mails(admin + "@example.com"))
                 .as("while the process may live")

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.credentials;
 
+import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.EmailAddress;
@@ -105,7 +106,7 @@ public class PasswordResets {
                 log.warn("Links for new passwords wait for room among the mails (mail.queue-limit)");
                 return false;
             }
-            sendTo(request.typed());
+            sendAll(request);
             requests.remove(request);
             return true;
         } catch (RuntimeException e) {
@@ -118,18 +119,22 @@ public class PasswordResets {
 
     /**
      * To whoever may be meant: somebody of any company may have chosen, as a sign-in name, the mail address of somebody else,
-     * whose way back in that must not be.
+     * whose way back in that must not be. Whoever got the mail already before this was cut off gets no other one.
      */
-    private void sendTo(String typed) {
+    private void sendAll(ForgottenRequests.Request request) {
+        String typed = request.typed();
         Map<String, Account> meant = new LinkedHashMap<>();
         accounts.find(typed).ifPresent(named -> meant.put(named.name(), named));
         EmailAddress.of(typed)
                 .map(accounts::findByEmail)
                 .orElse(List.of())
                 .forEach(addressed -> meant.put(addressed.name(), addressed));
-        meant.values().stream()
-                .filter(account -> allowances.take(Allowances.RESET, account.name(), PER_ACCOUNT_AND_HOUR))
-                .forEach(account -> send(account, Activity.SYSTEM));
+        meant.forEach((name, account) -> {
+            String id = id(request.id() + "/" + name);
+            if (!mails.has(id) && allowances.take(Allowances.RESET, name, PER_ACCOUNT_AND_HOUR)) {
+                send(id, account, Activity.SYSTEM);
+            }
+        });
     }
 
     /**
@@ -137,39 +142,39 @@ public class PasswordResets {
      *
      * @param by sign-in name of who asked for it
      * @return false if there is no address to send it to, or the person may not sign in
-     * @throws com.deliveryhistory.optin.mail.MailQueueFull if too many mails wait; the link is of no use then
+     * @throws com.deliveryhistory.optin.mail.MailQueueFull if too many mails wait; no link is sent then
      */
     public boolean send(Account account, String by) {
+        return send(id(Hashes.newSecret()), account, by);
+    }
+
+    /** Of the mail and of what is noted of it. */
+    private static String id(String occasion) {
+        return "password-reset-" + Hashes.sha256(occasion);
+    }
+
+    /** Noted before it is mailed: a process may end in between. */
+    private boolean send(String id, Account account, String by) {
         String email = account.email();
         if (email == null || !account.isActive()) {
             return false;
         }
         Instant now = clock.instant();
         String secret = Hashes.newSecret();
-        String hash = Hashes.sha256(secret);
-        links.add(hash, account.name(), new EmailAddress(email), now.plus(LIFE));
-        mails.put(
-                account.member().company(),
-                new Mail(
-                        "password-reset-" + hash,
-                        email,
-                        accounts.languageOf(account),
-                        Mail.Kind.PASSWORD_RESET,
-                        Map.of(
-                                "name",
-                                account.name(),
-                                "until",
-                                now.plus(LIFE).toString(),
-                                "link",
-                                "/password-reset/" + secret)));
+        Instant until = now.plus(LIFE);
+        CompanyId company = account.member().company();
+        Mail mail = new Mail(
+                id,
+                email,
+                accounts.languageOf(account),
+                Mail.Kind.PASSWORD_RESET,
+                Map.of("name", account.name(), "until", until.toString(), "link", "/password-reset/" + secret));
+        mails.requireRoom(mail);
+        links.add(Hashes.sha256(secret), account.name(), new EmailAddress(email), until);
         activities.add(
-                "password-reset-" + hash,
-                new Activity(
-                        account.member().company(),
-                        now,
-                        Activity.Kind.PASSWORD_RESET_SENT,
-                        by,
-                        Map.of("person", account.name())));
+                id,
+                new Activity(company, now, Activity.Kind.PASSWORD_RESET_SENT, by, Map.of("person", account.name())));
+        mails.put(company, mail);
         return true;
     }
 

@@ -23,6 +23,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,9 +87,7 @@ public class MailQueue implements OfCompanies, OfPeople, NamesPeople, Indexed {
      * @throws MailQueueFull if too many wait already
      */
     public void put(CompanyId company, Mail mail) {
-        if (!hasRoom()) {
-            throw new MailQueueFull(mail, settings.queueLimit());
-        }
+        requireRoom(mail);
         Date now = Date.from(clock.instant());
         Inserts.insertIfAbsent(
                 mails,
@@ -117,6 +116,22 @@ public class MailQueue implements OfCompanies, OfPeople, NamesPeople, Indexed {
             log.error("{}", e.getMessage());
             return false;
         }
+    }
+
+    /**
+     * To be asked before what a mail is about is noted.
+     *
+     * @throws MailQueueFull if too many wait already, so that the mail would not be queued
+     */
+    public void requireRoom(Mail mail) {
+        if (!hasRoom()) {
+            throw new MailQueueFull(mail, settings.queueLimit());
+        }
+    }
+
+    /** Whether a mail with this id ever was queued; what was sent is remembered for {@code mail.kept-for}. */
+    public boolean has(String id) {
+        return mails.find(eq("_id", id)).projection(Projections.include("_id")).first() != null;
     }
 
     /** Whether a mail would be queued now; so it is, too, while it cannot be counted. */

@@ -8,13 +8,14 @@ import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.throttling.Allowances;
 import java.time.Clock;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.task.AsyncTaskExecutor;
 
-/** A process that answers that a link for a new password is on its way, and does nothing else any more. */
-public final class KilledAfterTheAnswer {
+/** Somebody who has forgotten the password, in the thread that calls it, in place of a request. */
+public final class ForgettingHere {
 
     private final PasswordResets resets;
 
-    public KilledAfterTheAnswer(BeanFactory beans) {
+    private ForgettingHere(BeanFactory beans, AsyncTaskExecutor executor) {
         this.resets = new PasswordResets(
                 beans.getBean(Accounts.class),
                 beans.getBean(ForgottenRequests.class),
@@ -25,8 +26,18 @@ public final class KilledAfterTheAnswer {
                 beans.getBean(ActivityLog.class),
                 beans.getBean(MailQueue.class),
                 beans.getBean(SecurityLog.class),
-                task -> {},
+                executor,
                 beans.getBean(Clock.class));
+    }
+
+    /** The process sees to it right after its answer. */
+    public static ForgettingHere seenTo(BeanFactory beans) {
+        return new ForgettingHere(beans, Runnable::run);
+    }
+
+    /** The process answers that a link for a new password is on its way, and does nothing else any more. */
+    public static ForgettingHere killedAfterTheAnswer(BeanFactory beans) {
+        return new ForgettingHere(beans, task -> {});
     }
 
     public boolean forgotten(String typed) {
