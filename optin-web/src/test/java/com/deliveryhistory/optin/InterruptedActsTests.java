@@ -405,6 +405,47 @@ class InterruptedActsTests extends WebTest {
         }
     }
 
+    @Test
+    void recovery_codes_that_are_renewed_are_told_once(CapturedOutput output) {
+        SettingUpHere settingUp = new SettingUpHere(beans);
+        Consumer<Account> renew = person -> settingUp.renewCodes(person.member());
+        atEveryWrite(3, this::withKeptCodes, renew, (when, person) -> {
+            boolean renewed =
+                    !factors.recoveryCodesOf(person.name()).orElseThrow().kept();
+            itIsTimeTwiceFor("tellOfCodesWhereCutOff");
+
+            assertThat(activities("RECOVERY_CODES_RENEWED", "by", person.name()))
+                    .as(when)
+                    .isEqualTo(renewed ? 1 : 0);
+            if (renewed) {
+                assertThat(output.getAll())
+                        .as(when)
+                        .contains("event=\"RECOVERY_CODES_RENEWED\" person=\"" + person.name() + "\"");
+            }
+        });
+    }
+
+    @Test
+    void recovery_codes_that_are_renewed_are_told_also_if_the_second_factor_is_removed_before() {
+        Account person = withKeptCodes();
+        SettingUpHere settingUp = new SettingUpHere(beans);
+        assertThat(isKilled(new KillSwitch(0, true), () -> settingUp.renewCodes(person.member())))
+                .isTrue();
+
+        factors.remove(person, "operator:maria");
+
+        assertThat(activities("RECOVERY_CODES_RENEWED", "by", person.name())).isOne();
+    }
+
+    private Account withKeptCodes() {
+        SettingUpHere settingUp = new SettingUpHere(beans);
+        Account person = newcomer();
+        String code = settingUp.proposedCode(person.member(), "own", clock.instant());
+        assertThat(settingUp.confirm(person.member(), code, "own")).isPresent();
+        settingUp.keepCodes(person.member());
+        return person;
+    }
+
     /** Somebody, and somebody else who has chosen that one's mail address as a sign-in name. */
     private record Meant(Account person, Account chooser) {
 

@@ -41,23 +41,28 @@ class SecondFactorStore implements OfSignInNames, Indexed {
 
     private static final String SET_UP_AT = "setUpAt";
     private static final String SET_UPS = "untoldSetUps";
+    private static final String RENEWALS = "untoldRenewals";
+    private static final String RENEWAL = "id";
     private static final String PENDING = "pendingSecret";
     private static final String PENDING_IN = "pendingIn";
 
     private final MongoCollection<Document> factors;
     private final UntoldFacts usedCodes;
     private final UnfinishedActs setUps;
+    private final UntoldFacts renewals;
 
     SecondFactorStore(MongoDatabase database) {
         this.factors = database.getCollection("secondFactors");
         this.usedCodes = new UntoldFacts(factors, USED_CODES, CODE);
         this.setUps = new UnfinishedActs(factors, SET_UPS);
+        this.renewals = new UntoldFacts(factors, RENEWALS, RENEWAL);
     }
 
     @Override
     public void createIndexes() {
         usedCodes.createIndex();
         setUps.createIndex();
+        renewals.createIndex();
     }
 
     /**
@@ -197,11 +202,38 @@ class SecondFactorStore implements OfSignInNames, Indexed {
                 .toList();
     }
 
-    /** Puts other recovery codes in place of those that are left. */
-    void replaceRecoveryCodes(String account, List<String> hashes) {
+    /**
+     * Other recovery codes that were put in place of those that were left, of which it may not be told yet.
+     *
+     * @param id names the renewal
+     */
+    record Renewal(String id, Instant at) {}
+
+    /** Puts other recovery codes in place of those that are left, and notes that it is to be told. */
+    void replaceRecoveryCodes(String account, List<String> hashes, Renewal renewal) {
         factors.updateOne(
                 and(eq("_id", account), exists(SECRET)),
-                Updates.combine(Updates.set(RECOVERY_CODES, hashes), Updates.set(CODES_NOT_KEPT, true)));
+                Updates.combine(
+                        Updates.set(RECOVERY_CODES, hashes),
+                        Updates.set(CODES_NOT_KEPT, true),
+                        renewals.note(renewal.id(), renewal.at(), new Document())));
+    }
+
+    /** Renewals of the account's recovery codes that were perhaps not told. */
+    List<Renewal> renewalsOf(String account) {
+        return renewals.of(account).stream()
+                .map(fact -> new Renewal(renewals.id(fact), UntoldFacts.at(fact)))
+                .toList();
+    }
+
+    /** It was told; telling it again is harmless. */
+    void told(String account, Renewal renewal) {
+        renewals.told(account, renewal.id());
+    }
+
+    /** Some accounts whose recovery codes were renewed before then without its being told. */
+    List<String> withUntoldRenewal(Instant before) {
+        return ids(renewals.cutOff(before));
     }
 
     /** The person says that the recovery codes are kept. */

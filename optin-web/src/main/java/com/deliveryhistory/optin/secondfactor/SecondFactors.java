@@ -242,14 +242,16 @@ public class SecondFactors {
         return used;
     }
 
-    /** Tells people that their recovery codes were used where that was cut off, or too many mails waited. */
+    /** Tells that recovery codes were renewed, or used, where that was cut off, or too many mails waited. */
     @EveryMinute
     void tellOfCodesWhereCutOff() {
+        Instant before = clock.instant().minus(Sweep.GRACE);
+        Sweep.each(
+                store.withUntoldRenewal(before),
+                "Telling of renewed recovery codes",
+                account -> accounts.find(account).ifPresent(person -> tellOfRenewals(account, person.member())));
         if (mails.hasRoom()) { // else it would be logged of each person, every minute
-            Sweep.each(
-                    store.withUntold(clock.instant().minus(Sweep.GRACE)),
-                    "Telling of a used recovery code",
-                    this::tellOfUsedCodes);
+            Sweep.each(store.withUntold(before), "Telling of a used recovery code", this::tellOfUsedCodes);
         }
     }
 
@@ -289,10 +291,26 @@ public class SecondFactors {
     List<String> renewRecoveryCodes(Member member) {
         String account = SignInNames.key(member.name());
         List<String> codes = RecoveryCodes.generate();
-        store.replaceRecoveryCodes(account, RecoveryCodes.hashes(account, codes));
-        log.record(SecurityLog.Kind.RECOVERY_CODES_RENEWED, member.name());
-        note(Hashes.newSecret(), member, member.name(), Activity.Kind.RECOVERY_CODES_RENEWED, clock.instant());
+        store.replaceRecoveryCodes(
+                account,
+                RecoveryCodes.hashes(account, codes),
+                new SecondFactorStore.Renewal(Hashes.newSecret(), clock.instant()));
+        tellOfRenewals(account, member);
         return codes;
+    }
+
+    /** What goes to the security log may go there twice. */
+    private void tellOfRenewals(String account, Member member) {
+        for (SecondFactorStore.Renewal renewal : store.renewalsOf(account)) {
+            log.record(SecurityLog.Kind.RECOVERY_CODES_RENEWED, member.name());
+            note(
+                    "recovery-codes-renewed-" + renewal.id(),
+                    member,
+                    member.name(),
+                    Activity.Kind.RECOVERY_CODES_RENEWED,
+                    renewal.at());
+            store.told(account, renewal);
+        }
     }
 
     /**
@@ -330,6 +348,7 @@ public class SecondFactors {
     /** A set-up stays noted for the sweep, which ends sessions too, in case the process ends before the second factor goes. */
     private void tellWhatWasNotTold(String account, Account person) {
         store.setUpsOf(account, true).forEach(setUp -> tell(person, setUp));
+        tellOfRenewals(account, person.member());
         tellOfUsedCodes(account);
     }
 

@@ -21,6 +21,16 @@ public final class SettingUpHere {
         return TotpCodes.at(secret.replace(" ", ""), at);
     }
 
+    /** Says that the recovery codes are kept. */
+    public void keepCodes(Member member) {
+        factors.recoveryCodesKept(member);
+    }
+
+    /** What the button for new recovery codes does. */
+    public List<String> renewCodes(Member member) {
+        return factors.renewRecoveryCodes(member);
+    }
+
     /** What the form with the code does. */
     public Optional<List<String>> confirm(Member member, String code, String session) {
         return factors.confirm(member, code, session);
