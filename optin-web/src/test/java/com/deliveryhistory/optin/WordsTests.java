@@ -44,6 +44,8 @@ class WordsTests {
             keys.add("phase." + phase + ".name");
             keys.add("phase." + phase + ".next");
         }
+        keys.addAll(List.of(
+                "phase.ACTIVE.collecting", "phase.ACTIVE.expiring", "phase.ACTIVATING.slow", "phase.ENDING.slow"));
         for (OptInProblem problem : OptInProblem.values()) {
             keys.add("problem." + problem + ".title");
             keys.add("problem." + problem + ".text");

@@ -134,9 +134,18 @@ public record ApplicationCard(
 
     /** What there is to do, as a message key. */
     public String next() {
-        boolean slowInEffect = slow && (phase == Phase.ACTIVATING || phase == Phase.ENDING);
-        String variant = slowInEffect ? "slow" : phase == Phase.ACTIVE && expiring ? "expiring" : "next";
-        return "phase." + phase + "." + variant;
+        return "phase." + phase + "." + variantOfNext();
+    }
+
+    private String variantOfNext() {
+        if (slow && (phase == Phase.ACTIVATING || phase == Phase.ENDING)) {
+            return "slow";
+        }
+        if (phase == Phase.ACTIVE && expiring) {
+            return "expiring";
+        }
+        // what keeps deliveries from being collected is known to the history alone
+        return phase == Phase.ACTIVE && isCollecting() ? "collecting" : "next";
     }
 
     /** The grant's state by name; {@code NONE} if there never was one. */

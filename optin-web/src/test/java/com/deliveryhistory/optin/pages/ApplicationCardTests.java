@@ -12,11 +12,12 @@ import com.deliveryhistory.optin.grants.KnownGrant;
 import com.deliveryhistory.optin.pages.ApplicationCard.Phase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Who may opt in though the opt-in is in force. */
+/** Who may opt in though the opt-in is in force, and what there is to do then. */
 class ApplicationCardTests {
 
     private static final Instant NOW = Instant.parse("2026-07-14T10:00:00Z");
@@ -45,9 +46,28 @@ class ApplicationCardTests {
         assertThat(card(phase, null, true).mayOptInAgain()).isFalse();
     }
 
+    @Test
+    void what_there_is_to_do_though_the_opt_in_is_in_force_is_said_by_the_history_where_there_is_one() {
+        assertThat(card(Application.INTELLIGENT_DELIVERY_HISTORY, Phase.ACTIVE, GrantState.ACTIVE, false)
+                        .next())
+                .isEqualTo("phase.ACTIVE.collecting");
+        assertThat(card(Phase.ACTIVE, GrantState.ACTIVE, false).next()).isEqualTo("phase.ACTIVE.next");
+    }
+
     private static ApplicationCard card(Phase phase, @Nullable GrantState state, boolean slow) {
-        OptInApplication application = new OptInApplication(Application.ODCS, "ODCS");
-        return new ApplicationCard(application, phase, state == null ? null : grant(state), null, false, false, slow);
+        return card(Application.ODCS, phase, state, slow);
+    }
+
+    private static ApplicationCard card(
+            Application application, Phase phase, @Nullable GrantState state, boolean slow) {
+        return new ApplicationCard(
+                new OptInApplication(application, "Application"),
+                phase,
+                state == null ? null : grant(state),
+                null,
+                false,
+                false,
+                slow);
     }
 
     private static KnownGrant grant(GrantState state) {
