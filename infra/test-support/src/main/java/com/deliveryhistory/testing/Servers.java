@@ -51,7 +51,9 @@ final class Servers {
             return TestKafka.at(given);
         }
         if (containers()) {
-            var container = closing(new KafkaContainer(KAFKA_IMAGE));
+            // as the embedded one: a reader that is still there would make anew what a test deletes
+            var container =
+                    closing(new KafkaContainer(KAFKA_IMAGE).withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false"));
             container.start();
             return TestKafka.at(container.getBootstrapServers());
         }

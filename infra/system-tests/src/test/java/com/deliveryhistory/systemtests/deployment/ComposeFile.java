@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,7 @@ final class ComposeFile {
             "network_mode",
             "networks",
             "ports",
+            "pull_policy",
             "read_only",
             "restart",
             "secrets",
@@ -227,6 +229,19 @@ final class ComposeFile {
                     return !once && !(restart.equals("unless-stopped") && checked);
                 })
                 .map(one -> name));
+    }
+
+    /** Images that more than one service builds, at the same time: the later one would be refused, as it is there already. */
+    List<String> builtTwice() {
+        Map<String, Long> builds = all((name, service) -> Stream.of(service)
+                        .filter(one -> one.has("build"))
+                        .map(one -> one.path("image").asString()))
+                .stream()
+                .collect(Collectors.groupingBy(image -> image, Collectors.counting()));
+        return builds.entrySet().stream()
+                .filter(image -> image.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Containers of this project that may write to their image, or have more of Linux than a service needs. */

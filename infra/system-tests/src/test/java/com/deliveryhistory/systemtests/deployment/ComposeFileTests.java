@@ -49,6 +49,11 @@ class ComposeFileTests {
     }
 
     @Test
+    void no_image_is_built_by_two() {
+        assertThat(COMPOSE.builtTwice()).isEmpty();
+    }
+
+    @Test
     void ports_are_this_machines_alone_and_wanted_once() {
         assertThat(COMPOSE.wrongPorts()).isEmpty();
     }

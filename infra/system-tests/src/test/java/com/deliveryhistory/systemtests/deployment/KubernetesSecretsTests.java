@@ -86,6 +86,15 @@ class KubernetesSecretsTests {
         assertThat(wanted).containsAll(SecretsReference.read().keySet());
     }
 
+    @Test
+    void what_keda_reads_keeps_its_name() {
+        assertThat(Manifests.kustomizations().stream()
+                        .flatMap(file ->
+                                YamlFiles.document(file).path("secretGenerator").valueStream()))
+                .isNotEmpty()
+                .allMatch(secret -> secret.at("/options/disableNameSuffixHash").asBoolean(false));
+    }
+
     @ParameterizedTest
     @MethodSource("services")
     void every_file_that_settings_name_is_mounted_and_every_secret_is_used(String service) {
