@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.deliveryhistory.servers.EmbeddedMongo;
 import com.deliveryhistory.servers.Ports;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.ServerAddress;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ServerId;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bson.BsonDocument;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreOutageTests {
 
@@ -73,6 +83,42 @@ class StoreOutageTests {
 
         assertThat(StoreOutage.is(new MongoConnectionPoolClearedException(server, null)))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {133, 202, 6, 7, 89, 134, 262, 9001})
+    void what_a_mongos_answers_while_a_shard_has_no_primary_is_an_outage(int code) {
+        assertThat(StoreOutage.is(new MongoException(code, "no primary"))).isTrue();
+    }
+
+    @Test
+    void a_write_that_the_server_itself_calls_retryable_met_an_outage() {
+        MongoException failure = new MongoException(46841, "another code");
+        failure.addLabel("RetryableWriteError");
+
+        assertThat(StoreOutage.is(failure)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {91, 189, 11602})
+    void a_bulk_write_met_an_outage_if_its_confirmation_did_or_one_of_its_writes(int code) {
+        BulkWriteError duplicate = new BulkWriteError(11000, "duplicate", new BsonDocument(), 0);
+
+        assertThat(StoreOutage.is(bulk(List.of(), code))).isTrue();
+        assertThat(StoreOutage.is(bulk(List.of(duplicate), code))).isTrue();
+        assertThat(StoreOutage.is(
+                        bulk(List.of(duplicate, new BulkWriteError(code, "no primary", new BsonDocument(), 1)), null)))
+                .isTrue();
+        assertThat(StoreOutage.is(bulk(List.of(duplicate), null))).isFalse();
+    }
+
+    private static MongoBulkWriteException bulk(List<BulkWriteError> refused, @Nullable Integer unconfirmed) {
+        return new MongoBulkWriteException(
+                BulkWriteResult.unacknowledged(),
+                refused,
+                unconfirmed == null ? null : new WriteConcernError(unconfirmed, "", "", new BsonDocument()),
+                new ServerAddress(),
+                Set.of());
     }
 
     private static MongoException unauthenticated(MongoException cause) {
