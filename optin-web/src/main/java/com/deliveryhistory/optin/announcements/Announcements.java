@@ -79,12 +79,15 @@ public class Announcements {
         this.clock = clock;
     }
 
-    /** Stores the event, then publishes it. */
+    /**
+     * Stores the event, then publishes it. It is in Kafka if it was published here, or is noted as published: not since
+     * nothing is found that waits, as a new primary may be asked that cannot show what the last one acknowledged yet.
+     */
     public Progress announce(EventEnvelope<? extends OptInEvent> envelope) {
         Instant now = clock.instant();
         outbox.put(envelope.inTrace(Traces.current()), now, now.plus(settings.grace()));
         Attempt attempt = attempt(envelope.event().companyId());
-        if (attempt.kafkaIsThere() && !attempt.stuck().contains(envelope.id())) {
+        if (attempt.published().contains(envelope.id()) || outbox.isInKafka(envelope.id())) {
             return Progress.IN_KAFKA;
         }
         outbox.leaveToRelay(envelope.id(), clock.instant());
@@ -95,37 +98,45 @@ public class Announcements {
      * Publishes all that the company has stored. Nothing while the company is closed: whoever erases it looks for what is
      * stored after closing it, and what is stored later than that goes with the company.
      */
-    public Progress publish(CompanyId company) {
-        Attempt attempt = attempt(company);
-        return attempt.kafkaIsThere() && attempt.stuck().isEmpty() ? Progress.IN_KAFKA : Progress.STORED;
+    public void publish(CompanyId company) {
+        attempt(company);
     }
 
     /**
      * What came of publishing all that a company has stored.
      *
      * @param kafkaIsThere if not, some of it may not have been tried; nor while the company is closed
+     * @param published ids of the events that Kafka acknowledged in this attempt
      * @param stuck ids of the events that cannot be published
      */
-    private record Attempt(boolean kafkaIsThere, Set<String> stuck) {}
+    private record Attempt(boolean kafkaIsThere, Set<String> published, Set<String> stuck) {}
 
     private Attempt attempt(CompanyId company) {
+        Set<String> published = new HashSet<>();
         Map<String, String> reasons = new HashMap<>();
         boolean kafkaIsThere;
         Outbox.Unpublished unpublished;
         do {
             unpublished = outbox.unpublished(company, reasons.keySet());
             if (!unpublished.isEmpty() && erasures.isClosed(company)) {
-                return new Attempt(false, reasons.keySet());
+                return new Attempt(false, published, reasons.keySet());
             }
             reasons.putAll(unpublished.unreadable());
-            kafkaIsThere = tookAll(company, unpublished.readable(), reasons);
+            kafkaIsThere = tookAll(company, unpublished.readable(), published, reasons);
         } while (kafkaIsThere && unpublished.isFullBatch()); // a caller's own event may stand behind a full batch
         reasons.forEach((event, reason) -> stuck.add(company, event, reason));
-        return new Attempt(kafkaIsThere, reasons.keySet());
+        return new Attempt(kafkaIsThere, published, reasons.keySet());
     }
 
-    /** Whether Kafka took all, or at least could be asked; what it does not take in particular is added to the reasons. */
-    private boolean tookAll(CompanyId company, List<EventEnvelope<OptInEvent>> events, Map<String, String> reasons) {
+    /**
+     * Whether Kafka took all, or at least could be asked; what it takes is added to what is published, what it does not take in
+     * particular to the reasons.
+     */
+    private boolean tookAll(
+            CompanyId company,
+            List<EventEnvelope<OptInEvent>> events,
+            Set<String> published,
+            Map<String, String> reasons) {
         if (events.isEmpty()) {
             return true;
         }
@@ -140,11 +151,12 @@ public class Announcements {
                 reasons.put(events.getFirst().id(), reason(e));
                 return true;
             }
-            return events.stream().allMatch(event -> tookAll(company, List.of(event), reasons));
+            return events.stream().allMatch(event -> tookAll(company, List.of(event), published, reasons));
         }
         metrics.published(events);
         events.forEach(activities::note);
         List<String> ids = events.stream().map(EventEnvelope::id).toList();
+        published.addAll(ids);
         outbox.published(ids, clock.instant());
         stuck.remove(ids);
         log.info("Published {} opt-in events of {}", events.size(), company);

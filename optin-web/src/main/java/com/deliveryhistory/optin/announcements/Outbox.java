@@ -137,6 +137,14 @@ class Outbox implements OfCompanies, NamesPeople, Indexed {
         }
     }
 
+    /** Whether the event is noted as published; false also if this cannot be read yet from a new primary. */
+    boolean isInKafka(String eventId) {
+        return events.find(and(eq("_id", eventId), eq("inKafka", true)))
+                        .projection(Projections.include("_id"))
+                        .first()
+                != null;
+    }
+
     boolean isWaiting(CompanyId company) {
         return events.find(and(eq("company", company.value()), eq("inKafka", false)))
                         .projection(Projections.include("_id"))

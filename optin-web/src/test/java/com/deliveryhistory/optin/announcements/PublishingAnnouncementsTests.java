@@ -11,6 +11,7 @@ import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.services.messaging.NotPublished;
+import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -208,6 +210,36 @@ class PublishingAnnouncementsTests {
         assertThat(waiting()).isEmpty();
     }
 
+    @Test
+    void what_a_new_primary_cannot_show_yet_is_stored_and_nobody_is_told_that_kafka_has_it() {
+        AtomicBoolean behind = new AtomicBoolean();
+        StoreCalls newPrimary = (method, effect) -> {
+            if (method.equals("insertOne")) {
+                behind.set(true);
+            }
+            return method.equals("find") && behind.getAndSet(false)
+                    ? stored.find(new Document("_id", "not yet"))
+                    : effect.get();
+        };
+        Announcements meeting = announcements(this::take, metrics, newPrimary.on(database));
+
+        assertThat(meeting.announce(withdrawal("acme", "acknowledged"))).isEqualTo(Progress.STORED);
+        assertThat(topic).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        meeting.relay();
+        assertThat(topic).containsExactly("acknowledged");
+    }
+
+    @Test
+    void what_kafka_has_already_may_be_announced_again_and_is_not_sent_again() {
+        announce("acme", "same");
+
+        assertThat(announce("acme", "same")).isEqualTo(Progress.IN_KAFKA);
+
+        assertThat(topic).containsExactly("same");
+    }
+
     private void take(List<EventEnvelope<OptInEvent>> events) {
         for (EventEnvelope<OptInEvent> event : events) {
             if (!kafkaIsThere || withoutLeader.contains(event.id())) {
@@ -225,7 +257,11 @@ class PublishingAnnouncementsTests {
     }
 
     private Announcements announcements(OptInTopic kafka, MeterRegistry registry) {
-        Outbox outbox = new Outbox(database, SETTINGS);
+        return announcements(kafka, registry, database);
+    }
+
+    private Announcements announcements(OptInTopic kafka, MeterRegistry registry, MongoDatabase events) {
+        Outbox outbox = new Outbox(events, SETTINGS);
         return new Announcements(
                 outbox,
                 new Erasures(database),
