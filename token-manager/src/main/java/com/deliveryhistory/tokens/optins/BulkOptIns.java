@@ -103,8 +103,8 @@ public final class BulkOptIns {
             OptIn optIn = taken.optIn();
             Remembered company = remembered.getOrDefault(optIn.grant().company(), Remembered.NOTHING);
             Grant grant = BulkGrants.of(known, optIn.grant()).knowing(company.horizons());
-            if (company.corrected(grant).isPresent()) {
-                continue; // it names who was erased meanwhile
+            if (optIn.isErased(grant, company)) {
+                continue; // perhaps while this was on its way, and then there may be something left to do
             }
             boolean isVoid = grant.voids(optIn.authorizedAt()).isPresent();
             if (grant.awaits(optIn.authorizedAt())) {

@@ -9,6 +9,7 @@ import com.deliveryhistory.tokens.grants.Authorization;
 import com.deliveryhistory.tokens.grants.Expiry;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Remembered;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -46,6 +47,12 @@ record OptIn(String eventId, OptInGranted granted) {
         return grant instanceof Active active
                 && eventId.equals(active.facts().causedBy())
                 && active.upkeep().obtainedAt().equals(authorizedAt());
+    }
+
+    /** Whether the company was erased after this, or the grant names who was erased: something may be left to do. */
+    boolean isErased(Grant grant, Remembered company) {
+        return company.horizons().erase(authorizedAt())
+                || company.corrected(grant).isPresent();
     }
 
     /** The tokens that this brought, as they are stored. */

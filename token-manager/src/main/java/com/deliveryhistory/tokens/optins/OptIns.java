@@ -82,7 +82,7 @@ public final class OptIns {
             Remembered remembered = grants.remembered(id.company());
             Grant grant = grants.find(id).knowing(remembered.horizons());
             if (!grant.awaits(optIn.authorizedAt())) {
-                if (optIn.brought(grant) || remembered.corrected(grant).isPresent()) {
+                if (optIn.brought(grant) || optIn.isErased(grant, remembered)) {
                     settle(optIn, grant); // this event was cut off between storing and here
                 }
                 return;

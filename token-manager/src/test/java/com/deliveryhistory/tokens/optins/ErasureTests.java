@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.optins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
@@ -124,6 +125,23 @@ class ErasureTests extends ErasureTest {
                 CrashPlan.overtaken(1, () -> erasure(world, CrashPlan.never()).ofCompany(FIRST.company(), grant -> 0));
 
         world.service(erasing).take(story().subList(0, atOnce));
+
+        assertErased(world);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void one_that_is_cut_off_when_it_has_ended_leaves_no_data_key_once_it_comes_again(int atOnce) {
+        World world = emptied();
+        world.clock().advance(Duration.ofHours(1));
+        world.service().take(story().subList(0, atOnce));
+        // behind the look at the grants, so that the erasing did not see these
+        world.service().grants.rememberErasure(FIRST.company(), START.plusSeconds(60));
+        CrashPlan ended = CrashPlan.behind(atOnce);
+        assertThatRuntimeException().isThrownBy(() -> world.service(ended).take(story().subList(0, atOnce)));
+        assertThat(world.stored()).allSatisfy(grant -> assertThat(grant).containsEntry("state", "WITHDRAWN"));
+
+        world.service().take(story().subList(0, atOnce));
 
         assertErased(world);
     }
