@@ -18,11 +18,10 @@ final class Telling {
 
     /** The highest revision that was told; after the store was restored from a backup, readers may know more than it does. */
     long told(GrantId grant) {
-        return workplace
-                .latestEvents()
-                .of(EventCodec.GRANT, grant.toString())
-                .map(event -> event.event().grant().revision())
-                .orElse(0L);
+        return workplace.latestEvents().of(EventCodec.GRANT, grant.toString()).stream()
+                .mapToLong(event -> event.event().grant().revision())
+                .max()
+                .orElse(0);
     }
 
     /**

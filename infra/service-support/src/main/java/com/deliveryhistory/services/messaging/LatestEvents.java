@@ -6,9 +6,9 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -26,36 +26,33 @@ public final class LatestEvents {
     }
 
     /**
-     * The last readable event of the key; empty if there is none.
+     * The last readable event of the key in each partition that has one, in no order: more than one only where the topic
+     * has grown.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer within ten seconds
      */
-    public <E extends Event> Optional<EventEnvelope<E>> of(EventCodec<E> codec, String key) {
-        AtomicReference<EventEnvelope<E>> last = new AtomicReference<>();
+    public <E extends Event> List<EventEnvelope<E>> of(EventCodec<E> codec, String key) {
+        Map<Integer, EventEnvelope<E>> last = new HashMap<>();
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         walk.readSome(codec.topic(), partitions -> partitionsOf(bytes, partitions), record -> {
             if (key.equals(record.key())) {
                 try {
-                    last.set(codec.decode(record.headers(), record.value()));
+                    last.put(record.partition(), codec.decode(record.headers(), record.value()));
                 } catch (CorruptEvent e) {
                     return true; // says nothing of the key
                 }
             }
             return true;
         });
-        return Optional.ofNullable(last.get());
+        return List.copyOf(last.values());
     }
 
-    /** The one in which a key lies now comes last. All producers leave the partition to Kafka's own choice by key. */
+    /** Where a key lies now, and where it lay before. All producers leave the partition to Kafka's own choice by key. */
     private static List<Integer> partitionsOf(byte[] key, int partitions) {
         return IntStream.rangeClosed(Math.min(Topic.PARTITIONS, partitions), partitions)
                 .map(number -> BuiltInPartitioner.partitionForKey(key, number))
-                .boxed()
-                .toList()
-                .reversed()
-                .stream()
                 .distinct()
-                .toList()
-                .reversed();
+                .boxed()
+                .toList();
     }
 }

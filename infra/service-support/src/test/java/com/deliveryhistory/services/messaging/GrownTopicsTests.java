@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,6 +44,7 @@ class GrownTopicsTests {
 
     private static final String TOPIC = Topics.OPT_IN.name();
     private static final int MORE = 30;
+    private static final int EVEN_MORE = 36;
     private static final Instant AT = Instant.parse("2026-07-21T16:30:00Z");
     private static final Collection<Integer> COMPANIES =
             IntStream.range(0, 8).boxed().toList();
@@ -70,20 +70,24 @@ class GrownTopicsTests {
     @Test
     void stay_as_they_are_and_what_they_last_said_of_a_key_is_found_wherever_it_lies() throws Exception {
         create(Topics.OPT_IN);
+        COMPANIES.forEach(company -> tell(company, "at first"));
         COMPANIES.forEach(company -> tell(company, "before"));
-        grow();
-        producers.reset(); // knows of the partitions that were there when it began
+        growTo(MORE);
         COMPANIES.stream().filter(company -> company % 2 == 0).forEach(company -> tell(company, "after"));
+        growTo(EVEN_MORE); // which has some lie where they lay at first
+        COMPANIES.stream().filter(company -> company % 4 == 0).forEach(company -> tell(company, "again"));
 
         KafkaAdmin admin = new KafkaAdmin(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         admin.createOrModifyTopics(Topics.OPT_IN.toNewTopic((short) 1));
 
         assertThat(Objects.requireNonNull(admin.describeTopics(TOPIC).get(TOPIC))
                         .partitions())
-                .hasSize(MORE);
+                .hasSize(EVEN_MORE);
         assertThat(COMPANIES)
-                .allSatisfy(company ->
-                        assertThat(lastOf(company)).isEqualTo((company % 2 == 0 ? "after " : "before ") + company));
+                .allSatisfy(company -> assertThat(lastOf(company))
+                        .contains(company % 4 == 0 ? "again" : company % 2 == 0 ? "after" : "before")
+                        .doesNotContain("at first")
+                        .doesNotHaveDuplicates());
     }
 
     @Test
@@ -111,24 +115,26 @@ class GrownTopicsTests {
         }
     }
 
-    private void grow() throws Exception {
+    private void growTo(int partitions) throws Exception {
         try (Admin admin = kafka.admin()) {
-            admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(MORE)))
+            admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(partitions)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
+        producers.reset(); // knows of the partitions that were there when it began
     }
 
     private void tell(int company, String id) {
         OptInWithdrawn event = new OptInWithdrawn(
                 new CompanyId("c-" + company), new Application("intelligent-delivery-history"), AT, "doe");
-        ProducerRecord<String, byte[]> record = EventCodec.OPT_IN.encode(
-                new EventEnvelope<OptInEvent>(id + " " + company, EventEnvelope.source("test"), AT, event));
+        ProducerRecord<String, byte[]> record =
+                EventCodec.OPT_IN.encode(new EventEnvelope<OptInEvent>(id, EventEnvelope.source("test"), AT, event));
         Sending.begin(template, record).await();
     }
 
-    private String lastOf(int company) {
-        Optional<EventEnvelope<OptInEvent>> last = latest.of(EventCodec.OPT_IN, "c-" + company);
-        return last.orElseThrow().id();
+    private List<String> lastOf(int company) {
+        return latest.of(EventCodec.OPT_IN, "c-" + company).stream()
+                .map(EventEnvelope::id)
+                .toList();
     }
 }
