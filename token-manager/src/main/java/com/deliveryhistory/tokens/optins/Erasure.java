@@ -2,7 +2,6 @@ package com.deliveryhistory.tokens.optins;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.services.storage.SignInNames;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
@@ -64,19 +63,12 @@ public final class Erasure {
      * gets the other name, too.
      *
      * @param told the highest revision that is known to have been told of a grant
-     * @return the grants that named the person, and are told again
+     * @return the grants that named the person, or who else was erased, and are told again
      */
     public List<GrantId> ofPerson(CompanyId company, String name, String pseudonym, ToLongFunction<GrantId> told) {
         Instant at = after(grants.ofCompany(company));
         grants.rememberErasure(company, name, pseudonym, at); // before the grants are looked through, as above
-        String key = SignInNames.key(name);
-        return tellAll(
-                grants.ofCompany(company),
-                told,
-                grant -> grant.authorization()
-                        .filter(authorization ->
-                                SignInNames.key(authorization.by()).equals(key))
-                        .map(authorization -> grant.authorizedBy(pseudonym)));
+        return tellAll(grants.ofCompany(company), told, grants.remembered(company)::corrected);
     }
 
     /** Later than all that was authorised, by whatever clock. */

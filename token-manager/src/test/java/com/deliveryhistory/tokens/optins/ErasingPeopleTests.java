@@ -166,6 +166,19 @@ class ErasingPeopleTests extends ErasureTest {
     }
 
     @Test
+    void so_is_who_opts_in_by_it_while_the_person_before_is_erased() {
+        World world = later(emptied());
+        Instant next = world.clock().instant().plusSeconds(1);
+
+        erasePerson(world, CrashPlan.overtaken(1, () -> world.service().optIns.apply(optIn(FIRST, next))));
+        world.service().take(List.of(optIn(FIRST, next)));
+
+        assertThat(world.stored())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant).containsEntry("authorizedBy", "acme-admin"));
+    }
+
+    @Test
     void nobody_is_remembered_of_a_company_that_is_erased_whatever_write_the_erasing_of_the_person_is_at() {
         for (int step = 1; step <= 2; step++) {
             World world = later(emptied());
