@@ -20,17 +20,19 @@ public record Dossier(
         long fence,
         @Nullable Attempt attempt,
         @Nullable Instant unreadableSince,
-        List<EventEnvelope<GrantEvent>> outbox,
+        List<Waiting> outbox,
         int unreadableEvents) {
 
     public Dossier {
         outbox = List.copyOf(outbox);
     }
 
-    /** Since when there is this event to be sent, which may tell of what came about long before. */
-    public static Instant madeAt(EventEnvelope<GrantEvent> event) {
-        return Events.madeAt(event);
-    }
+    /**
+     * An event that Kafka does not have.
+     *
+     * @param since since when it is to be sent, which may be long after what it tells of came about
+     */
+    public record Waiting(EventEnvelope<GrantEvent> event, Instant since) {}
 
     /** Whether Kafka has every event. */
     public boolean isSent() {

@@ -15,10 +15,9 @@ import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
-import com.deliveryhistory.events.EventEnvelope;
-import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.tokens.grants.Dossier.Waiting;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
@@ -100,7 +99,7 @@ public final class Dossiers {
         Document lease = document.get("lease", Document.class);
         Long fence = lease == null ? null : GrantDocuments.number(lease, "fence");
         Document attempt = document.get(ATTEMPT, Document.class);
-        List<EventEnvelope<GrantEvent>> readable = EventDocuments.readable(document);
+        List<Waiting> readable = EventDocuments.readable(document);
         return new Dossier(
                 GrantDocuments.read(document),
                 fence == null ? 0 : fence,

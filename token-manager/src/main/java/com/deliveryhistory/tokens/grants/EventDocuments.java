@@ -4,6 +4,7 @@ import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.tokens.grants.Dossier.Waiting;
 import com.mongodb.client.model.Projections;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -76,11 +78,12 @@ final class EventDocuments {
     }
 
     /** Those of a grant that can be read. */
-    static List<EventEnvelope<GrantEvent>> readable(Document grant) {
-        List<EventEnvelope<GrantEvent>> events = new ArrayList<>();
+    static List<Waiting> readable(Document grant) {
+        List<Waiting> events = new ArrayList<>();
         for (Document event : of(grant)) {
             try {
-                events.add(EventCodec.GRANT.decode(headers(event), value(event)));
+                EventEnvelope<GrantEvent> read = EventCodec.GRANT.decode(headers(event), value(event));
+                events.add(new Waiting(read, Objects.requireNonNullElse(waitingSince(event), read.time())));
             } catch (RuntimeException e) {
                 // whatever is missing or is of another type: the relay says so
             }

@@ -12,7 +12,6 @@ import com.deliveryhistory.tokens.grants.Grant.Ended;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events that tell of a grant's changes; the same change always has the same id. */
@@ -45,11 +44,6 @@ final class Events {
         String what = event.getClass().getSimpleName() + "/again/" + status.revision();
         return new EventEnvelope<>(
                 EventIds.ofGrant(status.grantId(), status.generation(), what), SOURCE, told.at(), event);
-    }
-
-    /** Since when there is this event to be sent, which may tell of what came about long before. */
-    static Instant madeAt(EventEnvelope<GrantEvent> event) {
-        return Objects.requireNonNullElse(event.event().grant().restatedAt(), event.time());
     }
 
     static GrantStatus status(GrantId id, Facts facts, GrantState state, @Nullable EndReason reason) {

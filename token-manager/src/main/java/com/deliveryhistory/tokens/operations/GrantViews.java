@@ -86,13 +86,15 @@ final class GrantViews {
 
     private static List<String> waiting(Dossier dossier, Instant now) {
         List<String> waiting = new ArrayList<>();
-        dossier.outbox()
-                .forEach(event -> waiting.add(
-                        EventCodec.typeOf(event.event().getClass()) + " " + Text.time(Dossier.madeAt(event), now)));
+        dossier.outbox().forEach(event -> waiting.add(type(event) + " " + Text.time(event.since(), now)));
         if (dossier.unreadableEvents() > 0) {
             waiting.add(dossier.unreadableEvents() + " that cannot be read");
         }
         return waiting;
+    }
+
+    private static String type(Dossier.Waiting event) {
+        return EventCodec.typeOf(event.event().event().getClass());
     }
 
     private static void addUpkeep(Map<String, List<String>> fields, Upkeep upkeep, Dossier dossier, Instant now) {
@@ -183,11 +185,11 @@ final class GrantViews {
         dossier.outbox()
                 .forEach(event -> outbox.add(Map.of(
                         "id",
-                        event.id(),
+                        event.event().id(),
                         "type",
-                        EventCodec.typeOf(event.event().getClass()),
+                        type(event),
                         "time",
-                        Dossier.madeAt(event).toString())));
+                        event.since().toString())));
         json.put("outbox", outbox);
         json.put("unreadableEvents", dossier.unreadableEvents());
         return json;

@@ -36,9 +36,7 @@ final class Meanings {
             said.add("A stored event cannot be read, and none is sent: others do not know of the last changes. See the"
                     + " runbook, EventsWaitForKafka.");
         } else if (!dossier.outbox().isEmpty()
-                && Dossier.madeAt(dossier.outbox().getFirst())
-                        .plus(OVERDUE_AFTER)
-                        .isBefore(now)) {
+                && dossier.outbox().getFirst().since().plus(OVERDUE_AFTER).isBefore(now)) {
             said.add("Events wait for Kafka: others do not know of the last changes yet. Look after Kafka; they are"
                     + " sent by themselves.");
         }

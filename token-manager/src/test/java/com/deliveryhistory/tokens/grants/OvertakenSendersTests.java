@@ -90,6 +90,24 @@ class OvertakenSendersTests {
     }
 
     @Test
+    void what_is_repeated_waits_since_it_was_put_back_for_operators_as_for_the_figures() {
+        Relay late = instances.relay(instances.afterStalling(instances::otherTellsOfTheEnd));
+        late.sendWaiting();
+        instances.clock.advance(Duration.ofHours(1));
+
+        instances.outbox.repeat(instances.clock.instant(), 10);
+
+        assertThat(new Dossiers(instances.documents).find(ID).orElseThrow().outbox())
+                .singleElement()
+                .satisfies(waiting -> {
+                    assertThat(waiting.event().event()).isInstanceOf(GrantInvalidated.class);
+                    assertThat(waiting.since()).isEqualTo(instances.clock.instant());
+                    assertThat(waiting.since())
+                            .isEqualTo(instances.outbox.figures().oldest());
+                });
+    }
+
+    @Test
     void who_was_overtaken_leaves_the_claim_of_the_other_alone() {
         Outbox outbox = instances.outbox;
         Claim lost = outbox.claim(ID, instances.term()).orElseThrow();
