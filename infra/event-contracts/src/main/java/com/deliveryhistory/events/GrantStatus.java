@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorizedBy sign-in name of the admin; {@code erased}, or {@code erased:} and eight hexadecimal digits, where the
  *     company or the person was erased since
  * @param causedBy id of the event that led here; absent if none did (a refresh refused by UPS, an expiry)
- * @param restatedAt when an operator had this told again; absent where it is told for the first time. The event's
+ * @param restatedAt when an operator had this told (again, or because of an erasing); absent otherwise. The event's
  *     {@linkplain EventEnvelope#time time} stays when it came about. To a reader that knows it already (the same state,
  *     authorizedAt, reason and days left) nothing is new but the revision and the name; to any other it is the news
  */
@@ -54,7 +54,7 @@ public record GrantStatus(
         }
     }
 
-    /** A state that is told for the first time. */
+    /** A state that is told as it came about. */
     public GrantStatus(
             CompanyId companyId,
             Application application,
