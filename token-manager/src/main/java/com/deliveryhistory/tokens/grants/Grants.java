@@ -55,6 +55,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
@@ -123,6 +124,22 @@ public final class Grants implements StoredTokens, Indexed {
         return grants.find(eq(COMPANY, company.value()))
                 .map(GrantDocuments::read)
                 .into(new ArrayList<>());
+    }
+
+    /**
+     * Saves what follows from the grant as it is stored; that is decided anew whenever someone else saves meanwhile.
+     *
+     * @param decision what follows from a grant; empty: nothing
+     * @return what was saved; empty if nothing was to be
+     */
+    public Optional<Change> change(GrantId id, Function<Grant, Optional<Change>> decision) {
+        while (true) {
+            Grant grant = find(id);
+            Optional<Change> change = decision.apply(grant);
+            if (change.isEmpty() || save(grant, change.get())) {
+                return change;
+            }
+        }
     }
 
     /** Saves unless someone saved since the grant was read. */

@@ -5,12 +5,10 @@ import com.deliveryhistory.events.GrantEvent;
 import com.deliveryhistory.services.commands.Answer;
 import com.deliveryhistory.services.commands.Audit;
 import com.deliveryhistory.services.commands.NotDone;
-import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.Grant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
@@ -28,10 +26,18 @@ final class RepublishCommand extends OneGrantCommand {
 
     @Override
     protected Answer perform(Workplace workplace, Audit.Entry own) {
-        workplace.dossier(grant());
+        Grant before = workplace.dossier(grant()).grant();
         Telling telling = new Telling(workplace);
         long told = telling.told(grant());
-        GrantEvent event = toldAgain(workplace, told);
+        GrantEvent event = workplace
+                .grants()
+                .change(
+                        grant(),
+                        grant -> grant.toldAgain(told, workplace.clock().instant()))
+                .orElseThrow(() -> new NotDone(GrantViews.named(grant(), before) + ": there is no state to tell of"))
+                .events()
+                .getFirst()
+                .event();
         boolean sent = telling.sent(grant());
         String type = event.getClass().getSimpleName();
         long revision = event.grant().revision();
@@ -49,18 +55,5 @@ final class RepublishCommand extends OneGrantCommand {
                 json,
                 type + ", revision " + revision + (sent ? "" : ", not sent yet"),
                 sent);
-    }
-
-    private GrantEvent toldAgain(Workplace workplace, long told) {
-        while (true) {
-            Grant grant = workplace.grants().find(grant());
-            Optional<Change> again = grant.toldAgain(told, workplace.clock().instant());
-            if (again.isEmpty()) {
-                throw new NotDone(GrantViews.named(grant(), grant) + ": there is no state to tell of");
-            }
-            if (workplace.grants().save(grant, again.get())) {
-                return again.get().events().getFirst().event();
-            }
-        }
     }
 }

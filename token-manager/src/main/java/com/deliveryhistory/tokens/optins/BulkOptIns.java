@@ -220,7 +220,7 @@ public final class BulkOptIns {
                         tokens,
                         Upkeep.ofNew(optIn.authorizedAt(), due, null),
                         optIn.eventId(),
-                        OptIn.millis(clock.instant()))
+                        clock.instant())
                 .inTrace(opening.taken().event().traceparent());
         return new Opened(opening.taken(), new Saving(opening.read(), change));
     }

@@ -25,13 +25,11 @@ public final class Erasure {
     private final Grants grants;
     private final Vault vault;
     private final Clock clock;
-    private final Retelling retelling;
 
     Erasure(Grants grants, Vault vault, Clock clock) {
         this.grants = grants;
         this.vault = vault;
         this.clock = clock;
-        this.retelling = new Retelling(grants, clock);
     }
 
     /**
@@ -73,7 +71,7 @@ public final class Erasure {
 
     /** Later than all that was authorised, by whatever clock. */
     private Instant after(List<Grant> all) {
-        Instant now = OptIn.millis(clock.instant());
+        Instant now = clock.instant();
         return all.stream()
                 .flatMap(grant -> grant.authorization().stream())
                 .map(authorization -> authorization.at().plusMillis(1))
@@ -87,7 +85,13 @@ public final class Erasure {
         return all.stream()
                 .filter(grant -> next.apply(grant).isPresent())
                 .map(Grant::id)
-                .filter(id -> retelling.tell(id, told.applyAsLong(id), next))
+                .filter(id -> toldAgain(id, told.applyAsLong(id), next))
                 .toList();
+    }
+
+    /** Whether there was anything to tell. */
+    private boolean toldAgain(GrantId id, long seen, Function<Grant, Optional<? extends Grant>> next) {
+        return grants.change(id, grant -> next.apply(grant).flatMap(one -> one.toldAgain(seen, clock.instant())))
+                .isPresent();
     }
 }

@@ -41,7 +41,6 @@ public final class OptIns {
     private final RefreshSchedule schedule;
     private final Clock clock;
     private final TimeCheck times;
-    private final Retelling retelling;
 
     public OptIns(Grants grants, TokenOpener opener, Vault vault, RefreshSchedule schedule, Clock clock) {
         this.grants = grants;
@@ -50,7 +49,6 @@ public final class OptIns {
         this.schedule = schedule;
         this.clock = clock;
         this.times = new TimeCheck(clock);
-        this.retelling = new Retelling(grants, clock);
     }
 
     /**
@@ -107,7 +105,7 @@ public final class OptIns {
         // grant
         Remembered remembered = grants.remembered(id.company());
         heed(id, remembered.horizons(), optIn.eventId());
-        retelling.tell(id, 0, remembered::corrected);
+        grants.change(id, grant -> remembered.corrected(grant).flatMap(named -> named.toldAgain(0, clock.instant())));
         if (remembered.horizons().erase(optIn.authorizedAt())) {
             forgetKeyWithoutTokens(id.company()); // it may have been made for these
         }
@@ -122,7 +120,7 @@ public final class OptIns {
     private Change opened(Grant grant, OptIn optIn, Authorization known) {
         Optional<End> end = grant.voids(optIn.authorizedAt());
         if (end.isPresent()) {
-            return grant.openedVoid(known, optIn.expiry(), end.get(), optIn.eventId(), now());
+            return grant.openedVoid(known, optIn.expiry(), end.get(), optIn.eventId(), clock.instant());
         }
         TokenPair tokens = optIn.tokens(opener);
         Instant due = schedule.next(grant.id(), optIn.authorizedAt(), optIn.expiry(), null);
@@ -132,7 +130,7 @@ public final class OptIns {
                 vault.encrypt(grant.id(), grant.generation() + 1, tokens),
                 Upkeep.ofNew(optIn.authorizedAt(), due, null),
                 optIn.eventId(),
-                now());
+                clock.instant());
     }
 
     /** The UPS.com password changed, which voids what was authorised before. */
@@ -160,18 +158,9 @@ public final class OptIns {
     }
 
     private void heed(GrantId id, Horizons news, String eventId) {
-        boolean settled = false;
-        while (!settled) {
-            Grant grant = grants.find(id);
-            Optional<Change> change = grant.heeding(news, eventId, now());
-            settled = change.isEmpty() || grants.save(grant, change.get());
-            if (settled && change.isPresent() && !change.get().events().isEmpty()) {
-                log.info("{} has ended", id);
-            }
+        Optional<Change> change = grants.change(id, grant -> grant.heeding(news, eventId, clock.instant()));
+        if (change.isPresent() && !change.get().events().isEmpty()) {
+            log.info("{} has ended", id);
         }
-    }
-
-    private Instant now() {
-        return OptIn.millis(clock.instant());
     }
 }

@@ -4,7 +4,9 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.tokens.grants.Change;
 import com.deliveryhistory.tokens.grants.End;
+import com.deliveryhistory.tokens.grants.Grant;
 import com.deliveryhistory.tokens.grants.Grant.Active;
+import com.deliveryhistory.tokens.grants.Grant.Ended;
 import com.deliveryhistory.tokens.grants.Grants;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,24 +44,18 @@ final class ExpiryNotices extends BackgroundLoop {
     }
 
     private boolean tell(GrantId id) {
-        while (grants.find(id) instanceof Active grant) {
-            Instant now = clock.instant();
-            Optional<Change> change = change(grant, now);
-            if (change.isEmpty()) {
-                return false;
-            }
-            if (grants.save(grant, change.get())) {
-                if (grant.expired(now)) {
-                    log.warn("{} has expired", id);
-                    metrics.ended(id, End.EXPIRED);
-                }
-                return true;
-            }
+        Optional<Change> change = grants.change(id, grant -> change(grant, clock.instant()));
+        if (change.isPresent() && change.get().next() instanceof Ended) {
+            log.warn("{} has expired", id);
+            metrics.ended(id, End.EXPIRED);
         }
-        return false;
+        return change.isPresent();
     }
 
-    private static Optional<Change> change(Active grant, Instant now) {
+    private static Optional<Change> change(Grant stored, Instant now) {
+        if (!(stored instanceof Active grant)) {
+            return Optional.empty();
+        }
         if (!grant.expired(now)) {
             return grant.expiring(now);
         }
