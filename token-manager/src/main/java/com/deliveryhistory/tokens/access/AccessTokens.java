@@ -152,8 +152,7 @@ final class AccessTokens implements TokenSource {
     }
 
     private static Duration pause(Active grant, Instant now) {
-        Duration pause = Duration.between(now, grant.upkeep().nextRefreshAt());
-        return pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
+        return longer(SOON, Duration.between(now, grant.upkeep().nextRefreshAt()));
     }
 
     private static Duration longer(Duration one, Duration other) {

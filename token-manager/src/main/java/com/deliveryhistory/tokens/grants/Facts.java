@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,16 @@ public record Facts(
 
     Facts revised(long newRevision) {
         return new Facts(generation, newRevision, authorization, expiry, causedBy, told);
+    }
+
+    /**
+     * The same after a public change that leaves the token pair as it is.
+     *
+     * @param known what may still be told of who authorised
+     * @param by id of the event that led to it, if one did
+     */
+    Facts changed(Authorization known, @Nullable String by, Instant now) {
+        return new Facts(generation, revision + 1, known, expiry, by, Told.at(now));
     }
 
     /** The same, with another account of who authorised. */

@@ -178,13 +178,7 @@ public sealed interface Grant {
 
         /** It is over. */
         public Change ended(End end, @Nullable String causedBy, Instant now) {
-            Facts newFacts = new Facts(
-                    facts.generation(),
-                    facts.revision() + 1,
-                    horizons.known(facts.authorization()),
-                    facts.expiry(),
-                    causedBy,
-                    Told.at(now));
+            Facts newFacts = facts.changed(horizons.known(facts.authorization()), causedBy, now);
             return Events.ended(new Ended(id, version, horizons, newFacts, end), now);
         }
 
@@ -216,8 +210,7 @@ public sealed interface Grant {
 
         /** The company is erased, and takes this back, see {@link Ended#erased}. */
         public Ended erased(Instant at) {
-            Facts nobodys = facts.of(facts.authorization().erased()).of(Told.at(at));
-            return new Ended(id, version, horizons.and(Horizons.erased(at)), nobodys, End.WITHDRAWN);
+            return new Ended(id, version, horizons, facts.of(Told.at(at)), End.WITHDRAWN).erased(at);
         }
 
         /** Whether the refresh token's life is over, UPS's clock being minutes behind ours included. */
@@ -254,13 +247,7 @@ public sealed interface Grant {
                     .findFirst()
                     .filter(this::toBeTold)
                     .map(days -> {
-                        Facts newFacts = new Facts(
-                                facts.generation(),
-                                facts.revision() + 1,
-                                facts.authorization(),
-                                facts.expiry(),
-                                facts.causedBy(),
-                                Told.at(now));
+                        Facts newFacts = facts.changed(facts.authorization(), facts.causedBy(), now);
                         Active next = new Active(id, version, horizons, newFacts, tokens, upkeep.markedAt(days));
                         return new Change(next, List.of(Events.envelope(new GrantExpiring(next.status(), days), now)));
                     });
@@ -310,13 +297,7 @@ public sealed interface Grant {
             boolean withdrawn =
                     end != End.WITHDRAWN && all.of(facts.authorization().at()).equals(Optional.of(End.WITHDRAWN));
             if (withdrawn) {
-                Facts newFacts = new Facts(
-                        facts.generation(),
-                        facts.revision() + 1,
-                        all.known(facts.authorization()),
-                        facts.expiry(),
-                        causedBy,
-                        Told.at(now));
+                Facts newFacts = facts.changed(all.known(facts.authorization()), causedBy, now);
                 return Optional.of(Events.ended(new Ended(id, version, all, newFacts, End.WITHDRAWN), now));
             }
             return all.equals(horizons) ? Optional.empty() : Optional.of(Change.silent(knowing(news)));

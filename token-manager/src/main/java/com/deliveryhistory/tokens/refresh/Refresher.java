@@ -96,7 +96,7 @@ final class Refresher {
 
     /** Refreshes the generation that was read, or does nothing if it has moved on or somebody else is at it. */
     void refresh(Active grant) {
-        if (grant.expired(now())) {
+        if (grant.expired(clock.instant())) {
             return; // its end is told by ExpiryNotices
         }
         TokenPair old;
@@ -105,14 +105,15 @@ final class Refresher {
         } catch (TokensUnreadable e) {
             log.error("{} cannot be refreshed; its data is left as it is", grant.id(), e);
             metrics.outcome(grant.id(), "unreadable", Duration.ZERO);
-            grants.unreadable(grant, now(), schedule.retry(grant.upkeep().failures() + 1));
+            grants.unreadable(
+                    grant, clock.instant(), schedule.retry(grant.upkeep().failures() + 1));
             return;
         } catch (MongoException e) {
             log.warn("{} cannot be refreshed now, store or KMS does not answer: {}", grant.id(), e.toString());
             grants.putOff(grant, schedule.retry(grant.upkeep().failures() + 1));
             return;
         }
-        Instant start = now();
+        Instant start = clock.instant();
         Attempt attempt =
                 new Attempt(UUID.randomUUID().toString(), Fingerprint.of(old.refreshToken()), start, instance);
         Optional<Lease> lease = grants.lease(grant, attempt, start.plus(settings.lease()));
@@ -123,14 +124,14 @@ final class Refresher {
             }
             Outcome outcome = ups.refresh(grant.id().application(), old.refreshToken());
             paces.of(grant.id().application()).heard(grant.id(), outcome);
-            metrics.outcome(grant.id(), nameOf(outcome), Duration.between(start, now()));
+            metrics.outcome(grant.id(), nameOf(outcome), Duration.between(start, clock.instant()));
             untilStored(grant.id(), () -> conclude(lease.get(), old, start, outcome));
         }
     }
 
     /** Whether a call that begins now might go on when the lease is over and another instance uses the same token. */
     private boolean tooLate(Instant leasedAt) {
-        return now().isAfter(leasedAt.plus(settings.lease()).minus(longestCall));
+        return clock.instant().isAfter(leasedAt.plus(settings.lease()).minus(longestCall));
     }
 
     private void conclude(Lease lease, TokenPair old, Instant start, Outcome outcome) {
@@ -210,7 +211,7 @@ final class Refresher {
         Grant grant = lease.grant();
         while (grant instanceof Active active
                 && active.generation() == lease.grant().generation()) {
-            Change change = decision.apply(active, now());
+            Change change = decision.apply(active, clock.instant());
             if (grants.save(lease, active, change)) {
                 return true;
             }
@@ -289,9 +290,5 @@ final class Refresher {
             case TryLater later -> "try-later";
             case Unclear unclear -> "unclear";
         };
-    }
-
-    private Instant now() {
-        return clock.instant();
     }
 }
