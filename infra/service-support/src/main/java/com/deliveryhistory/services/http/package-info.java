@@ -1,4 +1,7 @@
-/** How services answer HTTP: errors as problem details, a rate per caller, a description that can be asked for. */
+/**
+ * How services answer HTTP: errors as problem details, a rate per caller, a description that can be asked for; and which
+ * addresses they call and link to.
+ */
 @NullMarked
 package com.deliveryhistory.services.http;
 
