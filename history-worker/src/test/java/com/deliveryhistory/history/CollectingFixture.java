@@ -2,6 +2,7 @@ package com.deliveryhistory.history;
 
 import com.deliveryhistory.history.Upstream.Answer;
 import com.deliveryhistory.services.messaging.EventPublisher;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestKafka;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,7 @@ package com.deliveryhistory.history;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.OwnedTopics;
 import com.deliveryhistory.testing.AskedQueries;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestIdentities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ class HistoryTestSetup {
 
     @Bean
     TestClock clock() {
-        return new TestClock();
+        return TestClock.running();
     }
 
     @Bean

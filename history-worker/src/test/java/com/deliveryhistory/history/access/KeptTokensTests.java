@@ -3,7 +3,7 @@ package com.deliveryhistory.history.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.history.TestClock;
+import com.deliveryhistory.testing.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ class KeptTokensTests {
 
     private static final int MOST = 10;
 
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final List<Duration> removals = new ArrayList<>();
     private final KeptTokens tokens = new KeptTokens(clock, MOST, (executor, command, delay, unit) -> {
         removals.add(Duration.of(delay, unit.toChronoUnit()));

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.pace.PaceSettings;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -36,7 +36,7 @@ class DeadGrantsTests {
             new PaceSettings(16, 500, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
 
     DeadGrantsTests(TestMongo mongo) {

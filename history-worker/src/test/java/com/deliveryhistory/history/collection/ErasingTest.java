@@ -7,11 +7,11 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -35,7 +35,7 @@ abstract class ErasingTest {
     static final List<String> OF_PACKAGES = List.of("records", "packages", "intakes");
 
     final MongoDatabase database;
-    final TestClock clock = new TestClock();
+    final TestClock clock = TestClock.running();
 
     ErasingTest(TestMongo mongo) {
         database = mongo.client().getDatabase(mongo.database());

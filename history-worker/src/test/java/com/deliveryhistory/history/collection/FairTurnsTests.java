@@ -7,13 +7,13 @@ import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.history.pace.PaceSettings;
 import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -39,7 +39,7 @@ class FairTurnsTests {
     private static final int PAGES_PER_TURN = 10;
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
     FairTurnsTests(TestMongo mongo) {

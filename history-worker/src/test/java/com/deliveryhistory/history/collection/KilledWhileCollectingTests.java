@@ -13,7 +13,6 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.events.GrantStatus;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
@@ -22,6 +21,7 @@ import com.deliveryhistory.history.listing.PackageFilter;
 import com.deliveryhistory.history.listing.PackageListStore;
 import com.deliveryhistory.history.packages.PackageView;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -51,7 +51,7 @@ class KilledWhileCollectingTests {
     private static final DataSize ALL_PAGES = DataSize.ofMegabytes(1);
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final List<EventEnvelope<DeliveryEvent>> told = new ArrayList<>();
 
     KilledWhileCollectingTests(TestMongo mongo) {

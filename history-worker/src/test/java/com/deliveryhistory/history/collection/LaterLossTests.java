@@ -8,12 +8,12 @@ import com.deliveryhistory.events.DeliveryEvent.HistoryCaughtUp;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -39,7 +39,7 @@ class LaterLossTests {
     private static final FeedAnswer WITHOUT_END = FeedPages.parse(GRANT, Feeds.page("again"));
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final Map<String, HistoryCaughtUp> told = new LinkedHashMap<>();
     private Span troubled = new Span(Instant.EPOCH, Instant.EPOCH);
     private FeedAnswer trouble = WITHOUT_END;

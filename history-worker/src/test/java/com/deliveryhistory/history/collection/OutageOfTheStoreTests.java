@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.feed.FeedQuery;
 import com.deliveryhistory.history.pace.PaceSettings;
 import com.deliveryhistory.testing.StoreCalls;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.MongoTimeoutException;
@@ -27,7 +27,7 @@ class OutageOfTheStoreTests {
     private static final int CALLS_OF_A_TURN_AND_OF_WHO_LOOKS_FOR_THE_NEXT = 8;
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.access.AccessToken;
 import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -32,7 +32,7 @@ class RefusedTokensTests {
     private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final CollectionStore collections;
     private TokenAnswer answer = REFUSAL;
     private int tokensAsked;

@@ -1,10 +1,10 @@
 package com.deliveryhistory.history.collection;
 
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.pace.PaceSettings;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.Feed;
 import com.deliveryhistory.history.feed.FeedAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
@@ -15,6 +14,7 @@ import com.deliveryhistory.history.tracking.Tracking;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.ups.Strain;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -49,7 +49,7 @@ class UnansweredScansTests {
             Scans.of(List.of(new Scan(AT.minusHours(6), "I", "Arrived at Facility", "ATLANTA", "GA"))), true);
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final List<String> asked = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
     private final Set<String> unknown = new HashSet<>();

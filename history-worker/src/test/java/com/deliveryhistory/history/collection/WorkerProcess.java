@@ -2,7 +2,6 @@ package com.deliveryhistory.history.collection;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.events.GrantId;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.access.AccessToken;
 import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.access.Tokens;
@@ -19,6 +18,7 @@ import com.deliveryhistory.history.tracking.DeliveredPackages;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import com.deliveryhistory.services.tracing.Traces;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.TestClock;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import com.deliveryhistory.events.DeliveryEvent;
 import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.feed.FeedAnswer.Page;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.feed.FeedRecord;
 import com.deliveryhistory.history.packages.PackageStore;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -32,7 +32,7 @@ class UnfinishedIntakeTests {
             GRANT, Feeds.page(null, Feeds.manifest("1Z1", AT), Feeds.origin("1Z1", AT), Feeds.delivery("1Z1", AT)));
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final List<String> told = new ArrayList<>();
     private final IntakeStore intakes;
     private final RecordStore records;

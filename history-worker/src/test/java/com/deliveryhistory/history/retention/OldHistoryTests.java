@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
-import com.deliveryhistory.history.TestClock;
 import com.deliveryhistory.history.collection.CollectionSettings;
 import com.deliveryhistory.history.collection.KeptStore;
 import com.deliveryhistory.history.collection.StandingStore;
@@ -17,6 +16,7 @@ import com.deliveryhistory.history.records.IntakeStore;
 import com.deliveryhistory.history.records.RecordStore;
 import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.StoreCalls;
+import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -53,7 +53,7 @@ class OldHistoryTests {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final MongoDatabase database;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.running();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     OldHistoryTests(TestMongo mongo) {
