@@ -133,7 +133,7 @@ class InterruptedErasingTests extends WebTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_person_whose_erasing_is_killed_at_any_write_is_erased_by_doing_it_again(boolean afterEffect) {
-        KillSwitch counting = new KillSwitch(-1, false);
+        KillSwitch counting = KillSwitch.never();
         erasePerson(full(), counting);
         assertThat(counting.writes()).isGreaterThan(10);
         for (int killAt = 0; killAt < counting.writes(); killAt++) {
@@ -142,7 +142,7 @@ class InterruptedErasingTests extends WebTest {
             assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> erasePerson(of, kill));
             Set<String> remembered = erasures.of(of.id).pseudonyms();
 
-            ErasingPeople.Outcome outcome = erasePerson(of, new KillSwitch(-1, false));
+            ErasingPeople.Outcome outcome = erasePerson(of, KillSwitch.never());
 
             assertThat(of.left(of.bob)).as("killed at write %d", killAt).isEmpty();
             assertThat(outcome).isInstanceOfSatisfying(ErasingPeople.Outcome.Erased.class, done -> {
@@ -164,13 +164,12 @@ class InterruptedErasingTests extends WebTest {
 
     @Test
     void two_at_once_give_a_person_one_pseudonym_whatever_write_one_is_at() {
-        KillSwitch counting = new KillSwitch(-1, false);
+        KillSwitch counting = KillSwitch.never();
         erasePerson(full(), counting);
         for (int write = 0; write < counting.writes(); write++) {
             FullCompany of = full();
             Set<ErasingPeople.Outcome> outcomes = new HashSet<>();
-            BeforeWrite another =
-                    new BeforeWrite(write, () -> outcomes.add(erasePerson(of, new KillSwitch(-1, false))));
+            BeforeWrite another = new BeforeWrite(write, () -> outcomes.add(erasePerson(of, KillSwitch.never())));
 
             outcomes.add(erasePerson(of, another));
 
@@ -185,10 +184,10 @@ class InterruptedErasingTests extends WebTest {
     @Test
     void who_has_the_name_of_an_erased_person_in_another_company_keeps_all_when_that_person_is_erased_again() {
         FullCompany first = full();
-        erasePerson(first, new KillSwitch(-1, false));
+        erasePerson(first, KillSwitch.never());
         Map<String, Long> kept = full(first.bob).left(first.bob);
 
-        erasePerson(first, new KillSwitch(-1, false));
+        erasePerson(first, KillSwitch.never());
 
         assertThat(kept).containsKeys("users", "secondFactors", "sessions", "passwordResets", "allowances");
         assertThat(first.left(first.bob)).isEqualTo(kept);
@@ -260,7 +259,7 @@ class InterruptedErasingTests extends WebTest {
     }
 
     private int writesOfErasing() {
-        KillSwitch counting = new KillSwitch(-1, false);
+        KillSwitch counting = KillSwitch.never();
         erase(full(), counting);
         assertThat(counting.writes()).isGreaterThan(20);
         return counting.writes();

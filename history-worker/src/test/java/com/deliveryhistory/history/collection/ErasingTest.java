@@ -31,7 +31,7 @@ abstract class ErasingTest {
     static final CompanyId ACME = GRANT.company();
     static final CompanyId NEIGHBOUR = new CompanyId("acme-2");
     static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
-    static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    static final KillSwitch IMMORTAL = KillSwitch.never();
     static final List<String> OF_PACKAGES = List.of("records", "packages", "intakes");
 
     final MongoDatabase database;

@@ -28,39 +28,33 @@ class InterruptedErasingTests extends ErasingTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void killed_at_any_write_it_is_completed_by_doing_it_again_or_by_the_service(boolean afterEffect) {
-        follow(Statuses.invalidated(ACME.value(), 2));
-        process(IMMORTAL).work();
-        KillSwitch counting = new KillSwitch(-1, false);
-        process(counting).erasing.erase(ACME, (what, count) -> {});
-        assertThat(counting.writes()).isGreaterThan(5);
-
-        for (boolean byTheService : new boolean[] {false, true}) {
-            for (int killAt = 0; killAt < counting.writes(); killAt++) {
-                two_companies_have_a_history();
-                follow(Statuses.invalidated(ACME.value(), 2));
-                process(IMMORTAL).work();
-                WorkerProcess killed = process(new KillSwitch(killAt, afterEffect));
-                assertThatExceptionOfType(KillSwitch.Killed.class)
-                        .isThrownBy(() -> killed.erasing.erase(ACME, (what, count) -> {}));
-                boolean noted = coverage().erasedAt() != null;
-                clock.advance(WorkerProcess.LEASE.plusSeconds(1));
-
-                if (byTheService) {
+    void killed_at_any_write_it_is_completed_by_doing_it_again_or_by_the_service(boolean byTheService) {
+        KillSwitch.atEveryWrite(
+                6,
+                () -> {
+                    two_companies_have_a_history();
+                    follow(Statuses.invalidated(ACME.value(), 2));
                     process(IMMORTAL).work();
-                } else {
-                    process(IMMORTAL).erasing.erase(ACME, (what, count) -> {});
-                }
+                },
+                kill -> process(kill).erasing.erase(ACME, (what, count) -> {}),
+                how -> {
+                    boolean noted = coverage().erasedAt() != null;
+                    clock.advance(WorkerProcess.LEASE.plusSeconds(1));
 
-                if (noted || !byTheService) {
-                    assertThat(left(ACME)).as("killed at write %d", killAt).isEqualTo(nothing());
-                    assertThat(stored().erasure()).isNotNull().matches(erasure -> !erasure.unfinished());
-                } else {
-                    assertThat(left(ACME).get("packages")).isEqualTo(3);
-                }
-                assertThat(left(NEIGHBOUR).get("packages")).isEqualTo(3);
-            }
-        }
+                    if (byTheService) {
+                        process(IMMORTAL).work();
+                    } else {
+                        process(IMMORTAL).erasing.erase(ACME, (what, count) -> {});
+                    }
+
+                    if (noted || !byTheService) {
+                        assertThat(left(ACME)).as(how).isEqualTo(nothing());
+                        assertThat(stored().erasure()).isNotNull().matches(erasure -> !erasure.unfinished());
+                    } else {
+                        assertThat(left(ACME).get("packages")).as(how).isEqualTo(3);
+                    }
+                    assertThat(left(NEIGHBOUR).get("packages")).as(how).isEqualTo(3);
+                });
     }
 
     @Test

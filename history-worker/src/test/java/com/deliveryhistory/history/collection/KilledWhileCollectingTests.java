@@ -46,7 +46,7 @@ class KilledWhileCollectingTests {
     private static final GrantId GRANT = GrantId.parse("acme/intelligent-delivery-history");
     private static final CompanyId ACME = GRANT.company();
     private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
     private static final DataSize PAGE_BY_PAGE = DataSize.ofBytes(1);
     private static final DataSize ALL_PAGES = DataSize.ofMegabytes(1);
 
@@ -65,46 +65,44 @@ class KilledWhileCollectingTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "1, true", "1000000, false", "1000000, true"})
-    void wherever_it_ends_a_later_turn_completes_it(long charactersHeld, boolean afterEffect) {
+    @CsvSource({"1", "1000000"})
+    void wherever_it_ends_a_later_turn_completes_it(long charactersHeld) {
         DataSize heldAtMost = DataSize.ofBytes(charactersHeld);
         follow();
-        KillSwitch counting = new KillSwitch(-1, false);
-        process(counting, heldAtMost).work();
+        process(IMMORTAL, heldAtMost).work();
         List<PackageView> expected = packages();
         Set<String> ids = toldIds(DeliveryEventRecorded.class);
         assertThat(expected).hasSize(3);
         assertThat(ids).hasSize(5);
 
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            nothing_has_happened();
-            follow();
-            boolean killed = false;
-            try {
-                process(new KillSwitch(killAt, afterEffect), heldAtMost).work();
-            } catch (KillSwitch.Killed e) {
-                killed = true;
-            }
-            assertThat(killed).isTrue();
+        KillSwitch.atEveryWrite(
+                1,
+                () -> {
+                    nothing_has_happened();
+                    follow();
+                },
+                kill -> process(kill, heldAtMost).work(),
+                how -> {
+                    clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+                    process(IMMORTAL, heldAtMost).work();
 
-            clock.advance(WorkerProcess.LEASE.plusSeconds(1));
-            process(IMMORTAL, heldAtMost).work();
-
-            assertThat(packages()).as("killed at write %d", killAt).isEqualTo(expected);
-            assertThat(toldIds(DeliveryEventRecorded.class)).isEqualTo(ids);
-            assertThat(toldIds(HistoryCaughtUp.class)).hasSize(1);
-            assertThat(database.getCollection("records").countDocuments()).isEqualTo(5);
-        }
+                    assertThat(packages()).as(how).isEqualTo(expected);
+                    assertThat(toldIds(DeliveryEventRecorded.class)).as(how).isEqualTo(ids);
+                    assertThat(toldIds(HistoryCaughtUp.class)).as(how).hasSize(1);
+                    assertThat(database.getCollection("records").countDocuments())
+                            .as(how)
+                            .isEqualTo(5);
+                });
     }
 
     @Test
     void pages_that_are_held_together_cost_the_writes_of_one() {
         follow();
-        KillSwitch together = new KillSwitch(-1, false);
+        KillSwitch together = KillSwitch.never();
         process(together, ALL_PAGES).work();
         nothing_has_happened();
         follow();
-        KillSwitch pageByPage = new KillSwitch(-1, false);
+        KillSwitch pageByPage = KillSwitch.never();
 
         process(pageByPage, PAGE_BY_PAGE).work();
 

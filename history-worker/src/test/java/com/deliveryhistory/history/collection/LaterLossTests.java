@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spans that are lost when the history was told to be complete already. */
 @WithMongo
@@ -34,7 +32,7 @@ class LaterLossTests {
 
     private static final GrantId GRANT = GrantId.parse("acme/intelligent-delivery-history");
     private static final CompanyId ACME = GRANT.company();
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
     private static final FeedAnswer NOTHING_NEW = FeedPages.parse(GRANT, Feeds.page(null));
     private static final FeedAnswer WITHOUT_END = FeedPages.parse(GRANT, Feeds.page("again"));
 
@@ -58,30 +56,20 @@ class LaterLossTests {
         assertThat(told).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whoever_was_told_of_a_complete_history_is_told_of_a_span_that_a_later_poll_loses(boolean afterEffect) {
-        anHourLaterTenMinutesDoNotEnd();
-        KillSwitch counting = new KillSwitch(-1, false);
-        poll(counting);
-        assertLossTold();
-
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            a_company_has_caught_up();
-            anHourLaterTenMinutesDoNotEnd();
-            boolean killed = false;
-            try {
-                poll(new KillSwitch(killAt, afterEffect));
-            } catch (KillSwitch.Killed e) {
-                killed = true;
-            }
-            assertThat(killed).as("killed at write %d", killAt).isTrue();
-
-            clock.advance(WorkerProcess.LEASE.plusSeconds(1));
-            poll(IMMORTAL);
-
-            assertLossTold();
-        }
+    @Test
+    void whoever_was_told_of_a_complete_history_is_told_of_a_span_that_a_later_poll_loses() {
+        KillSwitch.atEveryWrite(
+                1,
+                () -> {
+                    a_company_has_caught_up();
+                    anHourLaterTenMinutesDoNotEnd();
+                },
+                this::poll,
+                how -> {
+                    clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+                    poll(IMMORTAL);
+                    assertLossTold(how);
+                });
     }
 
     @Test
@@ -96,11 +84,11 @@ class LaterLossTests {
         clock.advance(Duration.ofMinutes(70));
         poll(IMMORTAL);
 
-        assertLossTold();
+        assertLossTold("not killed");
     }
 
-    private void assertLossTold() {
-        assertThat(told).hasSize(2);
+    private void assertLossTold(String how) {
+        assertThat(told).as(how).hasSize(2);
         HistoryCaughtUp last = new ArrayList<>(told.values()).getLast();
         assertThat(last.lost()).anySatisfy(span -> {
             assertThat(span.from()).isBefore(troubled.to());

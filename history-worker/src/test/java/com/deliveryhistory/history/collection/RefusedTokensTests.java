@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** token-manager says that a grant has ended which is active by its latest event. */
 @WithMongo
@@ -29,7 +27,7 @@ class RefusedTokensTests {
     private static final CompanyId ACME = new CompanyId("acme");
     private static final TokenAnswer REFUSAL = new TokenAnswer.NotActive("INVALIDATED", "PASSWORD_CHANGED");
     private static final TokenAnswer TOKEN = new TokenAnswer.Granted(new AccessToken("token", 1, Instant.MAX));
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
 
     private final MongoDatabase database;
     private final TestClock clock = TestClock.running();
@@ -55,32 +53,21 @@ class RefusedTokensTests {
         tokensAsked = 0;
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_refusal_that_was_out_of_date_holds_up_the_history_for_moments(boolean afterEffect) {
-        answer = TOKEN;
-        clock.advance(Duration.ofSeconds(5));
-        KillSwitch counting = new KillSwitch(-1, false);
-        work(counting);
-        assertCollected();
-
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            an_opt_in_is_refused();
-            answer = TOKEN;
-            clock.advance(Duration.ofSeconds(5));
-            boolean killed = false;
-            try {
-                work(new KillSwitch(killAt, afterEffect));
-            } catch (KillSwitch.Killed e) {
-                killed = true;
-            }
-            assertThat(killed).as("killed at write %d", killAt).isTrue();
-
-            clock.advance(WorkerProcess.LEASE.plusSeconds(1));
-            work(IMMORTAL);
-
-            assertCollected();
-        }
+    @Test
+    void a_refusal_that_was_out_of_date_holds_up_the_history_for_moments() {
+        KillSwitch.atEveryWrite(
+                1,
+                () -> {
+                    an_opt_in_is_refused();
+                    answer = TOKEN;
+                    clock.advance(Duration.ofSeconds(5));
+                },
+                this::work,
+                how -> {
+                    clock.advance(WorkerProcess.LEASE.plusSeconds(1));
+                    work(IMMORTAL);
+                    assertCollected(how);
+                });
     }
 
     @Test
@@ -120,7 +107,7 @@ class RefusedTokensTests {
         new ParkedForGood(collections, clock).round();
         work(IMMORTAL);
 
-        assertCollected();
+        assertCollected("not killed");
     }
 
     @Test
@@ -144,9 +131,9 @@ class RefusedTokensTests {
                                 Updates.set(CollectionFields.FAILURES, 0)));
     }
 
-    private void assertCollected() {
+    private void assertCollected(String how) {
         Coverage coverage = coverage();
-        assertThat(coverage.state()).isEqualTo(Coverage.State.COLLECTING);
+        assertThat(coverage.state()).as(how).isEqualTo(Coverage.State.COLLECTING);
         assertThat(coverage.reason()).isNull();
         assertThat(coverage.behindSince()).isNull();
         assertThat(coverage.coveredTo()).isAfter(clock.instant().minusSeconds(60));
@@ -158,6 +145,10 @@ class RefusedTokensTests {
     }
 
     private void work(KillSwitch killSwitch) {
+        process(killSwitch).work();
+    }
+
+    private WorkerProcess process(KillSwitch killSwitch) {
         Outside outside = Outside.of((query, authorization) -> {
                     pagesAsked++;
                     return FeedPages.parse(query.grant(), Feeds.page(null));
@@ -166,6 +157,6 @@ class RefusedTokensTests {
                     tokensAsked++;
                     return answer;
                 });
-        new WorkerProcess(database, outside, told -> {}, clock, killSwitch).work();
+        return new WorkerProcess(database, outside, told -> {}, clock, killSwitch);
     }
 }

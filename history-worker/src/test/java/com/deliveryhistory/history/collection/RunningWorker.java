@@ -23,8 +23,8 @@ final class RunningWorker implements AutoCloseable {
             TestClock clock,
             CollectionSettings settings,
             PaceSettings pace) {
-        WorkerProcess parts = new WorkerProcess(
-                database, Outside.of(feed), told -> {}, clock, new KillSwitch(-1, false), settings, pace);
+        WorkerProcess parts =
+                new WorkerProcess(database, Outside.of(feed), told -> {}, clock, KillSwitch.never(), settings, pace);
         leases = new Leases(
                 parts.collections,
                 new InstanceStore(database),

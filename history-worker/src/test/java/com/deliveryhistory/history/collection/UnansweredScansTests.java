@@ -31,8 +31,6 @@ import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Delivered packages for which Tracking does not answer. */
 @WithMongo
@@ -41,7 +39,7 @@ class UnansweredScansTests {
     private static final CompanyId ACME = new CompanyId("acme");
     private static final GrantId GRANT = GrantId.parse("acme/intelligent-delivery-history");
     private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
     private static final TrackingAnswer FAILURE =
             new TrackingAnswer.TryLater(null, "UPS answered HTTP 503", Strain.DOWN);
     private static final TrackingAnswer UNKNOWN = new TrackingAnswer.Nothing("TW0001");
@@ -195,34 +193,25 @@ class UnansweredScansTests {
         assertThat(stored().scansStandstill()).isNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void wherever_it_ends_no_package_is_asked_for_without_end(boolean afterEffect) {
-        KillSwitch counting = new KillSwitch(-1, false);
-        failing.addAll(List.of("1Z1", "1Z2"));
-        failThenGoOn(counting);
-        assertThat(counting.writes()).isGreaterThan(10);
-
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            three_packages_were_delivered();
-            failing.addAll(List.of("1Z1", "1Z2"));
-            boolean killed = false;
-            try {
-                failThenGoOn(new KillSwitch(killAt, afterEffect));
-            } catch (KillSwitch.Killed e) {
-                killed = true;
-            }
-            assertThat(killed).isTrue();
-
-            for (int day = 0; day < 32; day++) {
-                clock.advance(Duration.ofDays(1));
-                work(IMMORTAL);
-            }
-            assertThat(scansOf("1Z3")).as("killed at write %d", killAt).isNotEmpty();
-            assertThat(timesAsked("1Z1")).isBetween(5, 29);
-            assertThat(timesAsked("1Z2")).isBetween(5, 29);
-            assertThat(stored().scansDueAt()).isNull();
-        }
+    @Test
+    void wherever_it_ends_no_package_is_asked_for_without_end() {
+        KillSwitch.atEveryWrite(
+                11,
+                () -> {
+                    three_packages_were_delivered();
+                    failing.addAll(List.of("1Z1", "1Z2"));
+                },
+                this::failThenGoOn,
+                how -> {
+                    for (int day = 0; day < 32; day++) {
+                        clock.advance(Duration.ofDays(1));
+                        work(IMMORTAL);
+                    }
+                    assertThat(scansOf("1Z3")).as(how).isNotEmpty();
+                    assertThat(timesAsked("1Z1")).as(how).isBetween(5, 29);
+                    assertThat(timesAsked("1Z2")).as(how).isBetween(5, 29);
+                    assertThat(stored().scansDueAt()).as(how).isNull();
+                });
     }
 
     private void failThenGoOn(KillSwitch killSwitch) {

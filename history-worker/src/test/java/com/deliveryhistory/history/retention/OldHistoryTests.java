@@ -1,7 +1,6 @@
 package com.deliveryhistory.history.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.history.Feeds;
@@ -37,8 +36,6 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -49,7 +46,7 @@ class OldHistoryTests {
     private static final GrantId ACME = GrantId.parse("acme/intelligent-delivery-history");
     private static final GrantId GLOBEX = GrantId.parse("globex/intelligent-delivery-history");
     private static final RetentionSettings KEPT = new RetentionSettings(Duration.ofDays(400));
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final MongoDatabase database;
@@ -145,24 +142,21 @@ class OldHistoryTests {
         assertThat(packages()).doesNotContain("acme/1ZLATE");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void killed_at_any_write_another_instance_goes_on_when_the_lease_has_run_out(boolean afterEffect) {
-        KillSwitch counting = new KillSwitch(-1, false);
-        instance(counting, KEPT).delete(() -> false);
+    @Test
+    void killed_at_any_write_another_instance_goes_on_when_the_lease_has_run_out() {
+        instance(IMMORTAL, KEPT).delete(() -> false);
         Set<String> expected = packages();
-        assertThat(counting.writes()).isGreaterThan(6);
 
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            two_companies_have_old_and_younger_packages();
-            OldHistory killed = instance(new KillSwitch(killAt, afterEffect), KEPT);
-            assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> killed.delete(() -> false));
+        KillSwitch.atEveryWrite(
+                7,
+                this::two_companies_have_old_and_younger_packages,
+                kill -> instance(kill, KEPT).delete(() -> false),
+                how -> {
+                    clock.advance(LEASE.plusSeconds(1));
+                    instance(IMMORTAL, KEPT).delete(() -> false);
 
-            clock.advance(LEASE.plusSeconds(1));
-            instance(IMMORTAL, KEPT).delete(() -> false);
-
-            assertThat(packages()).as("killed at write %d", killAt).isEqualTo(expected);
-        }
+                    assertThat(packages()).as(how).isEqualTo(expected);
+                });
     }
 
     @Test

@@ -2,6 +2,8 @@ package com.deliveryhistory.testing;
 
 import java.io.Serial;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,62 @@ public final class KillSwitch implements StoreCalls {
     public KillSwitch(int killAt, boolean afterEffect) {
         this.killAt = killAt;
         this.afterEffect = afterEffect;
+    }
+
+    /** Lets a process live, and counts its writes. */
+    public static KillSwitch never() {
+        return new KillSwitch(-1, false);
+    }
+
+    /**
+     * Has an act done whole, and then ends it at each of its writes, before and after that took effect.
+     *
+     * @param fewest so many writes the act has at least
+     * @param prepare makes anew what the act is done to
+     * @param act is done by a process that this ends
+     * @param look what becomes of it, whole or not; is told how it ended
+     * @throws AssertionError if the act has fewer writes, or is not ended by the end of its process
+     */
+    public static <T> void atEveryWrite(
+            int fewest, Supplier<T> prepare, BiConsumer<KillSwitch, T> act, BiConsumer<String, T> look) {
+        KillSwitch counting = never();
+        T whole = prepare.get();
+        act.accept(counting, whole);
+        look.accept("not killed", whole);
+        if (counting.writes() < fewest) {
+            throw new AssertionError("There are only %d writes".formatted(counting.writes()));
+        }
+        for (int write = 0; write < counting.writes(); write++) {
+            for (boolean afterEffect : new boolean[] {false, true}) {
+                String how = "killed %s write %d".formatted(afterEffect ? "after" : "before", write);
+                T each = prepare.get();
+                if (!new KillSwitch(write, afterEffect).ends(act, each)) {
+                    throw new AssertionError("Not " + how);
+                }
+                look.accept(how, each);
+            }
+        }
+    }
+
+    /** The same where there is nothing to hand on. */
+    public static void atEveryWrite(int fewest, Runnable prepare, Consumer<KillSwitch> act, Consumer<String> look) {
+        atEveryWrite(
+                fewest,
+                () -> {
+                    prepare.run();
+                    return "";
+                },
+                (kill, none) -> act.accept(kill),
+                (how, none) -> look.accept(how));
+    }
+
+    private <T> boolean ends(BiConsumer<KillSwitch, T> act, T of) {
+        try {
+            act.accept(this, of);
+            return false;
+        } catch (Killed e) {
+            return true;
+        }
     }
 
     /** Not an exception: no handler sees it, as nobody sees a {@code kill -9}. */

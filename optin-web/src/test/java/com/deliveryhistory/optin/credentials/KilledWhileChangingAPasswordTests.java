@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.accounts.Accounts;
@@ -10,6 +11,7 @@ import com.deliveryhistory.optin.accounts.EmailAddress;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.CrowdedMailQueue;
+import com.deliveryhistory.optin.mail.MailFixture;
 import com.deliveryhistory.optin.mail.MailSettings;
 import com.deliveryhistory.optin.passwords.CheapPasswords;
 import com.deliveryhistory.optin.passwords.PasswordRules;
@@ -40,7 +42,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 @WithMongo
 class KilledWhileChangingAPasswordTests {
 
-    private static final KillSwitch IMMORTAL = new KillSwitch(-1, false);
+    private static final KillSwitch IMMORTAL = KillSwitch.never();
     private static final String OWN = "the session in which it is changed";
 
     private final String company = "c-" + UUID.randomUUID();
@@ -56,27 +58,17 @@ class KilledWhileChangingAPasswordTests {
 
     @Test
     void nothing_stays_open_that_the_earlier_password_had_opened_and_its_owner_is_told_once() {
-        KillSwitch counting = new KillSwitch(-1, false);
-        change(instance(counting), person());
-        assertThat(counting.writes()).isGreaterThan(7);
+        KillSwitch.atEveryWrite(8, this::person, (kill, person) -> change(instance(kill), person), (when, person) -> {
+            boolean changed = !passwordOf(person).equals(person.passwordHash());
+            laterOnIsDoneWhatWasCutOff();
 
-        for (int killAt = 0; killAt < counting.writes(); killAt++) {
-            for (boolean afterEffect : new boolean[] {false, true}) {
-                Account person = person();
-                Instance killed = instance(new KillSwitch(killAt, afterEffect));
-                assertThat(isKilled(() -> change(killed, person))).isTrue();
-                boolean changed = !passwordOf(person).equals(person.passwordHash());
-                laterOnIsDoneWhatWasCutOff();
-
-                String when = killAt + (afterEffect ? " after" : " before");
-                assertThat(mails(person)).as(when).hasSize(changed ? 1 : 0);
-                assertThat(activities(person)).as(when).hasSize(changed ? 1 : 0);
-                if (changed) {
-                    assertThat(sessionsOf(person)).as(when).isSubsetOf(OWN);
-                    assertThat(resetLinksOf(person)).as(when).isZero();
-                }
+            assertThat(mails(person)).as(when).hasSize(changed ? 1 : 0);
+            assertThat(activities(person)).as(when).hasSize(changed ? 1 : 0);
+            if (changed) {
+                assertThat(sessionsOf(person)).as(when).isSubsetOf(OWN);
+                assertThat(resetLinksOf(person)).as(when).isZero();
             }
-        }
+        });
     }
 
     @Test
@@ -115,7 +107,7 @@ class KilledWhileChangingAPasswordTests {
         Account person = person();
         KillSwitch atTheChange = new KillSwitch(2, true);
         Instance killed = instance(atTheChange);
-        assertThat(isKilled(() -> change(killed, person))).isTrue();
+        assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> change(killed, person));
         assertThat(passwordOf(person)).isNotEqualTo(person.passwordHash());
         signedIn(person, "with the earlier password, meanwhile");
 
@@ -147,18 +139,7 @@ class KilledWhileChangingAPasswordTests {
             parts.registerBean(Clock.class, () -> clock);
             parts.registerBean(Sessions.class, () -> SessionsOfAnotherProcess.in(mortal, clock));
             parts.registerBean(PasswordPolicy.class, () -> company -> true);
-            parts.registerBean(
-                    MailSettings.class,
-                    () -> new MailSettings(
-                            null,
-                            null,
-                            Duration.ofSeconds(1),
-                            Duration.ofMinutes(5),
-                            Duration.ofSeconds(10),
-                            Duration.ofMinutes(15),
-                            Duration.ofDays(5),
-                            Duration.ofDays(90),
-                            1_000));
+            parts.registerBean(MailSettings.class, MailFixture::settings);
             parts.registerBean(SimpleMeterRegistry.class);
             parts.register(
                     Companies.class,
@@ -178,15 +159,6 @@ class KilledWhileChangingAPasswordTests {
                     parts.getBean(Accounts.class),
                     parts.getBean(ResetLinks.class),
                     parts.getBean(CrowdedMailQueue.class));
-        }
-    }
-
-    private static boolean isKilled(Runnable work) {
-        try {
-            work.run();
-            return false;
-        } catch (KillSwitch.Killed e) {
-            return true;
         }
     }
 
