@@ -3,6 +3,7 @@ package com.deliveryhistory.history.uploads;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.history.storage.CompanyKeys;
 import com.deliveryhistory.history.storage.Erasable;
+import com.deliveryhistory.history.tracking.NumbersToTrack.Waiting;
 import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
@@ -199,14 +200,27 @@ final class OldNumberStore implements Indexed, Erasable {
      *
      * @param othersAnswered whether it answered for others
      */
-    void putOff(CompanyId company, String number, Instant now, Duration pause, boolean othersAnswered) {
+    void putOff(CompanyId company, Waiting number, Instant now, Duration pause, boolean othersAnswered) {
         numbers.updateOne(
-                Filters.eq("_id", StoredNumber.idOf(company.value(), number)),
+                asHandedOut(company, number),
                 Updates.combine(
                         Updates.inc("unanswered", 1),
                         Updates.inc("passedOver", othersAnswered ? 1 : 0),
                         Updates.set("askedAt", now),
                         Updates.set("dueAt", now.plus(pause))));
+    }
+
+    /** UPS failed to answer for the number, and it is not asked for again. */
+    void giveUp(CompanyId company, Waiting number, String why, Instant now) {
+        answered(asHandedOut(company, number), Outcome.NOT_FOUND, why, null, now);
+    }
+
+    /** Failures are told late: another turn may have had an answer meanwhile, which then counts. */
+    private static Bson asHandedOut(CompanyId company, Waiting number) {
+        return Filters.and(
+                Filters.eq("_id", StoredNumber.idOf(company.value(), number.trackingNumber())),
+                Filters.exists("dueAt"),
+                Filters.eq("attempts", number.attempts()));
     }
 
     /**
@@ -222,6 +236,11 @@ final class OldNumberStore implements Indexed, Erasable {
             @Nullable String reason,
             @Nullable Instant nextAt,
             Instant now) {
+        answered(Filters.eq("_id", StoredNumber.idOf(company.value(), number)), outcome, reason, nextAt, now);
+    }
+
+    private void answered(
+            Bson asked, @Nullable Outcome outcome, @Nullable String reason, @Nullable Instant nextAt, Instant now) {
         List<Bson> changes = new ArrayList<>(List.of(
                 Updates.inc("attempts", 1),
                 Updates.unset("unanswered"),
@@ -229,7 +248,6 @@ final class OldNumberStore implements Indexed, Erasable {
                 Updates.set("askedAt", now),
                 nextAt == null ? Updates.unset("dueAt") : Updates.set("dueAt", nextAt)));
         changes.add(reason == null ? Updates.unset("reason") : Updates.set("reason", reason));
-        Bson asked = Filters.eq("_id", StoredNumber.idOf(company.value(), number));
         if (outcome != null) {
             // what was found once stays found
             numbers.updateOne(

@@ -122,9 +122,9 @@ final class OldNumbers implements NumbersToTrack {
     public void unanswered(GrantId grant, Waiting number, String reason, boolean othersAnswered) {
         Patience.afterFailure(number, othersAnswered)
                 .ifPresentOrElse(
-                        pause -> numbers.putOff(
-                                grant.company(), number.trackingNumber(), clock.instant(), pause, othersAnswered),
-                        () -> answered(grant, number, Outcome.NOT_FOUND, Patience.exhausted(number, reason), null));
+                        pause -> numbers.putOff(grant.company(), number, clock.instant(), pause, othersAnswered),
+                        () -> numbers.giveUp(
+                                grant.company(), number, Patience.exhausted(number, reason), clock.instant()));
     }
 
     @Override

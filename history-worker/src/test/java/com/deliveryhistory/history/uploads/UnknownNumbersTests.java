@@ -8,6 +8,7 @@ import com.deliveryhistory.history.packages.PackageStore;
 import com.deliveryhistory.history.retention.RetentionSettings;
 import com.deliveryhistory.history.tracking.NumbersToTrack.Waiting;
 import com.deliveryhistory.history.tracking.TrackingAnswer.Nothing;
+import com.deliveryhistory.history.uploads.StoredNumber.Outcome;
 import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
 import com.deliveryhistory.testing.TestMongo;
@@ -85,7 +86,7 @@ class UnknownNumbersTests {
 
         Instant now = NOON;
         while (progress(id).notFound() == 0) {
-            seen.addAll(unanswered("AAAAAAA1", now));
+            seen.add(unanswered("AAAAAAA1", now));
             assertThat(seen).hasSizeLessThan(40);
             now = now.plus(Duration.ofHours(6));
         }
@@ -98,15 +99,39 @@ class UnknownNumbersTests {
         assertThat(progress(id)).isEqualTo(new Progress(2, 0, 0, 1, 0L, null));
     }
 
+    @Test
+    void a_failure_that_is_told_late_changes_nothing_of_a_number_that_was_answered_for_meanwhile() {
+        taken();
+        Instant again = NOON.plus(Duration.ofDays(1));
+        numbers.answered(company, "AAAAAAA1", Outcome.FOUND, null, null, NOON);
+        numbers.answered(company, "AAAAAAA2", Outcome.FOUND, null, again, NOON);
+        numbers.known(List.of(storedNumber("AAAAAAA3")));
+        List<StoredNumber> answered = THREE.stream().map(this::storedNumber).toList();
+
+        for (int unanswered : new int[] {0, 27}) {
+            THREE.forEach(number -> failed(new Waiting(number, 0, unanswered, 0), NOON.plusSeconds(60)));
+        }
+
+        assertThat(THREE.stream().map(this::storedNumber)).containsExactlyElementsOf(answered);
+    }
+
+    private StoredNumber storedNumber(String number) {
+        return stored.find(Filters.eq("_id", StoredNumber.idOf(company.value(), number)))
+                .into(new ArrayList<>())
+                .getFirst();
+    }
+
+    private void failed(Waiting number, Instant at) {
+        oldNumbers(at).unanswered(grant, number, "UPS answered HTTP 503", true);
+    }
+
     /** What is stored of the number after one more failure. */
-    private List<StoredNumber> unanswered(String number, Instant at) {
-        OldNumbers waiting = new OldNumbers(
-                numbers, packages, SETTINGS, new RetentionSettings(null), Clock.fixed(at, ZoneOffset.UTC));
+    private StoredNumber unanswered(String number, Instant at) {
+        OldNumbers waiting = oldNumbers(at);
         waiting.next(grant, at, 10).stream()
                 .filter(next -> next.trackingNumber().equals(number))
                 .forEach(next -> waiting.unanswered(grant, next, "UPS answered HTTP 503", false));
-        return stored.find(Filters.eq("_id", StoredNumber.idOf(company.value(), number)))
-                .into(new ArrayList<>());
+        return storedNumber(number);
     }
 
     private String taken() {
@@ -124,8 +149,11 @@ class UnknownNumbersTests {
     }
 
     private void unknown(String number, int attempts, Instant at) {
-        Clock clock = Clock.fixed(at, ZoneOffset.UTC);
-        new OldNumbers(numbers, packages, SETTINGS, new RetentionSettings(null), clock)
-                .nothing(grant, new Waiting(number, attempts, 0, 0), new Nothing("TW0001"));
+        oldNumbers(at).nothing(grant, new Waiting(number, attempts, 0, 0), new Nothing("TW0001"));
+    }
+
+    private OldNumbers oldNumbers(Instant at) {
+        return new OldNumbers(
+                numbers, packages, SETTINGS, new RetentionSettings(null), Clock.fixed(at, ZoneOffset.UTC));
     }
 }
