@@ -58,8 +58,12 @@ final class ScanCollector {
     TurnEnd collect(Rank rank, GrantId grant, TurnCalls calls) {
         NumbersToTrack queue = Objects.requireNonNull(queues.get(rank), "Nobody keeps such numbers");
         Asking asking = new Asking(queue, grant, calls);
-        TurnEnd end = asking.ask(queue.next(grant, clock.instant(), settings.perTurn()));
-        asking.tellUnanswered();
+        TurnEnd end;
+        try {
+            end = asking.ask(queue.next(grant, clock.instant(), settings.perTurn()));
+        } finally {
+            asking.tellUnanswered();
+        }
         return asking.answered && end instanceof TurnEnd.Later rest ? new TurnEnd.Partly(rest) : end;
     }
 
@@ -128,7 +132,10 @@ final class ScanCollector {
             return new TurnEnd.Later(longer ? last.after() : SHORTEST_PAUSE, last.reason(), Problem.UPS_AWAY);
         }
 
-        /** Of the whole turn at once: only then is known whether UPS answered for others. */
+        /**
+         * Of the whole turn at once: only then is known whether UPS answered for others. Of a turn that failed, too: a
+         * number whose failures are not told is asked for without end.
+         */
         void tellUnanswered() {
             unanswered.forEach(failed ->
                     queue.unanswered(grant, failed.number(), failed.answer().reason(), answered));

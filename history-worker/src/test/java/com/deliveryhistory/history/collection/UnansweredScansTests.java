@@ -14,6 +14,7 @@ import com.deliveryhistory.history.tracking.Tracking;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
 import com.deliveryhistory.history.ups.Strain;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
@@ -172,6 +173,22 @@ class UnansweredScansTests {
     }
 
     @Test
+    void a_failure_is_counted_though_the_turn_fails_at_another_package() {
+        failing.add("1Z1");
+        StoreCalls full = (method, effect) -> {
+            if (method.equals("bulkWrite") && asked.contains("1Z2")) {
+                throw new IllegalStateException("the store takes no package");
+            }
+            return effect.get();
+        };
+
+        process(full.on(database), IMMORTAL, feedOf("1Z1", "1Z2", "1Z3")).work();
+
+        assertThat(asked).containsExactly("1Z1", "1Z2");
+        assertThat(enrichment("1Z1")).containsEntry("unanswered", 1).containsEntry("passedOver", 1);
+    }
+
+    @Test
     void operators_see_since_when_and_why_scans_stand_still() {
         failing.addAll(List.of("1Z1", "1Z2", "1Z3"));
         work(IMMORTAL);
@@ -230,12 +247,16 @@ class UnansweredScansTests {
     }
 
     private WorkerProcess process(KillSwitch killSwitch, Feed feed) {
+        return process(database, killSwitch, feed);
+    }
+
+    private WorkerProcess process(MongoDatabase store, KillSwitch killSwitch, Feed feed) {
         Tracking tracking = (number, authorization) -> {
             asked.add(number);
             TrackingAnswer answer = unknown.contains(number) ? UNKNOWN : DELIVERED;
             return failing.contains(number) ? FAILURE : answer;
         };
-        return new WorkerProcess(database, Outside.of(feed).tracking(tracking), told -> {}, clock, killSwitch);
+        return new WorkerProcess(store, Outside.of(feed).tracking(tracking), told -> {}, clock, killSwitch);
     }
 
     private static Feed feedOf(String... numbers) {
