@@ -39,6 +39,7 @@ public final class Company {
     private final Callers callers;
     private final TestKafka kafka;
     private long revision;
+    private Instant authorizedAt = Instant.now();
 
     public Company(EventPublisher publisher, RestClient http, Callers callers, TestKafka kafka) {
         this("c" + UUID.randomUUID().toString().substring(0, 8), publisher, http, callers, kafka);
@@ -63,6 +64,7 @@ public final class Company {
     }
 
     public EventEnvelope<GrantEvent> optsIn() {
+        authorizedAt = Instant.now();
         return tell(new GrantActivated(status(GrantState.ACTIVE, null)));
     }
 
@@ -93,7 +95,6 @@ public final class Company {
 
     public GrantStatus status(GrantState state, @Nullable EndReason reason) {
         revision++;
-        Instant now = Instant.now();
         return new GrantStatus(
                 new CompanyId(id),
                 Application.INTELLIGENT_DELIVERY_HISTORY,
@@ -101,10 +102,10 @@ public final class Company {
                 reason,
                 revision,
                 revision,
-                now,
+                authorizedAt,
                 "admin",
-                now.plusSeconds(3600),
-                now.plusSeconds(86400),
+                authorizedAt.plusSeconds(3600),
+                authorizedAt.plusSeconds(86400),
                 null);
     }
 

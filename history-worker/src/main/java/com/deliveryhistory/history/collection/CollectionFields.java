@@ -10,6 +10,7 @@ final class CollectionFields {
     static final String GRANT_STATE = "grantState";
     static final String END_REASON = "endReason";
     static final String REVISION = "revision";
+    static final String AUTHORIZED_AT = "authorizedAt";
     static final String URGENCY = "urgency";
     static final String FEED_DUE_AT = "dueAt";
     static final String SCANS_DUE_AT = "scansDueAt";

@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.collection;
 
 import static com.deliveryhistory.history.collection.CollectionFields.APPLICATION;
+import static com.deliveryhistory.history.collection.CollectionFields.AUTHORIZED_AT;
 import static com.deliveryhistory.history.collection.CollectionFields.BEHIND_SINCE;
 import static com.deliveryhistory.history.collection.CollectionFields.CHECKPOINT;
 import static com.deliveryhistory.history.collection.CollectionFields.COLLECTION;
@@ -98,6 +99,7 @@ final class CollectionStore implements Indexed {
                         ? Updates.unset(END_REASON)
                         : Updates.set(END_REASON, grant.reason().name()),
                 Updates.set(REVISION, grant.revision()),
+                Updates.set(AUTHORIZED_AT, grant.authorizedAt()),
                 Updates.unset(REFUSED),
                 Updates.set(URGENCY, work.rank()),
                 Updates.set(FEED_DUE_AT, now),
@@ -131,7 +133,7 @@ final class CollectionStore implements Indexed {
         }
     }
 
-    /** Takes over nothing but the revision; {@code false} if the grant is not known to be in this state. */
+    /** Takes over nothing but the revision; {@code false} if it is not known that this opt-in is in this state. */
     private boolean takesOverRevision(GrantStatus grant) {
         EndReason reason = grant.reason();
         return changed(
@@ -140,6 +142,7 @@ final class CollectionStore implements Indexed {
                         Filters.lt(REVISION, grant.revision()),
                         Filters.eq(GRANT_STATE, grant.state()),
                         Filters.eq(END_REASON, reason == null ? null : reason.name()),
+                        Filters.eq(AUTHORIZED_AT, grant.authorizedAt()),
                         Filters.exists(REFUSED, false)),
                 Updates.set(REVISION, grant.revision()));
     }

@@ -50,6 +50,7 @@ class ErasingTests extends ErasingTest {
                         "grantState",
                         "endReason",
                         "revision",
+                        "authorizedAt",
                         "urgency",
                         "dueAt",
                         "failures",

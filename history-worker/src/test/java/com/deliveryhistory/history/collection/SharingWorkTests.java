@@ -11,6 +11,7 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.TestTrace;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -268,6 +270,32 @@ class SharingWorkTests {
         assertThat(follow(Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW)))
                 .isTrue();
         assertThat(claim("x", NOW).orElseThrow().work()).isEqualTo(Work.NEWS);
+    }
+
+    @Test
+    void another_opt_in_that_is_only_told_again_is_collected_for() {
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
+        collections.release(claim("x", NOW).orElseThrow().collection(), pollAt(NOW.plusSeconds(3600)));
+        assertThat(follow(Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW)))
+                .isFalse();
+
+        Instant later = Statuses.OPTED_IN_AT.plusSeconds(1);
+        assertThat(follow(Statuses.status("acme", 3, GrantState.ACTIVE, later).restated(NOW)))
+                .isTrue();
+
+        assertThat(claim("x", NOW).orElseThrow().work()).isEqualTo(Work.NEWS);
+    }
+
+    @Test
+    void a_state_that_is_told_again_is_news_where_it_is_not_known_when_the_company_opted_in() {
+        collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
+        database.getCollection(CollectionFields.COLLECTION)
+                .updateMany(new Document(), Updates.unset(CollectionFields.AUTHORIZED_AT));
+
+        assertThat(follow(Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW)))
+                .isTrue();
+        assertThat(follow(Statuses.status("acme", 3, GrantState.ACTIVE).restated(NOW)))
+                .isFalse();
     }
 
     private boolean follow(GrantStatus grant) {

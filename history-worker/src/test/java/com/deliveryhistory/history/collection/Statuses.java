@@ -10,6 +10,8 @@ import java.time.Instant;
 /** What token-manager says of grants. */
 final class Statuses {
 
+    static final Instant OPTED_IN_AT = Instant.parse("2026-07-13T09:00:00Z");
+
     private Statuses() {}
 
     static GrantStatus active(String company, long revision) {
@@ -21,7 +23,10 @@ final class Statuses {
     }
 
     static GrantStatus status(String company, long revision, GrantState state) {
-        Instant now = Instant.now();
+        return status(company, revision, state, OPTED_IN_AT);
+    }
+
+    static GrantStatus status(String company, long revision, GrantState state, Instant authorizedAt) {
         return new GrantStatus(
                 new CompanyId(company),
                 Application.INTELLIGENT_DELIVERY_HISTORY,
@@ -29,10 +34,10 @@ final class Statuses {
                 state == GrantState.INVALIDATED ? EndReason.PASSWORD_CHANGED : null,
                 1,
                 revision,
-                now,
+                authorizedAt,
                 "admin",
-                now.plusSeconds(3600),
-                now.plusSeconds(86400),
+                authorizedAt.plusSeconds(3600),
+                authorizedAt.plusSeconds(86400),
                 null);
     }
 }
