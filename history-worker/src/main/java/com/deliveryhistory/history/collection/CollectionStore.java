@@ -338,15 +338,19 @@ final class CollectionStore implements Indexed {
                 .getModifiedCount();
     }
 
-    /** token-manager gives a token after all: the next turn collects, at once, unless the grant has changed meanwhile. */
+    /** Ends a turn in which token-manager gave a token after all. The next one is at once, of a changed grant, too. */
     void accept(StoredCollection leased, Instant now) {
-        changed(
+        boolean accepted = changed(
                 unchanged(leased),
                 Updates.combine(
                         Updates.unset(REFUSED),
                         Updates.set(URGENCY, Work.NEWS.rank()),
                         Updates.set(FEED_DUE_AT, now),
-                        Updates.set(FAILURES, 0)));
+                        Updates.set(FAILURES, 0),
+                        Updates.set(LEASE_UNTIL, Instant.EPOCH)));
+        if (!accepted) {
+            release(leased);
+        }
     }
 
     /** Ends a turn early; the next one is due as it was. */

@@ -20,6 +20,9 @@ sealed interface TurnEnd {
     /** Somebody else has the collection now, the grant has changed, or the service is stopping. */
     record Stopped() implements TurnEnd {}
 
+    /** token-manager gives a token after it had refused one: there is work at once. */
+    record TokenAgain() implements TurnEnd {}
+
     /**
      * The grant is not active.
      *

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * One turn of a company: erase what is to be erased, finish what was left, then do a bounded part of the work that it was due for, and go back into
- * the line.
+ * One turn of a company: erase what is to be erased, finish what was left, then do a bounded part of the work that it
+ * was due for, and go back into the line.
  */
 @Component
 final class Turns {
@@ -113,10 +113,7 @@ final class Turns {
     /** token-manager's refusal may have been out of date. Nothing is asked of UPS before it gives a token. */
     private TurnEnd askAgain(StoredCollection leased) {
         return switch (tokens.token(leased.grant(), leased.revision())) {
-            case TokenAnswer.Granted granted -> {
-                collections.accept(leased, clock.instant());
-                yield new TurnEnd.Stopped();
-            }
+            case TokenAnswer.Granted granted -> new TurnEnd.TokenAgain();
             case TokenAnswer.NotActive ended -> TurnEnd.NotActive.because(ended);
             case TokenAnswer.TryLater later -> TurnEnd.Later.because(later);
         };
@@ -143,6 +140,7 @@ final class Turns {
             }
             case TurnEnd.Stopped stopped -> collections.release(leased);
             case TurnEnd.OutOfTime outOfTime -> collections.release(leased);
+            case TurnEnd.TokenAgain again -> collections.accept(leased, clock.instant());
             case TurnEnd.NotActive ended -> park(leased, ended.reason());
             case TurnEnd.Later later -> later(turn, later);
             case TurnEnd.Partly partly -> {

@@ -8,6 +8,7 @@ import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.access.AccessToken;
 import com.deliveryhistory.history.access.TokenAnswer;
 import com.deliveryhistory.history.feed.FeedPages;
+import com.deliveryhistory.history.pace.Work;
 import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
@@ -68,6 +69,39 @@ class RefusedTokensTests {
                     work(IMMORTAL);
                     assertCollected(how);
                 });
+    }
+
+    @Test
+    void the_turn_that_finds_it_out_of_date_is_counted_as_that_and_the_next_one_is_at_once() {
+        answer = TOKEN;
+        clock.advance(Duration.ofSeconds(5));
+        WorkerProcess worker = process(IMMORTAL);
+
+        worker.take(worker.claim().orElseThrow());
+
+        assertThat(worker.metrics
+                        .get("history.turns")
+                        .tag("outcome", "TokenAgain")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(worker.claim())
+                .hasValueSatisfying(next -> assertThat(next.work()).isEqualTo(Work.NEWS));
+    }
+
+    @Test
+    void an_end_that_is_noted_meanwhile_is_what_the_next_turn_is_for() {
+        answer = TOKEN;
+        clock.advance(Duration.ofSeconds(5));
+        WorkerProcess worker = process(IMMORTAL);
+        Leased leased = worker.claim().orElseThrow();
+        collections.follow(Statuses.invalidated("acme", 2), false, clock.instant());
+
+        worker.take(leased);
+
+        assertThat(collections.isWorkedOn(leased.collection().grant())).isFalse();
+        assertThat(worker.claim())
+                .hasValueSatisfying(next -> assertThat(next.work()).isEqualTo(Work.PARKING));
     }
 
     @Test

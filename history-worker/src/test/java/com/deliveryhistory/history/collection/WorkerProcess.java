@@ -41,6 +41,7 @@ final class WorkerProcess {
     final Paces paces;
     final Turns turns;
     final Erasing erasing;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final TestClock clock;
 
     WorkerProcess(
@@ -70,7 +71,6 @@ final class WorkerProcess {
         TrackingSettings tracking = new TrackingSettings(20, 5, Duration.ofHours(1));
         collections = new CollectionStore(database);
         packages = new PackageStore(database);
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         CollectionMetrics counted = new CollectionMetrics(settings, metrics);
         paces = new Paces(pace, clock, metrics);
         IntakeStore intakes = new IntakeStore(database);
