@@ -60,7 +60,7 @@ final class CollectionMetrics {
         }
     }
 
-    void tracked(GrantId grant, Rank rank, TrackingAnswer answer) {
+    void tracked(GrantId grant, Rank rank, TrackingAnswer.TokenTaken answer) {
         Counter.builder("history.tracked")
                 .description("Answers of Tracking by what they were asked for")
                 .tag("application", grant.application().value())
@@ -87,11 +87,10 @@ final class CollectionMetrics {
                 .register(registry);
     }
 
-    private static String outcome(TrackingAnswer answer) {
+    private static String outcome(TrackingAnswer.TokenTaken answer) {
         return switch (answer) {
             case TrackingAnswer.Found found -> "found";
             case TrackingAnswer.Nothing nothing -> "nothing";
-            case TrackingAnswer.TokenRefused refused -> "token-refused";
             case TrackingAnswer.TryLater later -> "try-later";
         };
     }

@@ -104,8 +104,8 @@ final class FeedCollector {
         private Checkpoint checkpoint;
         private @Nullable Instant behindSince;
         private boolean told;
-        private boolean answered;
-        private boolean rejected;
+        private boolean anyAnswered;
+        private boolean anyRejected;
 
         Reading(
                 StoredCollection leased,
@@ -124,12 +124,13 @@ final class FeedCollector {
         TurnEnd readOn() {
             for (int page = 0; page < settings.pagesPerTurn(); page++) {
                 Slice slice = Objects.requireNonNull(checkpoint.slice());
-                Attempt<FeedAnswer> attempt = calls.make(authorization -> feed.page(
-                        new FeedQuery(leased.grant(), slice.begin(), slice.end(), slice.bookmark()), authorization));
+                FeedQuery query = new FeedQuery(leased.grant(), slice.begin(), slice.end(), slice.bookmark());
+                Attempt<FeedAnswer.TokenTaken> attempt =
+                        calls.make(FeedAnswer.TokenTaken.class, authorization -> feed.page(query, authorization));
                 TurnEnd end = switch (attempt) {
-                    case Attempt.Ended<FeedAnswer> ended ->
+                    case Attempt.Ended<FeedAnswer.TokenTaken> ended ->
                         kept(page > 0 && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end());
-                    case Attempt.Answered<FeedAnswer> answered -> after(slice, answered.answer());
+                    case Attempt.Answered<FeedAnswer.TokenTaken> answered -> after(slice, answered.answer());
                 };
                 if (end != null) {
                     return end;
@@ -139,10 +140,10 @@ final class FeedCollector {
         }
 
         /** {@code null}: there is more to read. */
-        private @Nullable TurnEnd after(Slice slice, FeedAnswer answer) {
+        private @Nullable TurnEnd after(Slice slice, FeedAnswer.TokenTaken answer) {
             return switch (answer) {
                 case FeedAnswer.Page page -> {
-                    answered = true;
+                    anyAnswered = true;
                     held.add(page);
                     charactersHeld += page.characters();
                     yield wentOn(past(slice, page));
@@ -156,9 +157,6 @@ final class FeedCollector {
                 }
                 case FeedAnswer.Rejected rejected -> rejected(slice, rejected.reason());
                 case FeedAnswer.TryLater later -> failed(later.after(), later.reason(), later.strain() == Strain.DOWN);
-                case FeedAnswer.TokenRefused refused ->
-                    kept(new TurnEnd.Later(
-                            null, "UPS refuses the access token " + refused.code(), Problem.TOKEN_REFUSED));
             };
         }
 
@@ -277,7 +275,7 @@ final class FeedCollector {
                 checkpoint = checkpoint.sliceAgain();
                 return kept(new TurnEnd.Later(null, reason, Problem.UPS_AWAY));
             }
-            rejected = true;
+            anyRejected = true;
             log.warn("{}: UPS rejects what is from {} to {}: {}", leased.id(), slice.begin(), slice.end(), reason);
             bookmarks.clear();
             return wentOn(checkpoint.sliceAside(settings.feedReach(), reason));
@@ -295,7 +293,7 @@ final class FeedCollector {
 
         /** Where UPS answers for some of the time, it is not the company that is not enrolled. */
         private Problem lastProblem() {
-            return rejected && !answered ? Problem.REQUEST_REJECTED : Problem.UPS_AWAY;
+            return anyRejected && !anyAnswered ? Problem.REQUEST_REJECTED : Problem.UPS_AWAY;
         }
 
         private String lastReason() {

@@ -7,6 +7,8 @@ import com.deliveryhistory.history.tracking.NumbersToTrack.Rank;
 import com.deliveryhistory.history.tracking.NumbersToTrack.Waiting;
 import com.deliveryhistory.history.tracking.Tracking;
 import com.deliveryhistory.history.tracking.TrackingAnswer;
+import com.deliveryhistory.history.tracking.TrackingAnswer.Found;
+import com.deliveryhistory.history.tracking.TrackingAnswer.Nothing;
 import com.deliveryhistory.history.tracking.TrackingAnswer.TryLater;
 import com.deliveryhistory.history.tracking.TrackingSettings;
 import com.deliveryhistory.history.ups.Strain;
@@ -25,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class ScanCollector {
 
-    /** There is no hurry: a number that UPS fails to answer is not asked for over and over. */
+    /** For so long at least nothing is asked for where UPS answers for none: there is no hurry. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
     private final Map<Rank, NumbersToTrack> queues = new EnumMap<>(Rank.class);
@@ -88,37 +90,35 @@ final class ScanCollector {
         TurnEnd ask(List<Waiting> waiting) {
             boolean failedBefore = false;
             for (Waiting number : waiting) {
-                Attempt<TrackingAnswer> attempt =
-                        calls.make(authorization -> tracking.details(number.trackingNumber(), authorization));
-                if (attempt instanceof Attempt.Ended<TrackingAnswer> ended) {
+                Attempt<TrackingAnswer.TokenTaken> attempt = calls.make(
+                        TrackingAnswer.TokenTaken.class,
+                        authorization -> tracking.details(number.trackingNumber(), authorization));
+                if (attempt instanceof Attempt.Ended<TrackingAnswer.TokenTaken> ended) {
                     boolean begun = !number.equals(waiting.getFirst());
                     return begun && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
                 }
-                TrackingAnswer answer = ((Attempt.Answered<TrackingAnswer>) attempt).answer();
+                TrackingAnswer.TokenTaken answer = ((Attempt.Answered<TrackingAnswer.TokenTaken>) attempt).answer();
                 metrics.tracked(grant, queue.rank(), answer);
-                boolean failed = false;
                 switch (answer) {
-                    case TrackingAnswer.Found found -> queue.found(grant, number, found);
-                    case TrackingAnswer.Nothing nothing -> queue.nothing(grant, number, nothing);
-                    case TrackingAnswer.TokenRefused refused -> {
-                        return new TurnEnd.Later(
-                                SHORTEST_PAUSE,
-                                "UPS refuses the access token " + refused.code(),
-                                Problem.TOKEN_REFUSED);
+                    case Found found -> {
+                        answered = true;
+                        queue.found(grant, number, found);
+                    }
+                    case Nothing nothing -> {
+                        answered = true;
+                        queue.nothing(grant, number, nothing);
                     }
                     case TryLater later -> {
                         if (later.strain() == Strain.THROTTLED) {
                             return new TurnEnd.Later(later.after(), later.reason(), Problem.UPS_AWAY);
                         }
                         unanswered.add(new Unanswered(number, later));
-                        failed = true;
+                        if (failedBefore) {
+                            return outage();
+                        }
                     }
                 }
-                if (failed && failedBefore) {
-                    return outage();
-                }
-                answered |= !failed;
-                failedBefore = failed;
+                failedBefore = answer instanceof TryLater;
             }
             if (!answered && !unanswered.isEmpty()) {
                 return outage();

@@ -63,19 +63,25 @@ final class TurnCalls {
     /**
      * Makes a call, unless it may not be made any more.
      *
+     * @param tokenTaken the kind of answer with which UPS takes the token; any other is a refusal of it
      * @param call takes the value of the {@code Authorization} header
-     * @return never an answer that refuses the token
      */
-    <T extends UpsOutcome> Attempt<T> make(Function<String, T> call) {
+    <A extends UpsOutcome, T extends A> Attempt<T> make(Class<T> tokenTaken, Function<String, A> call) {
         TokenAnswer first = tokens.token(leased.grant(), leased.revision());
-        Attempt<T> attempt = with(first, call);
-        if (first instanceof Granted granted && isRefused(attempt)) {
+        Attempt<A> attempt = with(first, call);
+        if (first instanceof Granted granted
+                && attempt instanceof Attempt.Answered<A> answered
+                && !tokenTaken.isInstance(answered.answer())) {
             attempt = with(tokens.newerThan(granted.token(), leased.grant(), leased.revision()), call);
         }
-        return isRefused(attempt)
-                ? new Attempt.Ended<>(new TurnEnd.Later(
-                        null, "UPS refuses the access token, the newest one too", Problem.TOKEN_REFUSED))
-                : attempt;
+        return switch (attempt) {
+            case Attempt.Ended<A> ended -> new Attempt.Ended<>(ended.end());
+            case Attempt.Answered<A> answered ->
+                tokenTaken.isInstance(answered.answer())
+                        ? new Attempt.Answered<>(tokenTaken.cast(answered.answer()))
+                        : new Attempt.Ended<>(new TurnEnd.Later(
+                                null, "UPS refuses the access token, the newest one too", Problem.TOKEN_REFUSED));
+        };
     }
 
     private <T extends UpsOutcome> Attempt<T> with(TokenAnswer answer, Function<String, T> call) {
@@ -121,10 +127,5 @@ final class TurnCalls {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-    }
-
-    private static <T extends UpsOutcome> boolean isRefused(Attempt<T> attempt) {
-        return attempt instanceof Attempt.Answered<T> answered
-                && answered.answer().refusesToken();
     }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What came of asking for a page of the feed. */
 public sealed interface FeedAnswer extends UpsOutcome {
 
+    /** UPS took the token, whatever it answered. */
+    sealed interface TokenTaken extends FeedAnswer {}
+
     /**
      * What was on the page.
      *
@@ -18,7 +21,7 @@ public sealed interface FeedAnswer extends UpsOutcome {
     record Page(
             List<FeedRecord> records,
             List<UnreadableRecord> unreadable,
-            @Nullable String bookmark) implements FeedAnswer {
+            @Nullable String bookmark) implements TokenTaken {
 
         /** How long its content is altogether. */
         public int characters() {
@@ -33,25 +36,20 @@ public sealed interface FeedAnswer extends UpsOutcome {
     /**
      * A page that breaks off: what could be read of it. There is no telling what it lacks, so it is to be asked for again.
      */
-    record CutShort(Page readable, String reason) implements FeedAnswer {}
+    record CutShort(Page readable, String reason) implements TokenTaken {}
 
     /** UPS does not take the token (any more). */
-    record TokenRefused(String code) implements FeedAnswer {
-        @Override
-        public boolean refusesToken() {
-            return true;
-        }
-    }
+    record TokenRefused(String code) implements FeedAnswer {}
 
     /** UPS does not take the request: neither as HTTP 4xx, nor as a failure without a hint when to come again. */
-    record Rejected(String reason) implements FeedAnswer {}
+    record Rejected(String reason) implements TokenTaken {}
 
     /**
      * Nothing is known but that it may be better later.
      *
      * @param after UPS's hint; {@code null} if it gave none
      */
-    record TryLater(@Nullable Duration after, String reason, Strain strain) implements FeedAnswer {
+    record TryLater(@Nullable Duration after, String reason, Strain strain) implements TokenTaken {
 
         public TryLater(@Nullable Duration after, String reason) {
             this(after, reason, Strain.NONE);
