@@ -29,11 +29,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -64,19 +62,19 @@ final class OldNumberStore implements Indexed, Erasable {
                 Indexes.ascending("askedAt"), new IndexOptions().expireAfter(UploadStore.KEPT_DAYS, TimeUnit.DAYS));
     }
 
-    /**
-     * Adds the numbers of an upload; doing it again changes nothing. Numbers of earlier uploads keep what came of them, but
-     * those that did not come into the history get another chance.
-     *
-     * @param longAgo numbers that were asked for in vain before this do
-     */
-    void add(CompanyId company, String upload, Collection<String> added, Instant now, Instant longAgo) {
-        Set<String> known = new HashSet<>();
+    /** Those of the numbers that are known, each with the uploads that it is in as far as it still knows them. */
+    Map<String, List<String>> known(CompanyId company, Collection<String> any) {
+        Map<String, List<String>> known = new HashMap<>();
         documents
-                .find(Filters.in("_id", ids(company, added)))
-                .projection(Projections.include("_id"))
-                .forEach(found -> known.add(found.getString("_id")));
-        insert(added.stream()
+                .find(Filters.in("_id", ids(company, any)))
+                .projection(Projections.include("trackingNumber", "uploads"))
+                .forEach(found -> known.put(found.getString("trackingNumber"), found.getList("uploads", String.class)));
+        return known;
+    }
+
+    /** Adds numbers of an upload that are not known; if another upload brings some at the same time, to them. */
+    void add(CompanyId company, String upload, Collection<String> unknown, Instant now) {
+        insert(unknown.stream()
                 .map(number -> new StoredNumber(
                         StoredNumber.idOf(company.value(), number),
                         company.value(),
@@ -89,35 +87,33 @@ final class OldNumberStore implements Indexed, Erasable {
                         null,
                         null,
                         now))
-                .filter(number -> !known.contains(number.id()))
                 .toList());
-        if (!known.isEmpty()) {
-            Bson those = Filters.in("_id", known);
-            numbers.updateMany(
-                    Filters.and(
-                            those,
-                            Filters.in("outcome", Outcome.NOT_FOUND, Outcome.TOO_OLD),
-                            Filters.lt("askedAt", longAgo)),
-                    Updates.combine(
-                            Updates.set("dueAt", now),
-                            Updates.set("attempts", 0),
-                            Updates.unset("unanswered"),
-                            Updates.unset("passedOver"),
-                            Updates.unset("outcome"),
-                            Updates.unset("reason")));
-            numbers.updateMany(
-                    those, Updates.combine(Updates.addToSet("uploads", upload), Updates.set("askedAt", now)));
-        }
     }
 
-    /** The uploads that any of the numbers is in, as far as is still known. */
-    Set<String> uploadsOf(CompanyId company, Collection<String> any) {
-        Set<String> found = new HashSet<>();
-        documents
-                .find(Filters.in("_id", ids(company, any)))
-                .projection(Projections.include("uploads"))
-                .forEach(number -> found.addAll(number.getList("uploads", String.class)));
-        return found;
+    /**
+     * Adds known numbers to one more upload; doing it again changes nothing. They keep what came of them, but those
+     * that did not come into the history get another chance.
+     *
+     * @param longAgo numbers that were asked for in vain before this do
+     */
+    void addTo(CompanyId company, String upload, Collection<String> known, Instant now, Instant longAgo) {
+        if (known.isEmpty()) {
+            return;
+        }
+        Bson those = Filters.in("_id", ids(company, known));
+        numbers.updateMany(
+                Filters.and(
+                        those,
+                        Filters.in("outcome", Outcome.NOT_FOUND, Outcome.TOO_OLD),
+                        Filters.lt("askedAt", longAgo)),
+                Updates.combine(
+                        Updates.set("dueAt", now),
+                        Updates.set("attempts", 0),
+                        Updates.unset("unanswered"),
+                        Updates.unset("passedOver"),
+                        Updates.unset("outcome"),
+                        Updates.unset("reason")));
+        numbers.updateMany(those, Updates.combine(Updates.addToSet("uploads", upload), Updates.set("askedAt", now)));
     }
 
     /** It is no longer known of the numbers that they are in these uploads. */

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -89,18 +91,23 @@ public final class Uploads {
     private void store(CompanyId company, String upload, List<String> all, Instant now) {
         for (int from = 0; from < all.size(); from += BATCH) {
             List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
-            forgetEnded(company, batch);
-            numbers.add(company, upload, batch, now, now.minus(LONG));
+            Map<String, List<String>> known = numbers.known(company, batch);
+            forgetEnded(company, known);
+            List<String> unknown =
+                    batch.stream().filter(number -> !known.containsKey(number)).toList();
+            numbers.add(company, upload, unknown, now);
+            numbers.addTo(company, upload, known.keySet(), now, now.minus(LONG));
         }
         uploads.received(upload, now);
     }
 
     /** What came of an upload in the end is stored with it: its numbers need not know of it any more. */
-    private void forgetEnded(CompanyId company, List<String> batch) {
-        Set<String> ended = numbers.uploadsOf(company, batch);
+    private void forgetEnded(CompanyId company, Map<String, List<String>> known) {
+        Set<String> ended = new HashSet<>();
+        known.values().forEach(ended::addAll);
         ended.removeAll(uploads.unended(ended));
         if (!ended.isEmpty()) {
-            numbers.forget(company, batch, ended);
+            numbers.forget(company, known.keySet(), ended);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,9 +112,30 @@ class RepeatedNumbersTests {
         assertThat(progress(taken(Uploads.MOST_UNENDED + 1))).isEqualTo(new Progress(1, 1, 0, 0, 0L, null));
     }
 
+    @Test
+    void a_number_that_two_lists_bring_at_the_same_time_is_in_both() {
+        AtomicBoolean brought = new AtomicBoolean();
+        List<String> other = new ArrayList<>();
+        StoreCalls meanwhile = (method, effect) -> {
+            if (method.equals("insertMany") && brought.compareAndSet(false, true)) {
+                other.add(taken(2));
+            }
+            return effect.get();
+        };
+
+        String one = taken(in(meanwhile.on(database)), 1);
+
+        assertThat(uploadsOfTheNumber()).containsExactlyInAnyOrder(one, other.getFirst());
+        assertThat(progress(one).waiting()).isEqualTo(2);
+    }
+
     /** Of two numbers: the one that is everywhere, and one of its own. */
     private String taken(int list) {
-        return uploads.take(company, lines -> {
+        return taken(uploads, list);
+    }
+
+    private String taken(Uploads into, int list) {
+        return into.take(company, lines -> {
                     lines.take(1, EVERYWHERE);
                     lines.take(2, ownOf(list));
                 })
