@@ -2,6 +2,9 @@ package com.deliveryhistory.services.background;
 
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.storage.StoreAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,7 +16,8 @@ import org.springframework.context.annotation.Bean;
 class IndexAutoConfiguration {
 
     @Bean
-    IndexCreation indexCreation(ObjectProvider<Indexed> stores) {
-        return new IndexCreation(stores.stream().toList());
+    IndexCreation indexCreation(ObjectProvider<Indexed> stores, ObjectProvider<MeterRegistry> metrics, Clock clock) {
+        return new IndexCreation(
+                stores.stream().toList(), IndexCreation.PAUSE, metrics.getIfUnique(SimpleMeterRegistry::new), clock);
     }
 }
