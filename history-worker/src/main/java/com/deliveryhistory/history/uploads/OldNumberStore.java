@@ -10,6 +10,7 @@ import com.deliveryhistory.history.uploads.Upload.UnknownSoFar;
 import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -32,7 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,7 @@ final class OldNumberStore implements Indexed, Erasable {
                 Indexes.ascending("companyId", "dueAt"),
                 new IndexOptions().partialFilterExpression(Filters.exists("dueAt")));
         numbers.createIndex(Indexes.ascending("uploads", "outcome"));
-        numbers.createIndex(
-                Indexes.ascending("askedAt"), new IndexOptions().expireAfter(UploadStore.KEPT_DAYS, TimeUnit.DAYS));
+        TtlIndex.create(numbers, "askedAt", Duration.ofDays(UploadStore.KEPT_DAYS));
     }
 
     /** Those of the numbers that are known, each with the uploads that it is in as far as it still knows them. */

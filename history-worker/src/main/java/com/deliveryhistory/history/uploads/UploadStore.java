@@ -6,14 +6,15 @@ import com.deliveryhistory.history.uploads.Upload.Progress;
 import com.deliveryhistory.services.storage.AlreadyThere;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +44,7 @@ final class UploadStore implements Indexed, Erasable {
     @Override
     public void createIndexes() {
         uploads.createIndex(Indexes.compoundIndex(Indexes.ascending("companyId"), Indexes.descending("createdAt")));
-        uploads.createIndex(Indexes.ascending("createdAt"), new IndexOptions().expireAfter(KEPT_DAYS, TimeUnit.DAYS));
+        TtlIndex.create(uploads, "createdAt", Duration.ofDays(KEPT_DAYS));
     }
 
     @Override

@@ -94,6 +94,12 @@ final class CommittingBackend extends H2Backend {
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
                 return new LookupIndex(index, keys);
             }
+
+            @Override
+            protected synchronized void addIndex(Document index) {
+                TtlConflict.refuse(index, indexes.get());
+                super.addIndex(index);
+            }
         };
     }
 

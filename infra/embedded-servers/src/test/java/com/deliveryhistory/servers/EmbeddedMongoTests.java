@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoWriteException;
@@ -170,6 +171,33 @@ class EmbeddedMongoTests {
             assertThat(client.getDatabase("test").getCollection("things").find().first())
                     .isEqualTo(thing);
         }
+    }
+
+    @Test
+    void an_index_that_deletes_after_another_time_is_refused_until_the_one_before_is_dropped() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            MongoCollection<Document> things = client.getDatabase("test").getCollection("things");
+            MongoCollection<Document> others = client.getDatabase("test").getCollection("others");
+            createTtlIndex(things, 30);
+            createTtlIndex(things, 30);
+            createTtlIndex(others, 60);
+
+            assertThatThrownBy(() -> createTtlIndex(things, 60))
+                    .isInstanceOfSatisfying(
+                            MongoCommandException.class,
+                            refused -> assertThat(refused.getErrorCode()).isEqualTo(85));
+
+            things.dropIndex(Indexes.ascending("endedAt"));
+            createTtlIndex(things, 60);
+            assertThat(things.listIndexes())
+                    .extracting(index -> index.get("expireAfterSeconds"))
+                    .containsExactlyInAnyOrder(null, 60L);
+        }
+    }
+
+    private static void createTtlIndex(MongoCollection<Document> collection, long seconds) {
+        collection.createIndex(Indexes.ascending("endedAt"), new IndexOptions().expireAfter(seconds, TimeUnit.SECONDS));
     }
 
     private static MongoClient client(EmbeddedMongo mongo) {

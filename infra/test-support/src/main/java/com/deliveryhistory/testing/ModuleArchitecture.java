@@ -72,6 +72,22 @@ public abstract class ModuleArchitecture {
                 .check(classes);
     }
 
+    /** MongoDB refuses such an index where one with another life is there: a changed setting would never be taken over. */
+    @Test
+    public void one_class_creates_the_indexes_that_delete_what_is_old() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("com.deliveryhistory.services.storage", "com.deliveryhistory.upssandbox..")
+                .should()
+                .callMethod(
+                        "com.mongodb.client.model.IndexOptions",
+                        "expireAfter",
+                        "java.lang.Long",
+                        "java.util.concurrent.TimeUnit")
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
     @Test
     public void other_programs_are_known_by_contracts_and_http_alone() {
         noClasses()

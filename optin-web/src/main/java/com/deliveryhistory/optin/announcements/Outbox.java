@@ -23,11 +23,11 @@ import com.deliveryhistory.optin.storage.OfCompanies;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
@@ -40,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -73,9 +72,7 @@ class Outbox implements OfCompanies, NamesPeople, Indexed {
         events.createIndex(Indexes.ascending("company", "inKafka", "storedAt"));
         events.createIndex(Indexes.ascending("company", "storedAt"));
         events.createIndex(Indexes.ascending("inKafka", "relayFrom"));
-        events.createIndex(
-                Indexes.ascending("publishedAt"),
-                new IndexOptions().expireAfter(settings.keptFor().toSeconds(), TimeUnit.SECONDS));
+        TtlIndex.create(events, "publishedAt", settings.keptFor());
     }
 
     /** Stores an event; the relay leaves it alone until {@code relayFrom}. Storing it again changes nothing. */

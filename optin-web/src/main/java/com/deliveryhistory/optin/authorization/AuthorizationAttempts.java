@@ -6,16 +6,14 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -42,9 +40,7 @@ class AuthorizationAttempts implements Indexed {
 
     @Override
     public void createIndexes() {
-        attempts.createIndex(
-                Indexes.ascending("startedAt"),
-                new IndexOptions().expireAfter(settings.attemptLife().toSeconds(), TimeUnit.SECONDS));
+        TtlIndex.create(attempts, "startedAt", settings.attemptLife());
     }
 
     void begin(OAuth2AuthorizationRequest request, String sessionId) {

@@ -8,10 +8,10 @@ import static com.mongodb.client.model.Sorts.ascending;
 
 import com.deliveryhistory.optin.storage.Hashes;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.time.Clock;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
@@ -48,7 +47,7 @@ class ForgottenRequests implements Indexed {
     @Override
     public void createIndexes() {
         requests.createIndex(Indexes.ascending(DUE_AT));
-        requests.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        TtlIndex.create(requests, EXPIRES_AT, Duration.ZERO);
     }
 
     /** One of them. */

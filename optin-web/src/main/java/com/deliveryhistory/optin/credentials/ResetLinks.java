@@ -9,14 +9,14 @@ import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.storage.SignInNames;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
@@ -38,7 +38,7 @@ class ResetLinks implements OfSignInNames, Indexed {
     @Override
     public void createIndexes() {
         links.createIndex(Indexes.ascending(USER));
-        links.createIndex(Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        TtlIndex.create(links, EXPIRES_AT, Duration.ZERO);
     }
 
     void add(String secretHash, String name, EmailAddress to, Instant expiresAt) {

@@ -17,12 +17,14 @@ import com.deliveryhistory.optin.storage.OfPeople;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -68,8 +69,7 @@ class Invitations implements OfCompanies, NamesPeople, OfPeople, Indexed {
         invitations.createIndex(Indexes.ascending(MAIL_QUEUED, INVITED_AT));
         invitations.createIndex(Indexes.ascending(ACCEPTED_AS), new IndexOptions().sparse(true));
         invitations.createIndex(Indexes.ascending(ACCEPTED_AT), new IndexOptions().sparse(true));
-        invitations.createIndex(
-                Indexes.ascending(EXPIRES_AT), new IndexOptions().expireAfter(DAYS_KEPT_AFTER_EXPIRY, TimeUnit.DAYS));
+        TtlIndex.create(invitations, EXPIRES_AT, Duration.ofDays(DAYS_KEPT_AFTER_EXPIRY));
     }
 
     /**

@@ -18,10 +18,10 @@ import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.metrics.Counted;
 import com.deliveryhistory.services.storage.Deletion;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
@@ -34,7 +34,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -72,9 +71,7 @@ public class MailQueue implements OfCompanies, OfPeople, NamesPeople, Indexed {
         mails.createIndex(Indexes.ascending("state", "dueAt"));
         mails.createIndex(Indexes.ascending("state", "queuedAt"));
         mails.createIndex(Indexes.ascending("company", "to"));
-        mails.createIndex(
-                Indexes.ascending("endedAt"),
-                new IndexOptions().expireAfter(settings.keptFor().toSeconds(), TimeUnit.SECONDS));
+        TtlIndex.create(mails, "endedAt", settings.keptFor());
     }
 
     /** How the queue stands. */

@@ -5,13 +5,11 @@ import static com.mongodb.client.model.Filters.eq;
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
 import java.time.Clock;
 import java.util.Date;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
@@ -31,9 +29,7 @@ class ReceivedEvents implements Indexed {
 
     @Override
     public void createIndexes() {
-        events.createIndex(
-                Indexes.ascending("receivedAt"),
-                new IndexOptions().expireAfter(settings.rememberedFor().toSeconds(), TimeUnit.SECONDS));
+        TtlIndex.create(events, "receivedAt", settings.rememberedFor());
     }
 
     boolean contains(SecurityEvent event) {

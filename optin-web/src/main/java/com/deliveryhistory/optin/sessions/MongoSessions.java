@@ -11,9 +11,9 @@ import com.deliveryhistory.optin.storage.OfSignInNames;
 import com.deliveryhistory.optin.storage.Person;
 import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.services.storage.SignInNames;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
@@ -75,7 +74,7 @@ class MongoSessions implements SessionRepository<StoredSession>, Sessions, OfSig
     @Override
     public void createIndexes() {
         sessions.createIndex(Indexes.compoundIndex(Indexes.ascending(OWNER), Indexes.descending(LAST_ACCESSED_AT)));
-        sessions.createIndex(Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        TtlIndex.create(sessions, "expiresAt", Duration.ZERO);
         ends.createIndexes();
     }
 

@@ -2,15 +2,13 @@ package com.deliveryhistory.optin.sessions;
 
 import static com.mongodb.client.model.Filters.eq;
 
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.Date;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -28,10 +26,7 @@ final class SessionEnds {
     }
 
     void createIndexes() {
-        ends.createIndex(
-                Indexes.ascending("at"),
-                new IndexOptions()
-                        .expireAfter(settings.absoluteLimit().plusDays(1).toSeconds(), TimeUnit.SECONDS));
+        TtlIndex.create(ends, "at", settings.absoluteLimit().plusDays(1));
     }
 
     void note(String owner, Instant at) {

@@ -7,16 +7,14 @@ import static com.mongodb.client.model.Filters.lte;
 
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.TtlIndex;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Updates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.springframework.stereotype.Repository;
 
@@ -51,7 +49,7 @@ class FailureCounters implements Indexed {
 
     @Override
     public void createIndexes() {
-        counters.createIndex(Indexes.ascending(FORGOTTEN_AT), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        TtlIndex.create(counters, FORGOTTEN_AT, Duration.ZERO);
     }
 
     /** Counts a try that begins, unless it has to wait; for how long is the answer, zero if it may go on. */
