@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.access;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,9 +35,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +65,7 @@ class RotationUnderLoadTests {
     private final Path sealingSet;
     private final UpsStandIn ups = new UpsStandIn();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    private final AtomicInteger done = new AtomicInteger();
+    private final Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
     private volatile boolean running = true;
 
     RotationUnderLoadTests(TestMongo mongo, @TempDir Path folder) {
@@ -94,17 +97,20 @@ class RotationUnderLoadTests {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             GRANTS.forEach(grant -> optIn(one, one, grant));
             for (Instance instance : List.of(one, two)) {
-                threads.execute(() -> work(i -> take(instance, i)));
-                threads.execute(() -> work(i -> refresh(instance, i)));
-                threads.execute(() -> work(i -> optInAgain(instance.equals(one) ? two : one, instance, i)));
-                threads.execute(() -> work(i -> comeAndGo(instance, i)));
+                String who = instance.equals(one) ? "one" : "two";
+                threads.execute(() -> work(who + " takes", i -> take(instance, i)));
+                threads.execute(() -> work(who + " refreshes", i -> refresh(instance, i)));
+                threads.execute(() ->
+                        work(who + " opts in", i -> optInAgain(instance.equals(one) ? two : one, instance, i)));
+                threads.execute(() -> work(who + " comes and goes", i -> comeAndGo(instance, i)));
             }
-            progress(50);
+            await().until(() -> done.size() == 8);
+            progress(10);
 
             // the new keys, on top
             write(sealingSet, new JWKSet(List.of(nextSealing, oldSealing)).toString(false));
             write(ring, nextKey + oldKey);
-            progress(50);
+            progress(10);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> new MasterKeyRotation(first).rewrap().rewrapped() == 0);
             for (GrantId grant : GRANTS) {
@@ -112,14 +118,14 @@ class RotationUnderLoadTests {
             }
             await().until(() -> List.of(one, two).stream()
                     .allMatch(instance -> sealer(instance).getKeyID().equals("next")));
-            progress(50);
+            progress(10);
 
             // the old ones go
             write(ring, nextKey);
             write(sealingSet, new JWKSet(nextSealing).toString(false));
             await().until(() -> List.of(one, two).stream()
                     .allMatch(instance -> !instance.sealing().publicKeys().contains("\"old\"")));
-            progress(100);
+            progress(20);
             running = false;
             threads.shutdown();
             assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
@@ -146,21 +152,27 @@ class RotationUnderLoadTests {
         void run(int i) throws Exception;
     }
 
-    private void work(Step step) {
+    private void work(String what, Step step) {
+        AtomicInteger times = done.computeIfAbsent(what, name -> new AtomicInteger());
         for (int i = 0; running && failures.isEmpty(); i++) {
             try {
                 step.run(i);
-                done.incrementAndGet();
+                times.incrementAndGet();
             } catch (Exception | AssertionError e) {
                 failures.add(e);
             }
         }
     }
 
-    /** Waits until so much more was done with the keys as they are now. */
+    /** Waits until so much more of everything was done with the keys as they are now. */
     private void progress(int steps) {
-        int from = done.get();
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.get() >= from + steps || !failures.isEmpty());
+        Map<String, Integer> enough = new HashMap<>();
+        done.forEach((what, times) -> enough.put(what, times.get() + steps));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !failures.isEmpty()
+                        || enough.entrySet().stream()
+                                .allMatch(one ->
+                                        requireNonNull(done.get(one.getKey())).get() >= one.getValue()));
         assertThat(failures).isEmpty();
     }
 
@@ -170,8 +182,14 @@ class RotationUnderLoadTests {
 
     private static void refresh(Instance instance, int i) {
         GrantId id = GRANTS.get((i * 5) % GRANTS.size());
-        instance.live().refreshes().begin((Active) instance.live().grants().find(id));
+        Active before = (Active) instance.live().grants().find(id);
+        instance.live().refreshes().begin(before);
         instance.live().refreshes().await(id, Duration.ofSeconds(5));
+        assertThat((Active) instance.live().grants().find(id))
+                .matches(
+                        now -> now.generation() != before.generation()
+                                || now.upkeep().failures() == 0,
+                        "did not fail");
     }
 
     /** Sealed to what one instance tells, applied by the other. */

@@ -1,6 +1,7 @@
 package com.deliveryhistory.tokens.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.testing.TestClock;
@@ -9,7 +10,7 @@ import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
 import com.deliveryhistory.tokens.refresh.Outcome.Unclear;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,17 +74,15 @@ class PaceTests {
         while (pace.enter()) {
             assertThat(pace.underWay()).isPositive();
         }
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return pace.enter(Duration.ofMinutes(1));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        FutureTask<Boolean> waiting = new FutureTask<>(() -> pace.enter(Duration.ofMinutes(1)));
+        Thread waiter = Thread.ofPlatform().daemon().start(waiting);
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
 
         pace.stop();
 
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+        pace.leave();
+        assertThat(pace.enter()).isFalse();
     }
 
     @Test

@@ -63,6 +63,7 @@ class BackgroundLoopTests {
         await().until(() -> rounds.get() == 2);
         loop.stop();
         assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(rounds).hasValue(2);
     }
 
     @Test

@@ -40,6 +40,10 @@ class EndedListenerTests {
 
     @Test
     void health_names_a_listener_that_has_ended_and_none_that_was_stopped() {
+        registry.getListenerContainers().forEach(container -> container.stop());
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        registry.getListenerContainers().forEach(container -> container.start());
+
         publisher.publish(EventCodec.OPT_IN, withdrawal("one"));
 
         await().untilAsserted(() -> assertThat(health().getStatus()).isEqualTo(new Status("WARNING")));
