@@ -94,8 +94,8 @@ final class ScanCollector {
                         TrackingAnswer.TokenTaken.class,
                         authorization -> tracking.details(number.trackingNumber(), authorization));
                 if (attempt instanceof Attempt.Ended<TrackingAnswer.TokenTaken> ended) {
-                    boolean begun = !number.equals(waiting.getFirst());
-                    return begun && ended.end() instanceof TurnEnd.OutOfTime ? new TurnEnd.More() : ended.end();
+                    boolean begun = answered || !unanswered.isEmpty();
+                    return begun && ended.end() instanceof TurnEnd.OutOfTime ? outOfTime() : ended.end();
                 }
                 TrackingAnswer.TokenTaken answer = ((Attempt.Answered<TrackingAnswer.TokenTaken>) attempt).answer();
                 metrics.tracked(grant, queue.rank(), answer);
@@ -124,6 +124,11 @@ final class ScanCollector {
                 return outage();
             }
             return waiting.size() < settings.perTurn() ? new TurnEnd.Done() : new TurnEnd.More();
+        }
+
+        /** During an outage the pace grants one call, and not the next: then there is no more of this to be had now. */
+        private TurnEnd outOfTime() {
+            return answered ? new TurnEnd.More() : outage();
         }
 
         private TurnEnd outage() {

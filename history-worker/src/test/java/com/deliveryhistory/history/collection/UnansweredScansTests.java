@@ -173,6 +173,22 @@ class UnansweredScansTests {
     }
 
     @Test
+    void they_stand_still_also_where_a_turn_has_time_for_one_call_alone() {
+        failing.addAll(List.of("1Z1", "1Z2", "1Z3"));
+        WorkerProcess worker = process(IMMORTAL, feedOf("1Z1", "1Z2", "1Z3"));
+        worker.work();
+        assertThat(asked).hasSize(2);
+        Standstill before = Objects.requireNonNull(stored().scansStandstill());
+
+        clock.advance(Duration.ofMinutes(3));
+        worker.work(); // one call finds out whether UPS is there again
+
+        assertThat(asked).hasSize(3);
+        assertThat(stored().scansStandstill()).isEqualTo(before);
+        assertThat(stored().scansDueAt()).isAfter(clock.instant());
+    }
+
+    @Test
     void a_failure_is_counted_though_the_turn_fails_at_another_package() {
         failing.add("1Z1");
         StoreCalls full = (method, effect) -> {
