@@ -1,8 +1,8 @@
 package com.deliveryhistory.services.background;
 
 import com.deliveryhistory.services.storage.Indexed;
-import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -18,7 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates indexes in the background: a service starts while MongoDB cannot be reached, and works while a large collection
  * gets a new one. Nothing depends on them but speed and the deletion of what is old. One that MongoDB refuses is tried
- * again every few minutes, as somebody may clear the way for it; meanwhile a gauge says so.
+ * again every few minutes, as somebody may clear the way for it; meanwhile a gauge says so. One whose creation takes longer than
+ * the driver waits for an answer is asked for less and less often: MongoDB goes on with it, and who asks again waits there
+ * on a connection, and in a thread, until it is there.
+ *
+ * @see <a href="https://jira.mongodb.org/browse/SERVER-101507">SERVER-101507, waiting for an index that is being built</a>
  */
 final class IndexCreation extends BackgroundLoop {
 
@@ -27,20 +32,38 @@ final class IndexCreation extends BackgroundLoop {
     /** How long a store whose indexes are refused is left alone. */
     static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
+    /** Pauses get no longer while an index is being built. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** What stays so until somebody does something about it. Anything else passes, whether it is an outage or not. */
+    private static final Set<Integer> REFUSALS = Set.of(
+            13, // Unauthorized
+            67, // CannotCreateIndex
+            85, // IndexOptionsConflict
+            86, // IndexKeySpecsConflict
+            171, // CannotIndexParallelArrays
+            11000, // DuplicateKey
+            14031); // OutOfDiskSpace
+
     private static final Logger log = LoggerFactory.getLogger(IndexCreation.class);
 
     private final Duration pause;
     private final Clock clock;
     private final List<Indexed> missing;
-    private final Map<Indexed, Refusal> refusals = new ConcurrentHashMap<>();
 
-    /** What MongoDB said, and when it is asked again. */
-    private record Refusal(String reason, Instant tryAgainAt) {}
+    /** What MongoDB said. */
+    private final Map<Indexed, String> refusals = new ConcurrentHashMap<>();
+
+    /** Of what is being built, the pause that was made last. */
+    private final Map<Indexed, Duration> builds = new ConcurrentHashMap<>();
+
+    /** When a store is tried again; one that is not in here is in every round. */
+    private final Map<Indexed, Instant> dueAt = new ConcurrentHashMap<>();
 
     /**
      * Creates what is missing once it is started.
      *
-     * @param pause between two attempts while the store is away
+     * @param pause between two attempts while the store is away, and the first one while an index is being built
      */
     IndexCreation(List<Indexed> stores, Duration pause, MeterRegistry metrics, Clock clock) {
         super("creation of indexes", pause, DEFAULT_PHASE);
@@ -66,8 +89,8 @@ final class IndexCreation extends BackgroundLoop {
     }
 
     private boolean isDue(Indexed store) {
-        Refusal refusal = refusals.get(store);
-        return refusal == null || !refusal.tryAgainAt().isAfter(clock.instant());
+        Instant due = dueAt.get(store);
+        return due == null || !due.isAfter(clock.instant());
     }
 
     /** Whether there is nothing more to be tried. */
@@ -76,17 +99,8 @@ final class IndexCreation extends BackgroundLoop {
         try {
             store.createIndexes();
         } catch (MongoException e) {
-            if (!isRunning()) {
-                return false; // it was interrupted, or is asked of a client that is closed
-            }
-            if (StoreOutage.is(e)) {
-                log.warn(
-                        "Indexes of {} could not be created or checked, trying again every {}: {}",
-                        name,
-                        pause,
-                        e.getMessage());
-            } else {
-                refused(store, name, String.valueOf(e.getMessage()));
+            if (isRunning()) { // else it was interrupted, or is asked of a client that is closed
+                putOff(store, name, e);
             }
             return false;
         }
@@ -96,11 +110,29 @@ final class IndexCreation extends BackgroundLoop {
         return true;
     }
 
-    private void refused(Indexed store, String name, String reason) {
-        Refusal before = refusals.put(store, new Refusal(reason, clock.instant().plus(AFTER_REFUSAL)));
-        if (before == null || !before.reason().equals(reason)) {
-            log.error("MongoDB refuses indexes of {}, trying again every {}: {}", name, AFTER_REFUSAL, reason);
+    private void putOff(Indexed store, String name, MongoException e) {
+        dueAt.remove(store);
+        Duration lastPause = builds.remove(store);
+        String reason = String.valueOf(e.getMessage());
+        if (e instanceof MongoSocketReadTimeoutException) {
+            refusals.remove(store);
+            Duration longer = lastPause == null ? pause : lastPause.multipliedBy(2);
+            Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            builds.put(store, next);
+            leaveAlone(store, next);
+            log.info("An index of {} is being built, or MongoDB does not answer; looking again in {}", name, next);
+        } else if (REFUSALS.contains(e.getCode())) {
+            leaveAlone(store, AFTER_REFUSAL);
+            if (!reason.equals(refusals.put(store, reason))) {
+                log.error("MongoDB refuses indexes of {}, trying again every {}: {}", name, AFTER_REFUSAL, reason);
+            }
+        } else {
+            log.warn("Indexes of {} could not be created or checked, trying again every {}: {}", name, pause, reason);
         }
+    }
+
+    private void leaveAlone(Indexed store, Duration pause) {
+        dueAt.put(store, clock.instant().plus(pause));
     }
 
     @Override

@@ -7,13 +7,17 @@ import com.deliveryhistory.services.storage.Indexed;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
+import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +29,8 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -108,6 +114,64 @@ class IndexCreationTests {
     }
 
     @Test
+    void an_index_that_is_being_built_is_asked_for_less_and_less_often(CapturedOutput output) {
+        IndexCreation indexes = creation(this::isBeingBuilt, this::isAway);
+        indexes.start();
+        rounds();
+        assertThat(attempts).hasValue(1);
+
+        for (int pauses : List.of(1, 2, 4)) {
+            int before = attempts.get();
+            clock.advance(PAUSE.multipliedBy(pauses).minusMillis(1));
+            rounds();
+            assertThat(attempts).hasValue(before);
+            clock.advance(Duration.ofMillis(1));
+            rounds();
+            assertThat(attempts).hasValue(before + 1);
+        }
+        for (int i = 0; i < 20; i++) {
+            int before = attempts.get();
+            clock.advance(Duration.ofMinutes(10));
+            rounds();
+            assertThat(attempts).hasValue(before + 1);
+        }
+
+        indexes.stop();
+        assertThat(output).contains("is being built").doesNotContain("refuses");
+        assertThat(refused()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 67, 85, 86, 11000, 171, 14031})
+    void what_stays_until_somebody_sees_to_it_is_a_refusal(int code) {
+        IndexCreation indexes = creation(() -> {
+            throw new MongoException(code, "refused");
+        });
+
+        indexes.start();
+
+        await().untilAsserted(() -> assertThat(refused()).isOne());
+        indexes.stop();
+    }
+
+    /** Conflicts with other operations, and a build that was aborted, above all: they are no outages. */
+    @ParameterizedTest
+    @ValueSource(ints = {27, 46, 112, 117, 276, 11601})
+    void whatever_else_it_was_is_tried_again_soon(int code, CapturedOutput output) {
+        IndexCreation indexes = creation(() -> {
+            if (attempts.incrementAndGet() <= 2) {
+                throw new MongoException(code, "passes");
+            }
+        });
+
+        indexes.start();
+
+        await().until(indexes::isDone);
+        assertThat(attempts).hasValue(3);
+        assertThat(output).doesNotContain("refuses");
+    }
+
+    @Test
     void the_end_of_the_service_is_no_refusal(CapturedOutput output) throws Exception {
         BlockingQueue<Thread> working = new ArrayBlockingQueue<>(1);
         IndexCreation indexes = creation(() -> {
@@ -145,6 +209,23 @@ class IndexCreationTests {
     /** The embedded store has no others in memory. */
     private static IndexOptions unique() {
         return new IndexOptions().unique(true);
+    }
+
+    private void isBeingBuilt() {
+        attempts.incrementAndGet();
+        throw new MongoSocketReadTimeoutException(
+                "Timeout while receiving message", new ServerAddress(), new SocketTimeoutException("Read timed out"));
+    }
+
+    private void isAway() {
+        others.incrementAndGet();
+        throw new MongoTimeoutException("nobody answers");
+    }
+
+    /** Waits until a store that is in every round has been in two: the second began after this was called. */
+    private void rounds() {
+        int before = others.get();
+        await().until(() -> others.get() >= before + 2);
     }
 
     private void failTwice() {
