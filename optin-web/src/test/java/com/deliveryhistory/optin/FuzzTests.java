@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +105,8 @@ class FuzzTests extends WebTest {
             "a,b,c",
             "1ZA1B2C30214876366");
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private static final List<String> TYPES = List.of(
             "application/json",
             "application/xml",
@@ -118,8 +123,18 @@ class FuzzTests extends WebTest {
     private static final Set<String> SESSION_ENDS =
             Set.of("POST /sign-out", "POST /sessions/end-all", "POST /sessions/end-others");
 
+    /** Wrong passwords would lock all tests out. */
+    private static final String SIGN_IN = "POST /sign-in";
+
+    /** Forwards alone lead there. */
+    private static final Set<String> FORBIDDEN_FORMS =
+            Set.of("POST /error", "POST /sign-in/refused", "POST /sign-out/at-provider");
+
     private static final List<String> TEMPTING =
             List.of("cursor", "seen", "id", "page", "size", "sort", "class.module", "_csrf");
+
+    /** The routes of which a form was taken for one of ours. */
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
     @Autowired
     RequestMappingHandlerMapping mapping;
@@ -144,6 +159,15 @@ class FuzzTests extends WebTest {
         } catch (ExecutionException e) {
             throw new AssertionError("seed " + SEED, e);
         }
+        Set<String> forms = routes.stream()
+                .filter(route -> !route.isRead())
+                .map(Route::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
+        forms.remove(SIGN_IN);
+        forms.removeAll(FORBIDDEN_FORMS);
+        assertThat(accepted)
+                .as("forms that were taken for ours, seed %d", SEED)
+                .containsExactlyInAnyOrderElementsOf(forms);
     }
 
     @ParameterizedTest
@@ -199,12 +223,17 @@ class FuzzTests extends WebTest {
             signIn();
         }
 
+        /** To each route once, and then at random. */
         List<String> send(List<Route> routes, int requests) {
+            List<Route> all = routes.stream()
+                    .filter(route -> !route.toString().equals(SIGN_IN))
+                    .toList();
             List<String> findings = new ArrayList<>();
-            for (int sent = 0; sent < requests && findings.size() < 20; ) {
-                Route route = routes.get(random.nextInt(routes.size()));
+            all.forEach(route -> send(route, findings));
+            for (int sent = all.size(); sent < requests && findings.size() < 20; ) {
+                Route route = pick(all);
                 boolean rare = SESSION_ENDS.contains(route.toString()) && random.nextInt(40) > 0;
-                if (!rare && !route.toString().equals("POST /sign-in")) { // wrong passwords would lock all tests out
+                if (!rare) {
                     send(route, findings);
                     sent++;
                 }
@@ -223,11 +252,17 @@ class FuzzTests extends WebTest {
                 sent = path + "?" + fields;
                 answer = browser.getOnly(address(sent), headers());
             } else {
-                String body = random.nextInt(8) == 0 ? body() : fields + "&_csrf=" + csrf;
-                String type = random.nextInt(8) == 0 ? pick(TYPES) : "application/x-www-form-urlencoded";
+                String body = random.nextInt(8) == 0 ? body() : fields + "&_csrf=" + Browser.encode(csrf);
+                String type = random.nextInt(8) > 0 ? FORM : pick(TYPES);
+                if (body.startsWith("--x")) {
+                    type = "multipart/form-data; boundary=x";
+                }
                 String address = address(random.nextBoolean() ? path : path + "?" + fields);
                 sent = address + " " + type + " " + body;
                 answer = browser.sendOnly(route.method(), address, type, body, "X-CSRF-TOKEN", csrf);
+                if (type.equals(FORM) && isAccepted(answer)) {
+                    accepted.add(route.toString());
+                }
             }
             if (answer.status() >= 500) {
                 findings.add(answer.status() + " " + route + " " + shortened(sent));
@@ -243,10 +278,16 @@ class FuzzTests extends WebTest {
             }
         }
 
+        /** Whether it got past what looks at all forms: their size, and the token of those who are signed in. */
+        private boolean isAccepted(Page answer) {
+            return answer.status() != 403
+                    && answer.status() != 413
+                    && !answer.header("Location").contains("/sign-in?ended");
+        }
+
         private void signIn() {
             browser = signedIn(admin);
-            csrf = Browser.encode(
-                    browser.get("/").document().select("input[name=_csrf]").attr("value"));
+            csrf = browser.get("/").find("input[name=_csrf]").val();
         }
 
         private String fields(Route route) {
@@ -255,14 +296,24 @@ class FuzzTests extends WebTest {
             List<String> fields = new ArrayList<>();
             for (String name : names) {
                 for (int times = random.nextInt(8); times > 5 || times == 1; times = 0) {
-                    fields.add(Browser.encode(name) + "=" + Browser.encode(value()));
+                    fields.add(Browser.encode(name) + "=" + Browser.encode(value(name)));
                 }
                 fields.add(
                         random.nextInt(6) == 0
                                 ? Browser.encode(name)
-                                : Browser.encode(name) + "=" + Browser.encode(value()));
+                                : Browser.encode(name) + "=" + Browser.encode(value(name)));
             }
             return String.join("&", fields);
+        }
+
+        /** Now and then what leads on: wrong passwords alone would soon be looked at no more. */
+        private String value(String name) {
+            return switch (name) {
+                case "current" -> random.nextInt(20) > 0 ? PASSWORD : value();
+                case "again" -> value() + "!"; // another than the password: all would be signed out
+                case "name" -> random.nextInt(4) == 0 ? user : value();
+                default -> value();
+            };
         }
 
         private String value() {
@@ -297,7 +348,7 @@ class FuzzTests extends WebTest {
                     : new String[] {"Accept-Language", random.nextBoolean() ? "es" : "zz;q=x"};
         }
 
-        private String pick(List<String> values) {
+        private <T> T pick(List<T> values) {
             return values.get(random.nextInt(values.size()));
         }
     }
