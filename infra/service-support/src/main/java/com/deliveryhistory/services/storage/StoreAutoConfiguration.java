@@ -74,7 +74,7 @@ public final class StoreAutoConfiguration {
     StoreStart storeStart(
             MongoDatabase database, ObjectProvider<Indexed> stores, ObjectProvider<StartsWithStore> needs) {
         return new StoreStart(
-                database, stores.stream().toList(), needs.orderedStream().toList());
+                database, stores.stream().toList(), needs.orderedStream().toList(), StoreStart.PAUSE);
     }
 
     private static String name(Environment environment) {
