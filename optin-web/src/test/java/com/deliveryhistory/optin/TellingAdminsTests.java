@@ -180,6 +180,16 @@ class TellingAdminsTests extends WebTest {
     }
 
     @Test
+    void a_place_in_the_log_that_is_too_far_away_for_the_store_is_explained() {
+        for (String at : List.of("+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+            Page page = signedIn(admin).get("/activity?after=" + Browser.encode(at + "_x"));
+
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.has("#problem-after")).isTrue();
+        }
+    }
+
+    @Test
     void the_file_has_what_the_page_shows_and_no_formula() {
         add(Instant.parse("2026-07-14T10:00:00Z"), "=cmd()");
         add(Instant.parse("2026-07-13T10:00:00Z"), "Ada, \"the first\"");

@@ -15,8 +15,10 @@ record Position(Instant at, String id) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Position(Instant.parse(text.substring(0, end)), text.substring(end + 1)));
-        } catch (DateTimeException e) {
+            // in milliseconds as the store has it, which has none for what lies hundreds of millions of years away
+            long at = Instant.parse(text.substring(0, end)).toEpochMilli();
+            return Optional.of(new Position(Instant.ofEpochMilli(at), text.substring(end + 1)));
+        } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }
