@@ -12,6 +12,8 @@ import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.credentials.PasswordResets;
 import com.deliveryhistory.optin.invitations.Inviting;
 import com.deliveryhistory.optin.secondfactor.TotpCodes;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
 import java.util.Date;
@@ -187,6 +189,25 @@ class CompanySignInTests extends CompanySignInTest {
         Page page = back(browser, asked, outside.identityProvider.forgedCode(person, email, asked.nonce()));
 
         assertThat(problem(page)).isEqualTo("NOT_PROVED");
+    }
+
+    @Test
+    void a_token_of_another_algorithm_than_the_one_for_clients_signs_nobody_in() throws JOSEException {
+        IdentityProvider provider = outside.identityProvider;
+        Asked asked = begin(browser);
+        assertThat(problem(back(browser, asked, provider.unsignedCode(person, email, asked.nonce()))))
+                .isEqualTo("NOT_PROVED");
+        asked = begin(browser);
+        assertThat(problem(back(browser, asked, provider.publiclySignedCode(person, email, asked.nonce()))))
+                .isEqualTo("NOT_PROVED");
+        asked = begin(browser);
+        assertThat(problem(back(browser, asked, provider.code(JWSAlgorithm.RS512, person, email, asked.nonce()))))
+                .isEqualTo("NOT_PROVED");
+
+        asked = begin(browser);
+        assertThat(back(browser, asked, provider.code(JWSAlgorithm.RS256, person, email, asked.nonce()))
+                        .has("#sign-out"))
+                .isTrue();
     }
 
     @Test

@@ -4,11 +4,14 @@ import com.deliveryhistory.optin.StandIn.Answer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
@@ -62,10 +65,33 @@ final class IdentityProvider {
         return code(foreign, subject, email, nonce, UnaryOperator.identity());
     }
 
-    private String code(
-            RSAKey signer, String subject, String email, String nonce, UnaryOperator<JWTClaimsSet.Builder> change) {
+    /** A code that is good for an ID token that is not signed. */
+    String unsignedCode(String subject, String email, String nonce) {
+        return code(new PlainJWT(claims(subject, email, nonce).build()).serialize());
+    }
+
+    /** A code that is good for an ID token whose signature is a MAC, made with the public key that everybody knows. */
+    String publiclySignedCode(String subject, String email, String nonce) throws JOSEException {
+        return code(JWSAlgorithm.HS256, new MACSigner(key.toRSAPublicKey().getEncoded()), subject, email, nonce);
+    }
+
+    /** A code that is good for an ID token that the provider's key has signed by an algorithm. */
+    String code(JWSAlgorithm algorithm, String subject, String email, String nonce) throws JOSEException {
+        return code(algorithm, new RSASSASigner(key), subject, email, nonce);
+    }
+
+    private String code(JWSAlgorithm algorithm, JWSSigner signer, String subject, String email, String nonce)
+            throws JOSEException {
+        var token = new SignedJWT(
+                new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(),
+                claims(subject, email, nonce).build());
+        token.sign(signer);
+        return code(token.serialize());
+    }
+
+    private JWTClaimsSet.Builder claims(String subject, String email, String nonce) {
         Instant now = Instant.now();
-        var claims = new JWTClaimsSet.Builder()
+        return new JWTClaimsSet.Builder()
                 .issuer(issuer())
                 .subject(subject)
                 .audience("optin-web")
@@ -74,18 +100,26 @@ final class IdentityProvider {
                 .claim("nonce", nonce)
                 .claim("email", email)
                 .claim("email_verified", true);
+    }
+
+    private String code(
+            RSAKey signer, String subject, String email, String nonce, UnaryOperator<JWTClaimsSet.Builder> change) {
         var token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .keyID(signer.getKeyID())
                         .build(),
-                change.apply(claims).build());
+                change.apply(claims(subject, email, nonce)).build());
         try {
             token.sign(new RSASSASigner(signer));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
-        String code = "code-" + idTokens.size() + "-" + now.toEpochMilli();
-        idTokens.put(code, token.serialize());
+        return code(token.serialize());
+    }
+
+    private String code(String idToken) {
+        String code = "code-" + idTokens.size() + "-" + Instant.now().toEpochMilli();
+        idTokens.put(code, idToken);
         return code;
     }
 
