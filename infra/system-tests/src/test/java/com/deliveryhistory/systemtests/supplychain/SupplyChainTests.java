@@ -12,12 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The boot jars as they are built; no service runs. */
 class SupplyChainTests {
+
+    private static final Pattern FOR_TESTS_AND_DEVELOPERS = Pattern.compile(
+            "devtools|docker-compose|testcontainers|test-support|-test-|embedded-servers|sandbox|junit|mockito|assertj"
+                    + "|hamcrest|awaitility|jsoup|greenmail|archunit|mongo-java-server|jmh");
 
     private static final ThirdParty EXAMPLE = new ThirdParty("""
             ## Licences
@@ -68,6 +73,16 @@ class SupplyChainTests {
                         .extracting(Component::coordinates)
                         .allSatisfy(absent ->
                                 assertThat(absent).startsWith("org.springframework.boot:spring-boot-starter")));
+    }
+
+    @Test
+    void nothing_that_tests_or_developers_alone_need_is_in_a_boot_jar() {
+        assertThat(jars)
+                .hasSize(3)
+                .allSatisfy((service, jar) -> assertThat(jar.libraries().keySet())
+                        .isNotEmpty()
+                        .noneMatch(library ->
+                                FOR_TESTS_AND_DEVELOPERS.matcher(library).find()));
     }
 
     @Test
