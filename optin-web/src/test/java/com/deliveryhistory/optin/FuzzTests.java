@@ -252,12 +252,15 @@ class FuzzTests extends WebTest {
                 sent = path + "?" + fields;
                 answer = browser.getOnly(address(sent), headers());
             } else {
-                String body = random.nextInt(8) == 0 ? body() : fields + "&_csrf=" + Browser.encode(csrf);
+                boolean inQuery = random.nextBoolean();
+                String proof = "_csrf=" + Browser.encode(csrf);
+                String form = inQuery ? proof : fields + "&" + proof; // what stands in both is refused
+                String body = random.nextInt(8) == 0 ? body() : form;
                 String type = random.nextInt(8) > 0 ? FORM : pick(TYPES);
                 if (body.startsWith("--x")) {
                     type = "multipart/form-data; boundary=x";
                 }
-                String address = address(random.nextBoolean() ? path : path + "?" + fields);
+                String address = address(inQuery ? path + "?" + fields : path);
                 sent = address + " " + type + " " + body;
                 answer = browser.sendOnly(route.method(), address, type, body, "X-CSRF-TOKEN", csrf);
                 if (type.equals(FORM) && isAccepted(answer)) {

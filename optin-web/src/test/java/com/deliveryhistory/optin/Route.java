@@ -52,8 +52,16 @@ record Route(String method, String pattern, Set<String> parameters) {
         return VARIABLE.matcher(pattern).replaceAll(match -> Matcher.quoteReplacement(values.apply(match.group(1))));
     }
 
-    /** Asks for it with this value for each of the parameters; the answer as it is, even if it is a redirect. */
+    /**
+     * Asks for it with this value for each of the parameters, as a page of ours would; the answer as it is, even if it is
+     * a redirect.
+     */
     Page ask(Browser browser, UnaryOperator<String> variables, Set<String> names, String value) {
+        return ask(browser, variables, names, value, isRead());
+    }
+
+    /** The same with the parameters in the query, or in a form. */
+    Page ask(Browser browser, UnaryOperator<String> variables, Set<String> names, String value, boolean inQuery) {
         String path = path(variables);
         String query = names.stream()
                 .map(name -> Browser.encode(name) + "=" + Browser.encode(value))
@@ -62,7 +70,10 @@ record Route(String method, String pattern, Set<String> parameters) {
             return browser.getOnly(query.isEmpty() ? path : path + "?" + query);
         }
         String token = browser.get("/").document().select("input[name=_csrf]").attr("value");
-        return browser.postOnly(path + "?" + query, query + "&_csrf=" + Browser.encode(token));
+        String proof = "_csrf=" + Browser.encode(token);
+        return inQuery
+                ? browser.postOnly(path + "?" + query, proof)
+                : browser.postOnly(path, query.isEmpty() ? proof : query + "&" + proof);
     }
 
     boolean isRead() {

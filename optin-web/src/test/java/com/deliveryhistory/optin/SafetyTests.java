@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -148,6 +149,91 @@ class SafetyTests extends WebTest {
                 .doesNotContain("Tomcat", "secret");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST /sign-in HTTP/1.1\\r\\nContent-Length: 5\\r\\nContent-Length: 0\\r\\n\\r\\n",
+                "POST /sign-in HTTP/1.1\\r\\nContent-Length: +0\\r\\n\\r\\n",
+                "POST /sign-in HTTP/1.1\\r\\nContent-Length: 0\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n",
+                "POST /sign-in HTTP/1.1\\r\\nContent-Length: 0\\r\\nTransfer-Encoding: xchunked\\r\\n\\r\\n",
+                "POST /sign-in HTTP/1.1\\r\\nContent-Length: 0\\r\\nTransfer-Encoding : chunked\\r\\n\\r\\n",
+                "POST /sign-in HTTP/1.1\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n"
+            })
+    void what_follows_a_request_whose_end_is_in_doubt_is_no_request(String doubtful) throws IOException {
+        String answers = raw(doubtful.replace("\\r\\n", "\r\n").replaceFirst("\r\n", "\r\nHost: localhost\r\n")
+                + "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(answers).startsWith("HTTP/1.1 ").containsOnlyOnce("HTTP/1.1 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "TRACK"})
+    void no_request_is_sent_back_to_whoever_sent_it(String method) throws IOException {
+        String answer = raw(method + " /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Mine: reflected\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1.1 40[05] .*").doesNotContain("reflected");
+    }
+
+    /** All that comes back to what is sent, until the server closes the connection. */
+    private String raw(String requests) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/assets/optin.css, text/css;charset=UTF-8",
+        "/assets/live.js, text/javascript;charset=UTF-8",
+        "/favicon.svg, image/svg+xml;charset=UTF-8",
+        "/webjars/htmx.org/dist/htmx.min.js, text/javascript;charset=UTF-8",
+        "/webjars/picocss__pico/css/pico.min.css, text/css;charset=UTF-8"
+    })
+    void every_file_of_our_pages_says_what_it_is_and_how_it_is_encoded(String path, String type) {
+        Page file = browser().getOnly(path);
+
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.header("Content-Type").replace("; ", ";")).isEqualToIgnoringCase(type);
+        assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/assets",
+                "/assets/",
+                "/webjars/",
+                "/webjars/htmx.org/dist/",
+                "/static/",
+                "/templates/",
+                "/webjars/htmx.org/package.json",
+                "/webjars/htmx.org/dist/ext/debug.js",
+                "/webjars/picocss__pico/scss/pico.scss"
+            })
+    void folders_and_files_that_no_page_uses_are_not_shown(String path) {
+        assertThat(signedIn(user).getOnly(path).status()).isIn(403, 404);
+        assertThat(browser().getOnly(path).status()).isIn(302, 404);
+    }
+
+    @Test
+    void nothing_that_is_logged_looks_like_a_line_of_its_own_or_steers_a_terminal(CapturedOutput output) {
+        String typed = "typed\r\n2026-01-01 forged\u2028\u001b[2J\u202e";
+
+        LoggerFactory.getLogger("typed").warn("They typed {}", typed, new IllegalStateException(typed));
+
+        assertThat(output.getAll())
+                .contains("They typed typed_\n| 2026-01-01 forged__[2J_\n")
+                .contains(
+                        "java.lang.IllegalStateException: typed_\n| 2026-01-01 forged__[2J_\n\tat com.deliveryhistory.")
+                .doesNotContain("\n2026-01-01 forged", "\u001b[2J", "\u2028", "\u202e");
+        assertThat(output.getAll().split("java.lang.IllegalStateException: typed", -1))
+                .hasSize(2);
+    }
+
     @Test
     void pages_forbid_foreign_scripts_frames_and_caches() {
         Page page = signedIn(admin).get("/company");
@@ -186,6 +272,25 @@ class SafetyTests extends WebTest {
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text()).contains("Nothing was changed");
         assertThat(optInEvents()).isEmpty();
+    }
+
+    @Test
+    void a_form_whose_address_repeats_one_of_its_fields_does_nothing(CapturedOutput output) {
+        activate();
+        Browser browser = signedIn(admin);
+        Page confirm = browser.get("/company/" + IDH + "/withdraw");
+        String action = confirm.find("#confirm").attr("action");
+
+        confirm.find("#confirm").attr("action", action + "?%61uthorizedAt=2026-01-01T00:00:00Z");
+        Page page = browser.submit(confirm, "#confirm");
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(optInEvents()).isEmpty();
+        assertThat(output.getAll())
+                .contains("event=\"REQUEST_REFUSED\" person=\"" + admin + "\"", "a field stands in query and form");
+        confirm.find("#confirm").attr("action", action + "?other=1");
+        assertThat(browser.submit(confirm, "#confirm").status()).isEqualTo(200);
+        assertThat(optInEvents()).hasSize(1);
     }
 
     @Test

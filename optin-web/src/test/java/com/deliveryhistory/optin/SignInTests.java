@@ -104,6 +104,23 @@ class SignInTests extends WebTest {
     }
 
     @Test
+    void what_no_page_of_ours_sends_is_recorded_without_the_secret_of_a_link(CapturedOutput output) {
+        assertThat(browser().getOnly("/invitation//secret-of-" + user).status()).isEqualTo(400);
+        assertThat(browser().getOnly("/invitation;x/secret-of-" + user).status())
+                .isEqualTo(400);
+        assertThat(signedIn(admin).getOnly("/activity.csv?from=yesterday").status())
+                .isEqualTo(400);
+
+        assertThat(output.getAll())
+                .contains(
+                        "event=\"REQUEST_REFUSED\" person=\"\"" + HERE + " method=\"GET\" path=\"/invitation/…\"",
+                        "event=\"REQUEST_REFUSED\" person=\"\"" + HERE + " method=\"GET\" path=\"/invitation…\"",
+                        "event=\"REQUEST_REFUSED\" person=\"" + admin + "\"" + HERE
+                                + " method=\"GET\" path=\"/activity.csv\"")
+                .doesNotContain("secret-of-" + user);
+    }
+
+    @Test
     void too_many_requests_for_links_are_recorded(CapturedOutput output) {
         String network = "2001:db8:" + company.substring(1) + "::1";
         Browser browser = browser().from(network);

@@ -74,7 +74,17 @@ class SecurityConfiguration {
 
     private static final String[] TRACKING_NUMBERS = {BodyLimits.UPLOADS, BodyLimits.UPLOADS + "/**"};
 
-    private static final String[] FILES_AND_PROBES = {"/assets/**", "/webjars/**", "/favicon.svg", "/livez", "/readyz"};
+    private static final String[] FILES_AND_PROBES = {
+        "/assets/**",
+        "/webjars/htmx.org/dist/htmx.min.js",
+        "/webjars/picocss__pico/css/pico.min.css",
+        "/favicon.svg",
+        "/livez",
+        "/readyz"
+    };
+
+    /** What libraries bring beside the files that our pages use: sources, examples, tools for developers. */
+    private static final String OTHER_FILES_OF_LIBRARIES = "/webjars/**";
 
     /** For people who cannot sign in yet, or no more; and the way of a link to a page that asks for the sign-in. */
     private static final String[] ONE_TIME_LINKS = {
@@ -116,6 +126,8 @@ class SecurityConfiguration {
                                 .permitAll()
                                 .requestMatchers(FILES_AND_PROBES)
                                 .permitAll()
+                                .requestMatchers(OTHER_FILES_OF_LIBRARIES)
+                                .denyAll()
                                 .requestMatchers(ONE_TIME_LINKS)
                                 .permitAll()
                                 .requestMatchers(IDENTITY_PROVIDERS)
@@ -131,6 +143,7 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .authenticated())
                 .addFilterBefore(new BodyLimits(log), CsrfFilter.class)
+                .addFilterBefore(new RepeatedFields(log), CsrfFilter.class)
                 .addFilterBefore(new StandingFilter(companies, filesAndProbes()), AnonymousAuthenticationFilter.class)
                 .formLogin(signIn -> signIn.loginPage("/sign-in")
                         .successHandler(new SignInSuccess(devices, wanted))

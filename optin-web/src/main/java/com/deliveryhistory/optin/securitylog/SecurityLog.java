@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ public class SecurityLog {
     /** Codes of UPS.com, and links that still work. */
     private static final List<String> SECRETS_BELOW =
             List.of("/login/", "/invitation/", "/password-reset/", "/email-confirmation/");
+
+    /** What could be another way to write such an address. */
+    private static final Pattern UNUSUAL = Pattern.compile("[^\\w./-]");
 
     /** What happened. */
     public enum Kind {
@@ -101,7 +106,9 @@ public class SecurityLog {
         /** A form came without the token that proves that it is ours. */
         CSRF_REFUSED(Level.WARN),
         /** What was sent was too large, did not say how large it is, or was a file where none is taken. */
-        BODY_REFUSED(Level.WARN);
+        BODY_REFUSED(Level.WARN),
+        /** A request that no page of ours makes: an address with two meanings, a field given twice, a value not offered. */
+        REQUEST_REFUSED(Level.WARN);
 
         private final Level level;
 
@@ -162,11 +169,13 @@ public class SecurityLog {
     }
 
     private static String withoutSecret(String path) {
+        Matcher unusual = UNUSUAL.matcher(path);
+        String plain = unusual.find() ? path.substring(0, unusual.start()) + "…" : path;
         return SECRETS_BELOW.stream()
-                .filter(path::startsWith)
+                .filter(plain::contains)
                 .findFirst()
-                .map(below -> below + "…")
-                .orElse(path);
+                .map(below -> plain.substring(0, plain.indexOf(below) + below.length()) + "…")
+                .orElse(plain);
     }
 
     private Counter counter(Kind kind) {

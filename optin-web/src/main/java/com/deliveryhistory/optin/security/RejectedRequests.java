@@ -1,0 +1,29 @@
+package com.deliveryhistory.optin.security;
+
+import com.deliveryhistory.optin.securitylog.SecurityLog;
+import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.stereotype.Component;
+
+/** Records what Spring Security's firewall refuses. Its own words stay unrecorded: they can quote a header. */
+@Component
+class RejectedRequests implements RequestRejectedHandler {
+
+    private final SecurityLog log;
+
+    RejectedRequests(SecurityLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejection)
+            throws IOException {
+        log.recordRefusal(Kind.REQUEST_REFUSED, request, "reason", "an address, header or method of no browser");
+        response.sendError(HttpStatus.BAD_REQUEST.value());
+    }
+}
