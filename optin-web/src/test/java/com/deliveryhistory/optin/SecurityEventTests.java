@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +65,10 @@ class SecurityEventTests extends WebTest {
         assertThat(Instant.parse(event.path("passwordChangedAt").asString())).isEqualTo(changedAt);
     }
 
-    @Test
-    void an_event_of_an_unknown_time_ends_no_opt_in_of_the_hour_before_its_token_was_signed() {
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(doubles = {-1, 0, 1.5, 946_684_799})
+    void an_event_of_an_unknown_time_ends_no_opt_in_of_the_hour_before_its_token_was_signed(@Nullable Double toe) {
         named(upsUser);
         Instant signedAt = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
 
@@ -72,7 +77,7 @@ class SecurityEventTests extends WebTest {
                 sender.signed(passwordChanged(
                         upsUser,
                         claims ->
-                                claims.issueTime(java.util.Date.from(signedAt)).claim("toe", null))));
+                                claims.issueTime(java.util.Date.from(signedAt)).claim("toe", toe))));
 
         JsonNode event = JsonMapper.shared()
                 .readTree(String.valueOf(optInEvents().getLast().value()));

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** What a transmitter may sign by mistake, in place of any value of a token. */
@@ -24,27 +26,40 @@ class WildSecurityEventTests extends WebTest {
     private static final SecurityEventSender sender = outside.securityEvents;
     private static final Set<Integer> ANSWERS = Set.of(202, 400, 413);
 
+    /** Of the token that is changed; each that is sent has one of its own, unless it is this that was changed. */
+    private static final String ID = "id-of-the-token";
+
+    private final String upsUser = company + "-wild@example.com";
+
     @Test
     void any_value_in_place_of_another_gets_an_answer_that_the_rfc_knows() throws JOSEException {
+        Browser browser = named(upsUser);
         List<String> findings = new ArrayList<>();
         List<WildValues.Changed> tokens = WildValues.in(claims(), WildValues.TOO_DEEP);
         assertThat(tokens).hasSizeGreaterThan(250);
         for (WildValues.Changed token : tokens) {
-            HttpResponse<String> answer = sender.push(port, signed(token.json()));
+            String ofItsOwn = token.json().replace(ID, UUID.randomUUID().toString());
+            HttpResponse<String> answer = sender.push(port, signed(ofItsOwn));
             if (!ANSWERS.contains(answer.statusCode())) {
                 findings.add("%d %s: %s".formatted(answer.statusCode(), token, answer.body()));
             }
         }
         assertThat(findings).isEmpty();
+        assertThat(optInEvents()).as("tokens that ended the opt-in").hasSizeGreaterThan(50);
+        assertThat(collection("activities")
+                        .countDocuments(new Document("company", company).append("kind", "UPS_REPORTED_END")))
+                .isGreaterThan(50);
+        assertThat(browser.get("/activity").status()).isEqualTo(200);
     }
 
-    private static String claims() {
+    private String claims() {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> change =
                 Map.of("credential_type", "password", "change_type", "update", "event_timestamp", now);
         return passwordChanged(
-                        "wild@example.com",
-                        claims -> claims.claim("toe", now)
+                        upsUser,
+                        claims -> claims.jwtID(ID)
+                                .claim("toe", now)
                                 .claim("events", Map.of(SecurityEventSender.CREDENTIAL_CHANGE, change)))
                 .toString();
     }

@@ -37,6 +37,9 @@ class SecurityEventTokens {
     /** Seconds since 1970 do not get that large for 3,000 years; drafts of CAEP had milliseconds. */
     private static final double MILLISECONDS_FROM = 1e11;
 
+    /** What is said to have happened before is a mistake, and no event of ours takes such a time. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
     private final List<Transmitter> transmitters;
     private final SecurityEventSettings settings;
     private final Clock clock;
@@ -125,7 +128,10 @@ class SecurityEventTokens {
         return issuedAt;
     }
 
-    /** By CAEP's {@code event_timestamp}, else the token's {@code toe} (RFC 8417, section 2.2); empty: it does not tell. */
+    /**
+     * By CAEP's {@code event_timestamp}, else the token's {@code toe} (RFC 8417, section 2.2); empty: it does not tell, or
+     * names a time that cannot be.
+     */
     private Optional<Instant> occurredAt(JWTClaimsSet claims, Map<String, Object> details) throws Refused {
         Optional<Instant> told = time(details.get("event_timestamp")).or(() -> time(claims.getClaim("toe")));
         require(told.isEmpty() || !told.get().isAfter(latest()), "The event is in the future");
@@ -133,14 +139,17 @@ class SecurityEventTokens {
     }
 
     private static Optional<Instant> time(@Nullable Object claim) {
+        Optional<Instant> told = Optional.empty();
         if (claim instanceof Date date) {
-            return Optional.of(date.toInstant());
+            told = Optional.of(date.toInstant());
+        } else if (claim instanceof Number number) {
+            told = Optional.of(time(number.doubleValue()));
         }
-        if (!(claim instanceof Number number) || number.doubleValue() <= 0) {
-            return Optional.empty();
-        }
-        double value = number.doubleValue();
-        return Optional.of(Instant.ofEpochMilli((long) (value >= MILLISECONDS_FROM ? value : value * 1_000)));
+        return told.filter(time -> !time.isBefore(EARLIEST));
+    }
+
+    private static Instant time(double value) {
+        return Instant.ofEpochMilli((long) (value >= MILLISECONDS_FROM ? value : value * 1_000));
     }
 
     private Instant latest() {
