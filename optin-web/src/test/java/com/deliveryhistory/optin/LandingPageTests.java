@@ -268,7 +268,8 @@ class LandingPageTests extends WebTest {
 
         tokenManagerRepeatsItsFirstWord();
         awaitReadTo(grantEvents().getLast());
-        assertThat(browser.get("/").has("#grant-banner")).isTrue();
+        assertThat(browser.get("/").find("#grant-banner [data-reason]").attr("data-reason"))
+                .isEqualTo("PASSWORD_CHANGED");
 
         tokenManagerSays(GrantState.EXPIRED, null);
         await().until(() -> browser.get("/").text().contains("end of its life"));

@@ -60,6 +60,7 @@ class KnownGrantsTests {
                 .as("a replay of what comes without that mark")
                 .isTrue();
         assertThat(grants.update(missed)).isTrue();
+        assertKnown(3, GrantState.INVALIDATED);
     }
 
     @Test
@@ -70,6 +71,14 @@ class KnownGrantsTests {
         grants.update(told(new GrantInvalidated(invalidated(3))));
 
         assertThat(grants.update(again)).isFalse();
+        assertKnown(3, GrantState.INVALIDATED);
+    }
+
+    private void assertKnown(long revision, GrantState state) {
+        assertThat(grants.find(grant)).hasValueSatisfying(known -> {
+            assertThat(known.status().revision()).isEqualTo(revision);
+            assertThat(known.status().state()).isEqualTo(state);
+        });
     }
 
     private GrantStatus invalidated(long revision) {
