@@ -1,12 +1,21 @@
 package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
+import com.deliveryhistory.optin.StandIn.Answer;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /** What a browser keeps of a session, and what is left of one that has ended. */
@@ -105,13 +114,34 @@ class SessionSafetyTests extends WebTest {
 
     @Test
     void signing_out_ends_the_session_even_if_a_page_asks_at_the_same_time() {
+        tokenManagerSays(GrantState.ACTIVE, null);
         Browser browser = signedIn(admin);
+        await().until(() -> browser.get("/").has("#delivery-history"));
         HttpCookie session = browser.sessionCookie();
-        Page page = browser.submit(browser.get("/"), "#sign-out");
-        assertThat(page.text()).contains("You have signed out");
+        Page landing = browser.get("/");
+        Queue<Page> out = new ConcurrentLinkedQueue<>();
+        AtomicBoolean asked = new AtomicBoolean();
+        outside.historyWorker.answer("/v1/companies/" + company + "/packages", request -> {
+            if (asked.compareAndSet(false, true)) {
+                out.add(browser.submit(landing, "#sign-out"));
+            }
+            return Answer.ok("{\"packages\":[]}");
+        });
+        collection("sessions") // so that the page has something to write: when the session was used last
+                .updateMany(
+                        new Document("owner", admin),
+                        new Document(
+                                "$set",
+                                new Document(
+                                        "lastAccessedAt",
+                                        Date.from(Instant.now().minusSeconds(120)))));
 
+        browser.get("/");
+
+        await().untilAsserted(() -> assertThat(out)
+                .singleElement()
+                .satisfies(page -> assertThat(page.text()).contains("You have signed out")));
         Page late = browser().get("/", "Cookie", session.getName() + "=" + session.getValue());
-
         assertThat(late.address().getPath()).isEqualTo("/sign-in");
     }
 
