@@ -62,22 +62,26 @@ class InterruptedErasingTests extends WebTest {
             boolean afterEffect) {
         int writes = writesOfErasing();
         for (int killAt = 0; killAt < writes; killAt++) {
-            FullCompany gone = full();
-            KillSwitch kill = new KillSwitch(killAt, afterEffect);
-            assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> erase(gone, kill));
-            boolean untouched = stage(gone) instanceof Stage.Open;
-            assertThat(untouched).isEqualTo(killAt == 0 && !afterEffect);
+            for (boolean byTheService : new boolean[] {false, true}) {
+                FullCompany gone = full();
+                KillSwitch kill = new KillSwitch(killAt, afterEffect);
+                assertThatExceptionOfType(KillSwitch.Killed.class).isThrownBy(() -> erase(gone, kill));
+                boolean untouched = stage(gone) instanceof Stage.Open;
+                assertThat(untouched).isEqualTo(killAt == 0 && !afterEffect);
 
-            if (killAt % 2 == 0) {
-                assertThat(erase(gone)).isInstanceOf(Outcome.Erased.class);
-            } else {
-                clock.advance(Duration.ofMinutes(11));
-                itIsTimeFor("goOn");
+                if (byTheService && !untouched) {
+                    clock.advance(Duration.ofMinutes(11));
+                    itIsTimeFor("goOn");
+                } else {
+                    assertThat(erase(gone)).isInstanceOf(Outcome.Erased.class);
+                }
+
+                assertThat(gone.left(gone.id))
+                        .as("killed at write %d, by the service: %s", killAt, byTheService)
+                        .isEqualTo(FullCompany.remembrance());
+                assertThat(gone.left(gone.bob)).isEmpty();
+                assertThat(stage(gone)).isInstanceOf(Stage.Erased.class);
             }
-
-            assertThat(gone.left(gone.id)).as("killed at write %d", killAt).isEqualTo(FullCompany.remembrance());
-            assertThat(gone.left(gone.bob)).isEmpty();
-            assertThat(stage(gone)).isInstanceOf(Stage.Erased.class);
         }
     }
 
