@@ -140,6 +140,15 @@ public final class Company {
                 && Instant.parse(coverage.path("lastSuccessAt").asString()).isAfter(after));
     }
 
+    /** What token-manager has said of it up to now has been read. */
+    public void awaitAllRead() {
+        TopicRecord last = kafka.records(Topics.GRANT_EVENTS).stream()
+                .filter(record -> String.valueOf(record.key()).startsWith(id + "/"))
+                .toList()
+                .getLast();
+        await().atMost(PATIENCE).until(() -> kafka.hasRead("history-worker", last));
+    }
+
     public List<TopicRecord> deliveryEvents(String type) {
         return kafka.records(Topics.DELIVERY_EVENTS).stream()
                 .filter(record -> record.type().equals("com.deliveryhistory." + type + ".v1"))

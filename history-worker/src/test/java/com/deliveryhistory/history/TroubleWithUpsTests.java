@@ -116,10 +116,17 @@ class TroubleWithUpsTests extends CollectingFixture {
         });
 
         company.optsIn();
-        company.awaitCollected(Instant.EPOCH);
+        JsonNode coverage = company.awaitCollected(Instant.EPOCH);
 
+        List<PageAsked> asked = upstream.pagesAsked(company.id());
+        assertThat(asked.subList(0, trouble.size() + 1))
+                .extracting(PageAsked::begin)
+                .containsOnly(asked.getFirst().begin());
         assertThat(packageStatus()).isEqualTo("DELIVERED");
-        assertThat(company.coverage().has("reason")).isFalse();
+        assertThat(coverage.path("fetched")).hasSize(1);
+        assertThat(coverage.path("lost")).isEmpty();
+        assertThat(coverage.path("rejected")).isEmpty();
+        assertThat(coverage.has("reason")).isFalse();
     }
 
     @Test
@@ -238,9 +245,18 @@ class TroubleWithUpsTests extends CollectingFixture {
             company.awaitCollected(clock.instant().minusSeconds(30));
             clock.advance(Duration.ofHours(20));
         }
-        Instant last = clock.instant();
-        company.awaitCollected(last);
+
+        awaitScansOf(number + "LATER");
 
         assertThat(upstream.trackingAsked(number)).hasSize(5);
+    }
+
+    /** Of a package that is delivered now: whatever was due before has been asked for, too. */
+    private void awaitScansOf(String later) {
+        upstream.tracking(later, asked -> Answer.ok(Feeds.tracked(later)));
+        upstream.feed(company.id(), asked -> Answer.ok(Feeds.page(null, Feeds.deliveries(AT, List.of(number, later)))));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        company.read("/packages/" + later).path("activities").size() == 2);
     }
 }

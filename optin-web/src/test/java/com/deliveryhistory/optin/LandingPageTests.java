@@ -11,8 +11,6 @@ import com.deliveryhistory.optin.StandIn.Answer;
 import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -267,7 +265,8 @@ class LandingPageTests extends WebTest {
         await().until(() -> browser.get("/").has("#grant-banner"));
 
         tokenManagerRepeatsItsFirstWord();
-        awaitReadTo(grantEvents().getLast());
+        TopicRecord repeated = grantEvents().getLast();
+        await().until(() -> kafka.hasRead("optin-web", repeated));
         assertThat(browser.get("/").find("#grant-banner [data-reason]").attr("data-reason"))
                 .isEqualTo("PASSWORD_CHANGED");
 
@@ -351,18 +350,6 @@ class LandingPageTests extends WebTest {
         return kafka.records(Topics.GRANT_EVENTS).stream()
                 .filter(record -> (company + "/" + IDH).equals(record.key()))
                 .toList();
-    }
-
-    private void awaitReadTo(TopicRecord record) {
-        var partition = new TopicPartition(Topics.GRANT_EVENTS, record.partition());
-        try (Admin admin = kafka.admin()) {
-            await().until(
-                            () -> admin.listConsumerGroupOffsets("optin-web")
-                                    .partitionsToOffsetAndMetadata()
-                                    .get()
-                                    .get(partition),
-                            read -> read != null && read.offset() > record.offset());
-        }
     }
 
     private void packages(String answer) {

@@ -179,6 +179,9 @@ class CheckpointTests {
             repaired = repaired.afterSlice(DAY);
         }
         assertThat(repaired.isUpToDate()).isTrue();
+        Instant repairedFrom =
+                NOW.plus(Duration.ofDays(2)).minus(Duration.ofDays(7)).plusSeconds(600);
+        assertThat(repaired.fetched()).containsExactly(new Span(repairedFrom, NOW.plus(Duration.ofDays(2))));
     }
 
     @Test

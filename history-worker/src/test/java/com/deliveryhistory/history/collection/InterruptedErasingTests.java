@@ -10,6 +10,7 @@ import com.deliveryhistory.testing.TestMongo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -60,14 +61,17 @@ class InterruptedErasingTests extends ErasingTest {
     @Test
     void a_turn_that_is_under_way_at_any_write_ends_first_and_leaves_nothing() throws Exception {
         int writes = writesOfATurn();
-        for (int write = 0; write < writes; write++) {
+        for (int write = 1; write < writes; write++) { // the first one takes the lease
             two_companies_have_a_history();
             beginAnew();
+            CountDownLatch tried = new CountDownLatch(1);
             CompletableFuture<Outcome> erased = new CompletableFuture<>();
             AtWrite thenItEnds = new AtWrite(write, () -> {
                 follow(Statuses.invalidated(ACME.value(), 4));
-                Thread.startVirtualThread(
-                        () -> erased.complete(process(IMMORTAL).erasing.erase(ACME, (what, count) -> {})));
+                Erasing erasing = worker(new AfterClaim(tried::countDown)).erasing;
+                Thread.startVirtualThread(() -> erased.complete(erasing.erase(ACME, (what, count) -> {})));
+                awaitThat(tried);
+                assertThat(erased).isNotDone();
             });
 
             takeTurn(thenItEnds);
@@ -138,9 +142,33 @@ class InterruptedErasingTests extends ErasingTest {
     }
 
     private void takeTurn(StoreCalls calls) {
-        WorkerProcess worker =
-                new WorkerProcess(calls.on(database), twoPages(), told -> {}, clock, IMMORTAL, DataSize.ofMegabytes(1));
+        WorkerProcess worker = worker(calls);
         worker.claim().ifPresent(worker::take);
+    }
+
+    private WorkerProcess worker(StoreCalls calls) {
+        return new WorkerProcess(calls.on(database), twoPages(), told -> {}, clock, IMMORTAL, DataSize.ofMegabytes(1));
+    }
+
+    private static void awaitThat(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Says when somebody has tried to take a lease. */
+    private record AfterClaim(Runnable tried) implements StoreCalls {
+
+        @Override
+        public @Nullable Object call(String method, Supplier<@Nullable Object> effect) {
+            Object result = effect.get();
+            if (method.equals("findOneAndUpdate")) {
+                tried.run();
+            }
+            return result;
+        }
     }
 
     /** Has something happen right before a write. */

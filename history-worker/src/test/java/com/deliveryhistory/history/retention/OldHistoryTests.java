@@ -161,22 +161,24 @@ class OldHistoryTests {
 
     @Test
     void while_one_instance_does_it_no_other_does() {
-        StoreCalls meanwhile = new Meanwhile("bulkWrite", () -> {
+        Meanwhile meanwhile = new Meanwhile("bulkWrite", () -> {
             told(GLOBEX, Feeds.manifest("1ZOTHER", daysAgo(600)));
             instance(IMMORTAL, KEPT).delete(() -> false);
             assertThat(packages()).contains("globex/1ZOTHER", "globex/1ZOLD");
         });
 
         instance(meanwhile, KEPT).delete(() -> false);
+        assertThat(meanwhile.happened).isTrue();
 
         assertThat(packages()).doesNotContain("globex/1ZOTHER", "globex/1ZOLD");
     }
 
     @Test
     void a_package_to_which_something_happens_at_that_moment_stays() {
-        StoreCalls meanwhile = new Meanwhile("bulkWrite", () -> told(ACME, Feeds.exception("1ZOLD", daysAgo(1))));
+        Meanwhile meanwhile = new Meanwhile("bulkWrite", () -> told(ACME, Feeds.exception("1ZOLD", daysAgo(1))));
 
         instance(meanwhile, KEPT).delete(() -> false);
+        assertThat(meanwhile.happened).isTrue();
 
         assertThat(packages()).contains("acme/1ZOLD").doesNotContain("globex/1ZOLD");
     }
@@ -193,9 +195,10 @@ class OldHistoryTests {
 
     @Test
     void what_is_deleted_is_noted_before_it_is_and_never_taken_back() {
-        StoreCalls meanwhile = new Meanwhile(
+        Meanwhile meanwhile = new Meanwhile(
                 "bulkWrite", () -> assertThat(noted(ACME).getInteger("days")).isEqualTo(400));
         instance(meanwhile, KEPT).delete(() -> false);
+        assertThat(meanwhile.happened).isTrue();
         Date before = noted(ACME).getDate("before");
         clock.advance(Duration.ofHours(25));
 

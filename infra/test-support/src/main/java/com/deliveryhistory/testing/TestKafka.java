@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,20 @@ public final class TestKafka implements AutoCloseable {
     /** All records that are in a topic now, oldest first within a partition; none if there is no such topic. */
     public List<TopicRecord> records(String topic) {
         return TopicReader.read(bootstrapServers, topic);
+    }
+
+    /** Whether a consumer group has committed to have read this record, and all before it. */
+    public boolean hasRead(String group, TopicRecord record) {
+        try (var admin = admin()) {
+            var read = get(admin.listConsumerGroupOffsets(group)
+                            .partitionsToOffsetAndMetadata()
+                            .toCompletionStage()
+                            .toCompletableFuture())
+                    .get(new TopicPartition(record.topic(), record.partition()));
+            return read != null && read.offset() > record.offset();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** For operations that this class does not have; to be closed by the caller. */

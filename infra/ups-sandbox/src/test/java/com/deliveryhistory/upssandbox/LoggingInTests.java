@@ -189,6 +189,12 @@ class LoggingInTests {
         form.putAll(Map.of("currentPassword", "wrong", "newPassword", "another-password"));
 
         assertThat(caller.post("/profile", form).body()).contains("not your current password");
+        assertThat(caller.logIn("globex-ups", "another-password", Caller.authorization())
+                        .status())
+                .isEqualTo(422);
+        assertThat(caller.logIn("globex-ups", Caller.PASSWORD, Caller.authorization())
+                        .redirectParameter("code"))
+                .isNotEmpty();
     }
 
     @Test

@@ -111,6 +111,7 @@ class LongTroubleAtUpsTests {
         assertThat(grants)
                 .allSatisfy(grant -> assertThat(active(grant).generation()).isEqualTo(1));
         Set<String> rotated = Set.copyOf(ups.tried());
+        assertThat(rotated).isNotEmpty();
 
         ups.answerAllWith(null);
         passTimeUntilRefreshed();
