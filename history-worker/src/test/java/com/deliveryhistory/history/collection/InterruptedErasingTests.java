@@ -10,8 +10,6 @@ import com.deliveryhistory.testing.TestMongo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +20,8 @@ import org.springframework.util.unit.DataSize;
 
 /** What is killed, stands still, or comes between while a history is erased, at every write. */
 class InterruptedErasingTests extends ErasingTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     InterruptedErasingTests(TestMongo mongo) {
         super(mongo);
@@ -59,24 +59,23 @@ class InterruptedErasingTests extends ErasingTest {
     }
 
     @Test
-    void a_turn_that_is_under_way_at_any_write_ends_first_and_leaves_nothing() throws Exception {
+    void a_turn_that_is_under_way_at_any_write_ends_first_and_leaves_nothing() {
         int writes = writesOfATurn();
         for (int write = 1; write < writes; write++) { // the first one takes the lease
             two_companies_have_a_history();
             beginAnew();
-            CountDownLatch tried = new CountDownLatch(1);
+            CompletableFuture<Boolean> claimed = new CompletableFuture<>();
             CompletableFuture<Outcome> erased = new CompletableFuture<>();
             AtWrite thenItEnds = new AtWrite(write, () -> {
                 follow(Statuses.invalidated(ACME.value(), 4));
-                Erasing erasing = worker(new AfterClaim(tried::countDown)).erasing;
+                Erasing erasing = worker(new AfterClaim(claimed)).erasing;
                 Thread.startVirtualThread(() -> erased.complete(erasing.erase(ACME, (what, count) -> {})));
-                awaitThat(tried);
-                assertThat(erased).isNotDone();
+                assertThat(claimed).succeedsWithin(PATIENCE).isEqualTo(false);
             });
 
             takeTurn(thenItEnds);
 
-            assertThat(erased.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Erased.class);
+            assertThat(erased).succeedsWithin(PATIENCE).isInstanceOf(Outcome.Erased.class);
             assertThat(left(ACME)).as("at write %d", write).isEqualTo(nothing());
         }
     }
@@ -150,22 +149,14 @@ class InterruptedErasingTests extends ErasingTest {
         return new WorkerProcess(calls.on(database), twoPages(), told -> {}, clock, IMMORTAL, DataSize.ofMegabytes(1));
     }
 
-    private static void awaitThat(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Says when somebody has tried to take a lease. */
-    private record AfterClaim(Runnable tried) implements StoreCalls {
+    /** Says whether somebody got a lease who tried to. */
+    private record AfterClaim(CompletableFuture<Boolean> claimed) implements StoreCalls {
 
         @Override
         public @Nullable Object call(String method, Supplier<@Nullable Object> effect) {
             Object result = effect.get();
             if (method.equals("findOneAndUpdate")) {
-                tried.run();
+                claimed.complete(result != null);
             }
             return result;
         }
