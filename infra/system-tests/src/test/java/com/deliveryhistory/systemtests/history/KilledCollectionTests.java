@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -76,7 +77,9 @@ class KilledCollectionTests {
         Instant start = Instant.now();
         long expected = (long) COMPANIES * PACKAGES_PER_DAY * 7 * 4;
         collection.optIn();
-        collectKilledAndLiedTo(expected);
+        assertThat(collectKilledAndLiedTo(expected))
+                .as("kills while there was something to collect")
+                .isPositive();
         Duration took = Duration.between(start, Instant.now());
 
         ToldEvents told = ToldEvents.read(collection.stack().kafka());
@@ -93,13 +96,18 @@ class KilledCollectionTests {
                 records, COMPANIES, took.toSeconds(), KILLS, told.count(), told.count() - records);
     }
 
-    /** Kills come when a part of the records has been stored, about as many for each, and never at the same count. */
-    private void collectKilledAndLiedTo(long expected) {
+    /**
+     * Kills come when a part of the records has been stored, about as many for each, and never at the same count.
+     *
+     * @return how many came before all was collected
+     */
+    private int collectKilledAndLiedTo(long expected) {
         Deque<Long> killAt = new ArrayDeque<>();
         long part = expected / (KILLS + 1);
         for (int kill = 1; kill <= KILLS; kill++) {
             killAt.add(part * kill + random.nextLong(part / 2 + 1));
         }
+        AtomicInteger whileCollecting = new AtomicInteger();
         await("the history to be complete")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(150))
@@ -110,11 +118,13 @@ class KilledCollectionTests {
                     boolean complete = collection.isComplete();
                     if (!killAt.isEmpty() && (complete || collection.recordsStored() >= killAt.getFirst())) {
                         killAt.removeFirst();
+                        whileCollecting.addAndGet(complete ? 0 : 1);
                         collection.stack().kill(Part.HISTORY_WORKER);
                         collection.awaitWorker();
                     }
                     return complete && killAt.isEmpty();
                 });
+        return whileCollecting.get();
     }
 
     /** Holds all that is known of a company against its feed; says how many records that has. */
