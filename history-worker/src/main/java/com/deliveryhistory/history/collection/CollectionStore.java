@@ -133,7 +133,10 @@ final class CollectionStore implements Indexed {
         }
     }
 
-    /** Takes over nothing but the revision; {@code false} if it is not known that this opt-in is in this state. */
+    /**
+     * Takes over nothing but the revision; {@code false} if it is not known that this opt-in is in this state. Earlier builds
+     * did not store which opt-in it is: theirs is taken for this one.
+     */
     private boolean takesOverRevision(GrantStatus grant) {
         EndReason reason = grant.reason();
         return changed(
@@ -142,9 +145,11 @@ final class CollectionStore implements Indexed {
                         Filters.lt(REVISION, grant.revision()),
                         Filters.eq(GRANT_STATE, grant.state()),
                         Filters.eq(END_REASON, reason == null ? null : reason.name()),
-                        Filters.eq(AUTHORIZED_AT, grant.authorizedAt()),
+                        Filters.or(
+                                Filters.eq(AUTHORIZED_AT, grant.authorizedAt()), Filters.exists(AUTHORIZED_AT, false)),
                         Filters.exists(REFUSED, false)),
-                Updates.set(REVISION, grant.revision()));
+                Updates.combine(
+                        Updates.set(REVISION, grant.revision()), Updates.set(AUTHORIZED_AT, grant.authorizedAt())));
     }
 
     /** Gives a company's collections a turn for old numbers, those whose grant is active. */

@@ -15,6 +15,7 @@ import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -287,15 +288,18 @@ class SharingWorkTests {
     }
 
     @Test
-    void a_state_that_is_told_again_is_news_where_it_is_not_known_when_the_company_opted_in() {
+    void a_state_that_is_told_again_is_known_where_an_earlier_build_did_not_store_when_the_company_opted_in() {
         collections.follow(Statuses.status("acme", 1, GrantState.ACTIVE), true, NOW);
         database.getCollection(CollectionFields.COLLECTION)
                 .updateMany(new Document(), Updates.unset(CollectionFields.AUTHORIZED_AT));
 
-        assertThat(follow(Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW)))
-                .isTrue();
-        assertThat(follow(Statuses.status("acme", 3, GrantState.ACTIVE).restated(NOW)))
-                .isFalse();
+        GrantStatus again = Statuses.status("acme", 2, GrantState.ACTIVE).restated(NOW);
+        assertThat(follow(again)).isFalse();
+        assertThat(database.getCollection(CollectionFields.COLLECTION).find())
+                .singleElement()
+                .satisfies(collection -> assertThat(collection)
+                        .containsEntry(CollectionFields.REVISION, 2L)
+                        .containsEntry(CollectionFields.AUTHORIZED_AT, Date.from(again.authorizedAt())));
     }
 
     private boolean follow(GrantStatus grant) {
