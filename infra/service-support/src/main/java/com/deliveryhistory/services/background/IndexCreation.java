@@ -1,6 +1,7 @@
 package com.deliveryhistory.services.background;
 
 import com.deliveryhistory.services.storage.Indexed;
+import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import io.micrometer.core.instrument.Gauge;
@@ -35,15 +36,14 @@ final class IndexCreation extends BackgroundLoop {
     /** Pauses get no longer while an index is being built. */
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-    /** What stays so until somebody does something about it. Anything else passes, whether it is an outage or not. */
-    private static final Set<Integer> REFUSALS = Set.of(
-            13, // Unauthorized
-            67, // CannotCreateIndex
-            85, // IndexOptionsConflict
-            86, // IndexKeySpecsConflict
-            171, // CannotIndexParallelArrays
-            11000, // DuplicateKey
-            14031); // OutOfDiskSpace
+    /** What passes, though it is no outage. Anything else stays so until somebody does something about it. */
+    private static final Set<Integer> PASSING = Set.of(
+            27, // IndexNotFound: another instance has just dropped it
+            46, // LockBusy
+            112, // WriteConflict
+            117, // ConflictingOperationInProgress
+            276, // IndexBuildAborted
+            11601); // Interrupted
 
     private static final Logger log = LoggerFactory.getLogger(IndexCreation.class);
 
@@ -121,13 +121,13 @@ final class IndexCreation extends BackgroundLoop {
             builds.put(store, next);
             leaveAlone(store, next);
             log.info("An index of {} is being built, or MongoDB does not answer; looking again in {}", name, next);
-        } else if (REFUSALS.contains(e.getCode())) {
+        } else if (StoreOutage.is(e) || PASSING.contains(e.getCode())) {
+            log.warn("Indexes of {} could not be created or checked, trying again every {}: {}", name, pause, reason);
+        } else {
             leaveAlone(store, AFTER_REFUSAL);
             if (!reason.equals(refusals.put(store, reason))) {
                 log.error("MongoDB refuses indexes of {}, trying again every {}: {}", name, AFTER_REFUSAL, reason);
             }
-        } else {
-            log.warn("Indexes of {} could not be created or checked, trying again every {}: {}", name, pause, reason);
         }
     }
 

@@ -142,7 +142,7 @@ class IndexCreationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 67, 85, 86, 11000, 171, 14031})
+    @ValueSource(ints = {13, 20, 67, 85, 86, 115, 171, 8000, 11000, 14031})
     void what_stays_until_somebody_sees_to_it_is_a_refusal(int code) {
         IndexCreation indexes = creation(() -> {
             throw new MongoException(code, "refused");
@@ -157,7 +157,7 @@ class IndexCreationTests {
     /** Conflicts with other operations, and a build that was aborted, above all: they are no outages. */
     @ParameterizedTest
     @ValueSource(ints = {27, 46, 112, 117, 276, 11601})
-    void whatever_else_it_was_is_tried_again_soon(int code, CapturedOutput output) {
+    void what_passes_is_tried_again_soon(int code, CapturedOutput output) {
         IndexCreation indexes = creation(() -> {
             if (attempts.incrementAndGet() <= 2) {
                 throw new MongoException(code, "passes");
