@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.security;
 
 import com.deliveryhistory.optin.securitylog.SecurityLog;
 import com.deliveryhistory.optin.securitylog.SecurityLog.Kind;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,7 +11,10 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 
-/** Records what Spring Security's firewall refuses. Its own words stay unrecorded: they can quote a header. */
+/**
+ * Records what Spring Security's firewall refuses, once: it looks at the page of the error, too, which has the same method and
+ * headers. Its own words stay unrecorded: they can quote a header.
+ */
 @Component
 class RejectedRequests implements RequestRejectedHandler {
 
@@ -23,7 +27,9 @@ class RejectedRequests implements RequestRejectedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejection)
             throws IOException {
-        log.recordRefusal(Kind.REQUEST_REFUSED, request, "reason", "an address, header or method of no browser");
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            log.recordRefusal(Kind.REQUEST_REFUSED, request, "reason", "an address, header or method of no browser");
+        }
         response.sendError(HttpStatus.BAD_REQUEST.value());
     }
 }
