@@ -244,10 +244,21 @@ final class ComposeFile {
                 .toList();
     }
 
+    /** Services whose image has to be there, and is built for none of those that they wait for. */
+    List<String> unbuilt() {
+        return all((name, service) -> Stream.of(service)
+                .filter(one -> one.path("pull_policy").asString("").equals("never"))
+                .filter(one -> names(one.path("depends_on"))
+                        .map(this::service)
+                        .noneMatch(other ->
+                                other.has("build") && other.path("image").equals(one.path("image"))))
+                .map(one -> name));
+    }
+
     /** Containers of this project that may write to their image, or have more of Linux than a service needs. */
     List<String> unconfined() {
         return all((name, service) -> Stream.of(service)
-                .filter(one -> one.has("build"))
+                .filter(one -> one.path("image").asString("").startsWith("delivery-history/"))
                 .filter(one -> !(one.path("read_only").asBoolean(false)
                         && YamlFiles.texts(one.path("cap_drop")).contains("ALL")
                         && YamlFiles.texts(one.path("tmpfs")).stream().anyMatch(tmpfs -> tmpfs.startsWith("/tmp"))))

@@ -49,8 +49,9 @@ class ComposeFileTests {
     }
 
     @Test
-    void no_image_is_built_by_two() {
+    void every_image_of_ours_is_built_by_one_service_that_those_wait_for_who_run_it_too() {
         assertThat(COMPOSE.builtTwice()).isEmpty();
+        assertThat(COMPOSE.unbuilt()).isEmpty();
     }
 
     @Test
