@@ -119,6 +119,7 @@ class TwoTokenManagersTests {
         audit.noStrangers();
         audit.noStandstill(kills.ups());
         findings.addAll(audit.findings());
+        awaitEvents("killed");
         findings.addAll(eventsThatDifferFrom(stored));
         findings.addAll(ReadableTokens.search(custody.stack()).found());
         report(kills, audit, ledger, summary);
@@ -223,6 +224,14 @@ class TwoTokenManagersTests {
                         && time(grant, "nextRefreshAt").isBefore(longAgo))
                 .map(grant -> "Overdue: " + grant.getString("_id") + " since " + time(grant, "nextRefreshAt"))
                 .toList();
+    }
+
+    /** What was to be told by an instance that was killed is told when its claim on it is over. */
+    private void awaitEvents(String companies) {
+        await("all events in Kafka")
+                .atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        custody.stored(companies).values().stream().noneMatch(grant -> grant.containsKey("relayAt")));
     }
 
     /** What the topic tells of each grant, without gaps and with the store's state at the end. */
