@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Creates indexes in the background: a service starts while MongoDB cannot be reached, and works while a large collection
@@ -51,14 +53,22 @@ final class IndexCreation extends BackgroundLoop {
     private final Clock clock;
     private final List<Indexed> missing;
 
-    /** What MongoDB said. */
-    private final Map<Indexed, String> refusals = new ConcurrentHashMap<>();
+    private final ExponentialBackOff whileBuilding;
 
-    /** Of what is being built, the pause that was made last. */
-    private final Map<Indexed, Duration> builds = new ConcurrentHashMap<>();
+    /** Stores that are left alone for a while; all others are in every round. */
+    private final Map<Indexed, LeftAlone> leftAlone = new ConcurrentHashMap<>();
 
-    /** When a store is tried again; one that is not in here is in every round. */
-    private final Map<Indexed, Instant> dueAt = new ConcurrentHashMap<>();
+    /** Until when a store is left alone, and why. */
+    private sealed interface LeftAlone {
+
+        Instant until();
+
+        /** An index is being built. */
+        record Building(Instant until, BackOffExecution pauses) implements LeftAlone {}
+
+        /** MongoDB refuses an index. */
+        record Refused(Instant until, String reason) implements LeftAlone {}
+    }
 
     /**
      * Creates what is missing once it is started.
@@ -70,7 +80,9 @@ final class IndexCreation extends BackgroundLoop {
         this.pause = pause;
         this.clock = clock;
         this.missing = new CopyOnWriteArrayList<>(stores);
-        Gauge.builder("indexes.refused", refusals, Map::size)
+        this.whileBuilding = new ExponentialBackOff(pause.toMillis(), 2);
+        this.whileBuilding.setMaxInterval(LONGEST_PAUSE.toMillis());
+        Gauge.builder("indexes.refused", leftAlone, IndexCreation::refused)
                 .description("Stores of the service that have an index which MongoDB refuses")
                 .strongReference(true)
                 .register(metrics);
@@ -89,8 +101,14 @@ final class IndexCreation extends BackgroundLoop {
     }
 
     private boolean isDue(Indexed store) {
-        Instant due = dueAt.get(store);
-        return due == null || !due.isAfter(clock.instant());
+        LeftAlone alone = leftAlone.get(store);
+        return alone == null || !alone.until().isAfter(clock.instant());
+    }
+
+    private static long refused(Map<Indexed, LeftAlone> leftAlone) {
+        return leftAlone.values().stream()
+                .filter(LeftAlone.Refused.class::isInstance)
+                .count();
     }
 
     /** Whether there is nothing more to be tried. */
@@ -104,35 +122,32 @@ final class IndexCreation extends BackgroundLoop {
             }
             return false;
         }
-        if (refusals.remove(store) != null) {
+        if (leftAlone.remove(store) instanceof LeftAlone.Refused) {
             log.info("MongoDB has the indexes of {} now that it refused", name);
         }
         return true;
     }
 
     private void putOff(Indexed store, String name, MongoException e) {
-        dueAt.remove(store);
-        Duration lastPause = builds.remove(store);
+        LeftAlone before = leftAlone.get(store);
+        Instant now = clock.instant();
         String reason = String.valueOf(e.getMessage());
         if (e instanceof MongoSocketReadTimeoutException) {
-            refusals.remove(store);
-            Duration longer = lastPause == null ? pause : lastPause.multipliedBy(2);
-            Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-            builds.put(store, next);
-            leaveAlone(store, next);
+            BackOffExecution pauses =
+                    before instanceof LeftAlone.Building build ? build.pauses() : whileBuilding.start();
+            Duration next = Duration.ofMillis(pauses.nextBackOff());
+            leftAlone.put(store, new LeftAlone.Building(now.plus(next), pauses));
             log.info("An index of {} is being built, or MongoDB does not answer; looking again in {}", name, next);
         } else if (StoreOutage.is(e) || PASSING.contains(e.getCode())) {
+            leftAlone.remove(store);
             log.warn("Indexes of {} could not be created or checked, trying again every {}: {}", name, pause, reason);
         } else {
-            leaveAlone(store, AFTER_REFUSAL);
-            if (!reason.equals(refusals.put(store, reason))) {
+            leftAlone.put(store, new LeftAlone.Refused(now.plus(AFTER_REFUSAL), reason));
+            if (!(before instanceof LeftAlone.Refused refused
+                    && refused.reason().equals(reason))) {
                 log.error("MongoDB refuses indexes of {}, trying again every {}: {}", name, AFTER_REFUSAL, reason);
             }
         }
-    }
-
-    private void leaveAlone(Indexed store, Duration pause) {
-        dueAt.put(store, clock.instant().plus(pause));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.client.MongoDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Waits until the store answers, for as long as it takes, and then gets what the service needs of it. Meanwhile the service
@@ -35,8 +38,9 @@ final class StoreStart implements ApplicationRunner, DisposableBean {
     private final List<Indexed> stores;
     private final List<StartsWithStore> needs;
     private final Duration pause;
+    private final ExponentialBackOff whileBuilding;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private Duration nextPause;
+    private BackOffExecution build;
 
     /**
      * Waits once it is run.
@@ -48,47 +52,45 @@ final class StoreStart implements ApplicationRunner, DisposableBean {
         this.stores = List.copyOf(stores);
         this.needs = List.copyOf(needs);
         this.pause = pause;
-        this.nextPause = pause;
+        this.whileBuilding = new ExponentialBackOff(2 * pause.toMillis(), 2);
+        this.whileBuilding.setMaxInterval(LONGEST_PAUSE.toMillis());
+        this.build = whileBuilding.start();
     }
 
     @Override
     public void run(ApplicationArguments arguments) throws InterruptedException {
-        while (!isEnded() && !begun()) {
-            ended.await(nextPause.toNanos(), TimeUnit.NANOSECONDS);
+        Optional<Duration> wait = begin();
+        while (wait.isPresent() && !ended.await(wait.get().toMillis(), TimeUnit.MILLISECONDS)) {
+            wait = begin();
         }
     }
 
-    private boolean begun() {
+    /** After which pause to try again; empty: it has begun, or the service ends. */
+    private Optional<Duration> begin() {
         try {
             database.runCommand(new Document("ping", 1));
             stores.forEach(Indexed::createUniqueIndexes);
             needs.forEach(StartsWithStore::start);
-            return true;
+            return Optional.empty();
         } catch (MongoException e) {
-            if (isEnded()) {
-                return true;
+            if (ended.getCount() == 0) {
+                return Optional.empty();
             }
             if (!StoreOutage.is(e)) {
                 throw e;
             }
             if (e instanceof MongoSocketReadTimeoutException) {
                 log.warn("A unique index is being built, or the store does not answer; the start waits for it");
-                Duration longer = nextPause.multipliedBy(2);
-                nextPause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-            } else {
-                log.warn("The store cannot be used; the start waits for it: {}", e.getMessage());
-                nextPause = pause;
+                return Optional.of(Duration.ofMillis(build.nextBackOff()));
             }
-            return false;
+            log.warn("The store cannot be used; the start waits for it: {}", e.getMessage());
+            build = whileBuilding.start();
+            return Optional.of(pause);
         }
     }
 
     @Override
     public void destroy() {
         ended.countDown();
-    }
-
-    private boolean isEnded() {
-        return ended.getCount() == 0;
     }
 }
