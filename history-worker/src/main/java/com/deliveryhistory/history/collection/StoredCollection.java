@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Public, as all that is in it, for the driver to construct it.
  *
  * @param revision of the grant's state
- * @param authorizedAt when the company opted in; absent of what was stored before this was kept
  * @param urgency of its next look at the feed: the rank of {@link Work}
  * @param dueAt when that is; absent while parked
  * @param scansDueAt when packages are to be asked for that were delivered; absent if none waits
@@ -39,7 +38,6 @@ public record StoredCollection(
         GrantState grantState,
         @Nullable String endReason,
         long revision,
-        @Nullable Instant authorizedAt,
         int urgency,
         @Nullable Instant dueAt,
         @Nullable Instant scansDueAt,

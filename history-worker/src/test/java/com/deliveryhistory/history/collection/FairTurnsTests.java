@@ -119,7 +119,6 @@ class FairTurnsTests {
                 GrantState.ACTIVE,
                 null,
                 1,
-                Statuses.OPTED_IN_AT,
                 Work.FEED.rank(),
                 dueAt,
                 null,
