@@ -97,6 +97,20 @@ class RecoveryCodeTests extends SecondFactorTest {
     }
 
     @Test
+    void what_nobody_would_remember_later_is_mailed_however_many_mails_wait() {
+        mails.crowded(true);
+        List<String> codes = setUp(signedIn(admin)).recoveryCodes();
+        signedInByCode(codes.getFirst());
+        assertThat(mails("RECOVERY_CODE_USED")).isEmpty();
+
+        factors.remove(accounts.find(admin).orElseThrow(), admin);
+
+        assertThat(mails("SECOND_FACTOR_SET_UP")).hasSize(1);
+        assertThat(mails("RECOVERY_CODE_USED")).hasSize(1);
+        assertThat(mails("SECOND_FACTOR_REMOVED")).hasSize(1);
+    }
+
+    @Test
     void when_few_recovery_codes_are_left_the_pages_about_the_own_account_say_so() {
         List<String> codes = setUp(signedIn(admin)).recoveryCodes();
         Browser browser = signedIn(admin);

@@ -174,7 +174,7 @@ public class PasswordResets {
         activities.add(
                 id,
                 new Activity(company, now, Activity.Kind.PASSWORD_RESET_SENT, by, Map.of("person", account.name())));
-        mails.put(company, mail);
+        mails.putAnyway(company, mail);
         return true;
     }
 

@@ -85,6 +85,16 @@ public class MailQueue implements OfCompanies, OfPeople, NamesPeople, Indexed {
      */
     public void put(CompanyId company, Mail mail) {
         requireRoom(mail);
+        putAnyway(company, mail);
+    }
+
+    /**
+     * Queues a mail however many wait, unless one with the same id ever was: for what was noted since {@link #requireRoom}
+     * found room for it, and for what nobody will remember later.
+     *
+     * @param company to somebody of which it is
+     */
+    public void putAnyway(CompanyId company, Mail mail) {
         Date now = Date.from(clock.instant());
         Inserts.insertIfAbsent(
                 mails,

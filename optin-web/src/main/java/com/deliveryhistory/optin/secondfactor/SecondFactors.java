@@ -195,26 +195,44 @@ public class SecondFactors {
                     log.record(SecurityLog.Kind.SECOND_FACTOR_SET_UP, person.name());
                     endSessions.run();
                 },
-                () -> tell(person, setUp));
+                () -> tell(person, setUp, this::mailIfRoom));
+    }
+
+    /** How a person is told by mail of what is done to a second factor. */
+    private interface Mailing {
+
+        /** Whether the person was told, or has no address. */
+        boolean tell(String fact, Account person, Mail.Kind kind, Map<String, String> facts);
     }
 
     /** Whether the person was told. */
-    private boolean tell(Account person, Unfinished setUp) {
+    private boolean tell(Account person, Unfinished setUp, Mailing mailing) {
         String fact = "second-factor-set-up-" + setUp.id();
         note(fact, person.member(), person.name(), Activity.Kind.SECOND_FACTOR_SET_UP, setUp.at());
-        return mailIfRoom(
+        return mailing.tell(
                 fact,
                 person,
                 Mail.Kind.SECOND_FACTOR_SET_UP,
                 Map.of("name", person.name(), "at", setUp.at().toString()));
     }
 
-    /** Whether the person was told: with a mail, where there is an address and room for it. */
+    /** For what stays noted until there is room among the mails. */
     private boolean mailIfRoom(String fact, Account person, Mail.Kind kind, Map<String, String> facts) {
-        return person.email() == null
-                || mails.putIfRoom(
-                        person.member().company(),
-                        new Mail(fact, person.email(), accounts.languageOf(person), kind, facts));
+        return mail(fact, person, kind, facts)
+                .map(mail -> mails.putIfRoom(person.member().company(), mail))
+                .orElse(true);
+    }
+
+    /** For what is noted nowhere any more once the second factor is gone. */
+    private boolean mailAnyway(String fact, Account person, Mail.Kind kind, Map<String, String> facts) {
+        mail(fact, person, kind, facts)
+                .ifPresent(mail -> mails.putAnyway(person.member().company(), mail));
+        return true;
+    }
+
+    private Optional<Mail> mail(String fact, Account person, Mail.Kind kind, Map<String, String> facts) {
+        return Optional.ofNullable(person.email())
+                .map(email -> new Mail(fact, email, accounts.languageOf(person), kind, facts));
     }
 
     /** Whether this is a code of now, or a recovery code; either is used up by it. */
@@ -237,7 +255,7 @@ public class SecondFactors {
         boolean used = store.useRecoveryCode(account, hash, clock.instant());
         if (used) {
             log.record(SecurityLog.Kind.RECOVERY_CODE_USED, signInName, "left", howManyLeft(account));
-            tellOfUsedCodes(account);
+            tellOfUsedCodes(account, this::mailIfRoom);
         }
         return used;
     }
@@ -251,21 +269,24 @@ public class SecondFactors {
                 "Telling of renewed recovery codes",
                 account -> accounts.find(account).ifPresent(person -> tellOfRenewals(account, person.member())));
         if (mails.hasRoom()) { // else it would be logged of each person, every minute
-            Sweep.each(store.withUntold(before), "Telling of a used recovery code", this::tellOfUsedCodes);
+            Sweep.each(
+                    store.withUntold(before),
+                    "Telling of a used recovery code",
+                    account -> tellOfUsedCodes(account, this::mailIfRoom));
         }
     }
 
-    private void tellOfUsedCodes(String account) {
+    private void tellOfUsedCodes(String account, Mailing mailing) {
         Optional<Account> person = accounts.find(account);
         for (SecondFactorStore.UsedCode used : store.usedCodesOf(account)) {
-            if (person.isEmpty() || toldOf(used, person.get())) {
+            if (person.isEmpty() || toldOf(used, person.get(), mailing)) {
                 store.told(account, used);
             }
         }
     }
 
     /** Whether the person was told. */
-    private boolean toldOf(SecondFactorStore.UsedCode used, Account person) {
+    private boolean toldOf(SecondFactorStore.UsedCode used, Account person, Mailing mailing) {
         String fact = "recovery-code-used-" + Hashes.sha256(used.hash());
         String left = howManyLeft(person.name());
         activities.add(
@@ -276,7 +297,7 @@ public class SecondFactors {
                         Activity.Kind.RECOVERY_CODE_USED,
                         person.name(),
                         Map.of("left", left)));
-        return mailIfRoom(
+        return mailing.tell(
                 fact,
                 person,
                 Mail.Kind.RECOVERY_CODE_USED,
@@ -336,7 +357,7 @@ public class SecondFactors {
         }
         tellWhatWasNotTold(account, person); // it goes with the second factor
         note(fact, person.member(), by, Activity.Kind.SECOND_FACTOR_REMOVED, now);
-        mailIfRoom(fact, person, Mail.Kind.SECOND_FACTOR_REMOVED, Map.of("name", person.name(), "at", now.toString()));
+        mailAnyway(fact, person, Mail.Kind.SECOND_FACTOR_REMOVED, Map.of("name", person.name(), "at", now.toString()));
         boolean removed = store.remove(account, secret);
         if (byOther) {
             sessions.endAllOf(person.name()); // again: somebody may have signed in meanwhile
@@ -347,9 +368,9 @@ public class SecondFactors {
 
     /** A set-up stays noted for the sweep, which ends sessions too, in case the process ends before the second factor goes. */
     private void tellWhatWasNotTold(String account, Account person) {
-        store.setUpsOf(account, true).forEach(setUp -> tell(person, setUp));
+        store.setUpsOf(account, true).forEach(setUp -> tell(person, setUp, this::mailAnyway));
         tellOfRenewals(account, person.member());
-        tellOfUsedCodes(account);
+        tellOfUsedCodes(account, this::mailAnyway);
     }
 
     private void note(String id, Member person, String by, Activity.Kind kind, Instant now) {
