@@ -21,6 +21,7 @@ import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TopicRecord;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,13 @@ class InterruptedErasingTests extends WebTest {
     InterruptibleStore store;
 
     private int made;
+
+    /** What is still to be told of those that stay would take the places of others in the sweeps of other tests. */
+    @AfterEach
+    void no_company_is_left() {
+        collection("companies").deleteMany(Filters.regex("_id", "^" + company + "-full-"));
+        collection("upsUsers").deleteMany(Filters.regex("company", "^" + company + "-full-"));
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
