@@ -24,6 +24,11 @@ class DeploymentFilesTests {
     }
 
     @Test
+    void every_service_writes_log_lines_that_nobody_forges() {
+        assertThat(Product.services()).isNotEmpty().allMatch(Product::writesLinesThatNobodyForges);
+    }
+
+    @Test
     void a_key_that_is_there_twice_is_a_mistake() {
         assertThatExceptionOfType(YAMLException.class).isThrownBy(() -> YamlFiles.documents("a: 1\na: 2"));
     }
