@@ -41,10 +41,12 @@ final class FullCompany {
                         .append(
                                 "untoldChanges",
                                 List.of(
-                                        fact().append("kind", "MADE_ADMIN")
+                                        fact(now)
+                                                .append("kind", "MADE_ADMIN")
                                                 .append("person", bob)
                                                 .append("by", ann),
-                                        fact().append("kind", "MADE_ADMIN")
+                                        fact(now)
+                                                .append("kind", "MADE_ADMIN")
                                                 .append("person", ann)
                                                 .append("by", bob))));
         for (String person : List.of(ann, bob)) {
@@ -78,7 +80,7 @@ final class FullCompany {
                         .append("key", id)
                         .append(
                                 "untoldNames",
-                                List.of(fact().append("upsUser", "ups").append("by", bob))));
+                                List.of(fact(now).append("upsUser", "ups").append("by", bob))));
         add(
                 "announcements",
                 of("opted-in-" + id)
@@ -111,9 +113,9 @@ final class FullCompany {
         return new Document("_id", key).append("company", id);
     }
 
-    /** Something that is still to be told. */
-    private static Document fact() {
-        return new Document("id", UUID.randomUUID().toString()).append("at", NOW);
+    /** Something that is still to be told, by who is still at it. */
+    private static Document fact(Instant now) {
+        return new Document("id", UUID.randomUUID().toString()).append("at", Date.from(now));
     }
 
     private Document mail(String person) {

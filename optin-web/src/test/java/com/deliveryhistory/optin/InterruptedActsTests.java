@@ -3,8 +3,10 @@ package com.deliveryhistory.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.InterruptibleStore.BeforeWrite;
 import com.deliveryhistory.optin.accounts.Account;
 import com.deliveryhistory.optin.credentials.ForgettingHere;
+import com.deliveryhistory.optin.credentials.PasswordResets;
 import com.deliveryhistory.optin.identityproviders.AccountLinks;
 import com.deliveryhistory.optin.people.People;
 import com.deliveryhistory.optin.people.People.Outcome;
@@ -30,6 +32,9 @@ class InterruptedActsTests extends InterruptedActTest {
 
     @Autowired
     AccountLinks links;
+
+    @Autowired
+    PasswordResets resets;
 
     /** What an administrator does with somebody. */
     private interface Change {
@@ -125,6 +130,17 @@ class InterruptedActsTests extends InterruptedActTest {
                         .isEqualTo(stored || seenTo ? 1 : 0);
             }
         });
+    }
+
+    @Test
+    void a_link_for_a_new_password_that_was_noted_is_mailed_even_if_as_many_mails_wait_by_then_as_may_wait() {
+        Account person = newcomer();
+        BeforeWrite noted = new BeforeWrite(0, () -> mails.crowded(true));
+
+        assertThat(store.with(noted, () -> resets.send(person, admin))).isTrue();
+
+        assertThat(mails("PASSWORD_RESET", Objects.requireNonNull(person.email())))
+                .hasSize(1);
     }
 
     private Meant meant() {

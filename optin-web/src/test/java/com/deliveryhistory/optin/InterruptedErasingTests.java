@@ -17,6 +17,7 @@ import com.deliveryhistory.optin.announcements.Announcements.Progress;
 import com.deliveryhistory.optin.erasing.ErasingCompanies;
 import com.deliveryhistory.optin.erasing.ErasingCompanies.Outcome;
 import com.deliveryhistory.optin.erasing.ErasingPeople;
+import com.deliveryhistory.optin.sweeps.Sweep;
 import com.deliveryhistory.testing.KillSwitch;
 import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TopicRecord;
@@ -25,9 +26,11 @@ import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -173,6 +176,26 @@ class InterruptedErasingTests extends WebTest {
             assertThat(of.left(of.ann))
                     .containsKeys("users", "secondFactors", "sessions", "allowances", "signInFailures");
         }
+    }
+
+    /** Who tells it has read the name before the person is erased. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tellChangesWhereCutOff", "tellNamesWhereCutOff"})
+    void what_is_told_while_a_person_is_erased_has_the_pseudonym(String sweep) {
+        clock.advance(Sweep.GRACE.plusSeconds(1));
+        itIsTimeForEverything(); // what others have left
+        FullCompany of = full();
+        clock.advance(Sweep.GRACE.plusSeconds(1));
+        List<ErasingPeople.Outcome> outcomes = new ArrayList<>();
+        store.with(new BeforeWrite(0, () -> outcomes.add(erasePerson(of, KillSwitch.never()))), () -> {
+            itIsTimeFor(sweep);
+            return "told";
+        });
+
+        assertThat(outcomes).singleElement().isInstanceOfSatisfying(ErasingPeople.Outcome.Erased.class, done -> {
+            assertThat(of.left(of.bob)).isEmpty();
+            assertThat(of.left(done.pseudonym()).get("activities")).isGreaterThan(4);
+        });
     }
 
     @Test

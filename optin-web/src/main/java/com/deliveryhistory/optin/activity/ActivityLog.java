@@ -9,6 +9,8 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.descending;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.optin.accounts.Erasures;
+import com.deliveryhistory.optin.accounts.Remembrance;
 import com.deliveryhistory.optin.storage.Inserts;
 import com.deliveryhistory.optin.storage.NamesPeople;
 import com.deliveryhistory.optin.storage.OfCompanies;
@@ -27,8 +29,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +51,11 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
     private static final Bson NEWEST_FIRST = descending("at", "_id");
 
     private final MongoCollection<Document> activities;
+    private final Erasures erasures;
 
-    public ActivityLog(MongoDatabase database) {
+    public ActivityLog(MongoDatabase database, Erasures erasures) {
         this.activities = database.getCollection("activities");
+        this.erasures = erasures;
     }
 
     @Override
@@ -60,7 +66,7 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
     }
 
     /**
-     * Adds an activity.
+     * Adds an activity. Of somebody who was erased it has the pseudonym, however long ago it began to be told.
      *
      * @param id identifies what happened; adding it again changes nothing
      */
@@ -74,6 +80,10 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
                         .append("by", activity.by())
                         .append("person", SignInNames.key(activity.by()))
                         .append("details", new Document(activity.details())));
+        Remembrance remembered = erasures.of(activity.company().value()); // now: the erasing may have been here before
+        if (!remembered.pseudonyms().isEmpty()) {
+            rename(eq("_id", id), remembered::pseudonymOfErased);
+        }
     }
 
     /** Whether somebody ever did this. */
@@ -116,21 +126,25 @@ public class ActivityLog implements OfCompanies, NamesPeople, Indexed {
     public void rename(Person person, String pseudonym) {
         Bson ofCompany = eq("company", person.company().value());
         Bson accepted = eq("kind", Activity.Kind.INVITATION_ACCEPTED.name());
-        rename(and(ofCompany, ne("kind", Activity.Kind.INVITATION_ACCEPTED.name())), person, pseudonym);
-        rename(and(ofCompany, accepted), person, pseudonym);
+        Function<String, Optional<String>> pseudonyms =
+                name -> person.isNamedBy(name) ? Optional.of(pseudonym) : Optional.empty();
+        rename(and(ofCompany, ne("kind", Activity.Kind.INVITATION_ACCEPTED.name())), pseudonyms);
+        rename(and(ofCompany, accepted), pseudonyms);
     }
 
-    private void rename(Bson which, Person person, String pseudonym) {
+    private void rename(Bson which, Function<String, Optional<String>> pseudonyms) {
         activities.find(which).batchSize(500).forEach(activity -> {
             List<Bson> changes = new ArrayList<>();
-            if (person.isNamedBy(activity.getString("by"))) {
+            pseudonyms.apply(activity.getString("by")).ifPresent(pseudonym -> {
                 changes.add(Updates.set("by", pseudonym));
                 changes.add(Updates.set("person", SignInNames.key(pseudonym)));
-            }
+            });
             Document details = activity.get("details", Document.class);
             NAMING.stream()
-                    .filter(detail -> person.isNamedBy(details.getString(detail)))
-                    .forEach(detail -> changes.add(Updates.set("details." + detail, pseudonym)));
+                    .filter(details::containsKey)
+                    .forEach(detail -> pseudonyms
+                            .apply(details.getString(detail))
+                            .ifPresent(pseudonym -> changes.add(Updates.set("details." + detail, pseudonym))));
             if (!changes.isEmpty()) {
                 activities.updateOne(eq("_id", activity.getString("_id")), Updates.combine(changes));
             }

@@ -266,7 +266,7 @@ class PublishingAnnouncementsTests {
                 outbox,
                 new Erasures(database),
                 kafka,
-                new AnnouncedActivities(new ActivityLog(database)),
+                new AnnouncedActivities(new ActivityLog(database, new Erasures(database))),
                 new AnnouncementMetrics(outbox, clock, registry),
                 new StuckAnnouncements(registry),
                 SETTINGS,
