@@ -16,9 +16,11 @@ public sealed interface DeliveryEvent extends Event {
      * UPS reported something about a package for the first time. The event's id derives from the record's natural key:
      * the same fact has the same id, however often it is read.
      *
-     * @param occurredAt as UPS wrote it, without a zone; absent if UPS gave no readable time
+     * @param occurredAt local to where it happened, as UPS gives no zone: midnight if UPS gave the day alone, absent if it
+     *     gave no readable one
      * @param activityType UPS's code of a {@link Kind#GENERIC} record, e.g. {@code OD} (out for delivery)
-     * @param description in UPS's words, for people
+     * @param description for people: UPS's words, or what a record of this kind means
+     * @param city where it happened, as is {@code stateProvince} and {@code countryCode}; UPS often names parts of it only
      */
     record DeliveryEventRecorded(
             CompanyId companyId,
@@ -39,6 +41,15 @@ public sealed interface DeliveryEvent extends Event {
             Fields.present("application", application);
             Fields.text("trackingNumber", trackingNumber);
             Fields.present("kind", kind);
+            activityType = Fields.optional(activityType);
+            if (occurredAt != null) {
+                Fields.time("occurredAt", occurredAt);
+            }
+            shipperNumber = Fields.optional(shipperNumber);
+            description = Fields.optional(description);
+            city = Fields.optional(city);
+            stateProvince = Fields.optional(stateProvince);
+            countryCode = Fields.optional(countryCode);
         }
 
         @Override
@@ -62,8 +73,8 @@ public sealed interface DeliveryEvent extends Event {
         public HistoryCaughtUp {
             Fields.present("companyId", companyId);
             Fields.present("application", application);
-            Fields.present("coveredFrom", coveredFrom);
-            Fields.present("coveredTo", coveredTo);
+            Fields.time("coveredFrom", coveredFrom);
+            Fields.time("coveredTo", coveredTo);
             lost = lost == null ? List.of() : List.copyOf(lost);
         }
 
@@ -75,8 +86,8 @@ public sealed interface DeliveryEvent extends Event {
         public record LostSpan(Instant from, Instant to, String cause) {
 
             public LostSpan {
-                Fields.present("lost.from", from);
-                Fields.present("lost.to", to);
+                Fields.time("lost.from", from);
+                Fields.time("lost.to", to);
                 Fields.text("lost.cause", cause);
             }
         }

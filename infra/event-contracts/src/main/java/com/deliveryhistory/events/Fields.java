@@ -1,6 +1,7 @@
 package com.deliveryhistory.events;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ final class Fields {
 
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
+
+    private static final int LATEST_LOCAL_YEAR = 9999;
 
     private Fields() {}
 
@@ -28,12 +31,25 @@ final class Fields {
         return time;
     }
 
+    /** What has no zone, in four digits of a year: so much has a form that all readers know. */
+    static LocalDateTime time(String field, LocalDateTime value) {
+        if (value.getYear() < 0 || value.getYear() > LATEST_LOCAL_YEAR) {
+            throw new IllegalArgumentException(field + " is not between the years 0 and " + LATEST_LOCAL_YEAR);
+        }
+        return value;
+    }
+
     static String text(String field, @Nullable String value) {
         String text = present(field, value);
         if (text.isBlank()) {
             throw new IllegalArgumentException(field + " is blank");
         }
         return text;
+    }
+
+    /** A text that may be absent; a blank one says nothing and counts as absent. */
+    static @Nullable String optional(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
     }
 
     static String matching(Pattern form, String field, @Nullable String value) {

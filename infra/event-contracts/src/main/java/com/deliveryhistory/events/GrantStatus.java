@@ -49,6 +49,7 @@ public record GrantStatus(
         Fields.text("authorizedBy", authorizedBy);
         Fields.time("accessTokenExpiresAt", accessTokenExpiresAt);
         Fields.time("refreshTokenExpiresAt", refreshTokenExpiresAt);
+        causedBy = Fields.optional(causedBy);
         if (restatedAt != null) {
             Fields.time("restatedAt", restatedAt);
         }

@@ -39,6 +39,7 @@ public sealed interface OptInEvent extends Event {
             Fields.present("application", application);
             Fields.time("authorizedAt", authorizedAt);
             Fields.text("authorizedBy", authorizedBy);
+            upsUser = Fields.optional(upsUser);
             Fields.time("accessTokenExpiresAt", accessTokenExpiresAt);
             Fields.time("refreshTokenExpiresAt", refreshTokenExpiresAt);
             Fields.present("sealedTokens", sealedTokens);

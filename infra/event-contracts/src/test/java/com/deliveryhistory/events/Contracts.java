@@ -1,5 +1,10 @@
 package com.deliveryhistory.events;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +21,11 @@ final class Contracts {
 
     static final List<EventCodec<? extends Event>> CODECS =
             List.of(EventCodec.OPT_IN, EventCodec.GRANT, EventCodec.DELIVERY);
+
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     private Contracts() {}
 
@@ -37,6 +47,11 @@ final class Contracts {
 
     static String schema(Class<?> type) {
         return resource("schemas/" + type.getSimpleName() + ".v1.json");
+    }
+
+    /** The schema, of which formats are asserted, too. */
+    static Schema compiledSchema(Class<?> type) {
+        return SCHEMAS.getSchema(schema(type), InputFormat.JSON);
     }
 
     static String resource(String name) {
