@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class Intake {
      * @param pages of the same feed, as they follow each other
      */
     public void take(GrantId grant, List<Page> pages) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as exact as it is stored
         List<UnreadableRecord> unknown =
                 pages.stream().flatMap(page -> page.unreadable().stream()).toList();
         int strange = records.keepUnreadable(grant, unknown, now);
@@ -94,7 +95,7 @@ public final class Intake {
         }
         OpenIntake intake = intakes.open(grant, ids(missing), now);
         stored.increment(records.keep(grant, missing, now));
-        tell(grant, missing);
+        tell(intake, grant, missing);
         intakes.close(intake);
     }
 
@@ -105,7 +106,7 @@ public final class Intake {
     public void finish(GrantId grant) {
         for (OpenIntake intake : intakes.of(grant)) {
             List<FeedRecord> untold = records.stored(grant, intake.records());
-            tell(grant, untold);
+            tell(intake, grant, untold);
             List<String> left = new ArrayList<>(intake.records());
             left.removeAll(Set.copyOf(ids(untold)));
             if (left.isEmpty() || intake.openedAt().plus(LONGEST_INTAKE).isBefore(clock.instant())) {
@@ -128,13 +129,15 @@ public final class Intake {
         events.tell(List.of(new EventEnvelope<>(id, SOURCE, clock.instant(), event)));
     }
 
-    private void tell(GrantId grant, List<FeedRecord> untold) {
+    /** As of the intake's own time: who tells it again, after a process that was cut off, tells the very same. */
+    private void tell(OpenIntake intake, GrantId grant, List<FeedRecord> untold) {
         if (untold.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
-        packages.add(grant, facts(untold), now);
-        events.tell(untold.stream().map(record -> envelope(grant, record, now)).toList());
+        packages.add(grant, facts(untold), clock.instant());
+        events.tell(untold.stream()
+                .map(record -> envelope(grant, record, intake.openedAt()))
+                .toList());
     }
 
     private static List<String> ids(List<FeedRecord> records) {

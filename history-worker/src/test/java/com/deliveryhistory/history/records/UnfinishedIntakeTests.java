@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.deliveryhistory.events.DeliveryEvent;
 import com.deliveryhistory.events.EventEnvelope;
@@ -42,13 +43,12 @@ class UnfinishedIntakeTests {
         database = mongo.client().getDatabase(mongo.database());
         intakes = new IntakeStore(database);
         records = new RecordStore(database);
-        another = new Intake(
-                intakes,
-                records,
-                new PackageStore(database),
-                events -> events.stream().map(EventEnvelope<DeliveryEvent>::id).forEach(told::add),
-                clock,
-                new SimpleMeterRegistry());
+        another = intake(
+                events -> events.stream().map(EventEnvelope<DeliveryEvent>::id).forEach(told::add));
+    }
+
+    private Intake intake(DeliveryEvents events) {
+        return new Intake(intakes, records, new PackageStore(database), events, clock, new SimpleMeterRegistry());
     }
 
     @BeforeEach
@@ -66,6 +66,22 @@ class UnfinishedIntakeTests {
         another.take(GRANT, List.of(PAGE));
 
         assertThat(told).containsExactlyElementsOf(ids(PAGE.records()));
+    }
+
+    @Test
+    void what_is_told_twice_is_the_same_both_times() {
+        List<EventEnvelope<DeliveryEvent>> first = new ArrayList<>();
+        List<EventEnvelope<DeliveryEvent>> again = new ArrayList<>();
+        Intake killed = intake(events -> {
+            first.addAll(events);
+            throw new IllegalStateException("killed before anybody knows that it was told");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> killed.take(GRANT, List.of(PAGE)));
+        clock.advance(Duration.ofMinutes(1));
+
+        intake(again::addAll).finish(GRANT);
+
+        assertThat(again).isNotEmpty().isEqualTo(first);
     }
 
     @Test
