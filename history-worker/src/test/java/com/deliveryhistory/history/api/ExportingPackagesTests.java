@@ -9,7 +9,6 @@ import com.deliveryhistory.history.Feeds;
 import com.deliveryhistory.history.packages.Fact;
 import com.deliveryhistory.history.packages.Facts;
 import com.deliveryhistory.history.packages.PackageStore;
-import com.deliveryhistory.testing.DescribedInterface;
 import com.mongodb.client.MongoDatabase;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -48,6 +47,7 @@ class ExportingPackagesTests extends ReadingFixture {
 
         HttpResponse<String> file = get("/packages.csv");
 
+        description().holds("get", "/v1/companies/{companyId}/packages.csv", file, 200);
         assertThat(file.headers().firstValue("Content-Type")).contains("text/csv;header=present;charset=UTF-8");
         assertThat(file.headers().firstValue("Content-Disposition"))
                 .contains("attachment; filename=\"deliveries-" + company + ".csv\"");
@@ -119,7 +119,7 @@ class ExportingPackagesTests extends ReadingFixture {
             Socket another = other.beginningToRead();
             try (another) {
                 HttpResponse<String> refused = another().get("/packages.csv");
-                assertThat(refused.statusCode()).isEqualTo(503);
+                description().holds("get", "/v1/companies/{companyId}/packages.csv", refused, 503);
                 assertThat(refused.headers().firstValue("Retry-After")).contains("10");
             }
         }
@@ -136,11 +136,6 @@ class ExportingPackagesTests extends ReadingFixture {
         another.callers = callers;
         another.port = port;
         return another;
-    }
-
-    private DescribedInterface description() {
-        return DescribedInterface.of(
-                send(request("").uri(address("").resolve("/v3/api-docs"))).body());
     }
 
     /** A caller that has seen an answer begin, and takes no more of it. Going away, it does not say goodbye. */

@@ -2,6 +2,7 @@ package com.deliveryhistory.history.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.DescribedInterface;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,14 +22,15 @@ class FuzzedInterfaceTests extends ReadingFixture {
     private static final Pattern INSIDE = Pattern.compile(
             "\\w(Exception|Error)\\b|\\bat (com|org|java)\\.|(com\\.(deliveryhistory|mongodb)|java\\.)");
 
-    private static final List<String> PATHS = List.of(
+    private static final List<String> ROUTES = List.of(
             "/packages",
             "/packages.csv",
-            "/packages/%s",
+            "/packages/{trackingNumber}",
             "/summary",
             "/coverage",
             "/tracking-numbers",
-            "/tracking-numbers/%s");
+            "/tracking-numbers/{uploadId}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}");
     private static final List<String> PARAMETERS =
             List.of("text", "status", "from", "to", "order", "limit", "cursor", "companyId", "filter", "after");
     private static final List<String> VALUES = List.of(
@@ -83,15 +85,19 @@ class FuzzedInterfaceTests extends ReadingFixture {
             "tracking number\n" + "1Z".repeat(40_000),
             "\uFEFFTracking Number\r\n1ZA1B2C30214876366\r\n");
 
+    private static final String BASE = "/v1/companies/{companyId}";
+
     @Test
-    void whatever_is_asked_is_answered_or_refused_as_the_callers_fault() {
+    void whatever_is_asked_is_answered_as_described_or_refused_as_the_callers_fault() {
         Random random = new Random(SEED);
+        DescribedInterface description = description();
         List<String> findings = new ArrayList<>();
         for (int i = 0; i < REQUESTS && findings.size() < 10; i++) {
             boolean upload = random.nextInt(6) == 0;
             String body = pick(random, BODIES);
             String type = random.nextBoolean() ? "text/csv" : "application/json";
-            String path = upload ? "/tracking-numbers" : path(random);
+            String route = upload ? "/tracking-numbers" : pick(random, ROUTES);
+            String path = upload ? route : path(route, random);
             HttpRequest.Builder request = request(path);
             HttpResponse<String> answer = send(
                     upload
@@ -102,12 +108,13 @@ class FuzzedInterfaceTests extends ReadingFixture {
                 findings.add("%d %s %s %.300s"
                         .formatted(answer.statusCode(), path, upload ? type + " " + body : "", answer.body()));
             }
+            description.holds(upload ? "post" : "get", BASE + route, answer);
         }
         assertThat(findings).as("-Dfuzz.seed=%d", SEED).isEmpty();
     }
 
-    private static String path(Random random) {
-        String path = pick(random, PATHS).replace("%s", encoded(pick(random, VALUES)));
+    private static String path(String route, Random random) {
+        String path = VARIABLE.matcher(route).replaceAll(encoded(pick(random, VALUES)));
         List<String> parameters = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             parameters.add(pick(random, PARAMETERS) + "=" + encoded(pick(random, VALUES)));

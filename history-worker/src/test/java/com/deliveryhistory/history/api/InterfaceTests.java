@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.history.Company;
 import com.deliveryhistory.history.Feeds;
+import com.deliveryhistory.history.collection.LostSpan;
+import com.deliveryhistory.history.collection.Problem;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.DescribedInterface;
 import com.deliveryhistory.testing.DescribedInterface.Operation;
@@ -41,7 +43,7 @@ class InterfaceTests extends ReadingFixture {
 
     @BeforeEach
     void readDescription() {
-        description = DescribedInterface.of(send(HttpRequest.newBuilder(docs())).body());
+        description = description();
     }
 
     @Test
@@ -170,6 +172,25 @@ class InterfaceTests extends ReadingFixture {
             named("/summary", parameter);
         }
         named("/packages.csv", "from=x-secret");
+    }
+
+    @Test
+    void whatever_else_is_wrong_with_a_request_is_answered_as_described() {
+        for (Operation route : secured()) {
+            described(route, send(authorized(route, "optin-web").method("PATCH", BodyPublishers.noBody())), 405);
+        }
+        described("/packages", send(request("/packages").header("Accept", "text/html")), 406);
+        described("/packages/{trackingNumber}", get("/packages/a%2Fb"), 400);
+    }
+
+    @Test
+    void values_of_which_there_may_come_more_are_described_all_the_same() {
+        String described = send(HttpRequest.newBuilder(docs())).body();
+
+        assertThat(LostSpan.Cause.values())
+                .allSatisfy(cause -> assertThat(described).containsPattern("\\b" + cause + ": "));
+        assertThat(Problem.values())
+                .allSatisfy(problem -> assertThat(described).containsPattern("\\b" + problem + "( and \\w+)?: "));
     }
 
     private void named(String path, String parameter) {

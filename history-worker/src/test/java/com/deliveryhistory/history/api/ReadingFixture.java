@@ -9,6 +9,7 @@ import com.deliveryhistory.history.HistoryTest;
 import com.deliveryhistory.history.feed.FeedAnswer.Page;
 import com.deliveryhistory.history.feed.FeedPages;
 import com.deliveryhistory.history.records.Intake;
+import com.deliveryhistory.testing.DescribedInterface;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,6 +74,12 @@ abstract class ReadingFixture {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** What is published of the interface. */
+    DescribedInterface description() {
+        return DescribedInterface.of(send(HttpRequest.newBuilder(address("").resolve("/v3/api-docs")))
+                .body());
     }
 
     HttpResponse<String> get(String path) {

@@ -10,7 +10,6 @@ import com.deliveryhistory.history.Upstream.Answer;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.DescribedInterface;
 import com.deliveryhistory.testing.TestKafka;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -43,9 +42,7 @@ class UploadingNumbersTests extends ReadingFixture {
 
     @BeforeEach
     void readDescription() {
-        description =
-                DescribedInterface.of(send(HttpRequest.newBuilder(address("").resolve("/v3/api-docs")))
-                        .body());
+        description = description();
     }
 
     @Test

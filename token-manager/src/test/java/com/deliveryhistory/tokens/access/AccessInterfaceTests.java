@@ -154,6 +154,7 @@ class AccessInterfaceTests {
             HttpResponse<String> answer = take("");
             described("post", TAKE, answer, 503);
             assertThat(causeOf(answer)).isEqualTo(why.name());
+            assertThat(send(request("/v3/api-docs").GET()).body()).contains(why + ": ");
             assertThat(JSON.readTree(answer.body()).path("detail").asString("")).isEqualTo(why.detail());
         }
     }
@@ -216,6 +217,8 @@ class AccessInterfaceTests {
                         .POST(BodyPublishers.ofString("3"))),
                 415);
         described("post", TAKE, send(authorized(ACME, "history-worker").GET()), 405);
+        tokens.answer = (grant, refused) -> new Handed("secret", 7, Instant.parse("2026-07-14T10:00:00Z"));
+        described("post", TAKE, send(authorized(ACME, "history-worker").header("Accept", "text/html")), 406);
         described("post", TAKE, send(authorized("/v1/grants//odcs/access-token", "history-worker")), 400);
     }
 
