@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -64,16 +67,8 @@ public final class Odcs {
     }
 
     private void run() throws InterruptedException {
-        // all partitions, by hand: a group would keep offsets, and wait for members that were killed
-        var partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(found -> new TopicPartition(found.topic(), found.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new IllegalStateException("Kafka has no topic " + TOPIC);
-        }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
         while (true) {
+            assignAll(consumer);
             for (ConsumerRecord<String, String> read : consumer.poll(MOMENT)) {
                 learn(read);
             }
@@ -84,6 +79,25 @@ public final class Odcs {
                     visit(due.get());
                 }
             }
+        }
+    }
+
+    /**
+     * All partitions, by hand: a group would keep offsets, and wait for members that were killed. The topic may be given more
+     * of them; the consumer learns of these within {@code metadata.max.age.ms}, five minutes, and nothing in them is missed.
+     */
+    static void assignAll(Consumer<?, ?> consumer) {
+        var all = consumer.partitionsFor(TOPIC).stream()
+                .map(found -> new TopicPartition(found.topic(), found.partition()))
+                .collect(Collectors.toSet());
+        if (all.isEmpty()) {
+            throw new IllegalStateException("Kafka has no topic " + TOPIC);
+        }
+        var added = new HashSet<>(all);
+        added.removeAll(consumer.assignment());
+        if (!added.isEmpty()) {
+            consumer.assign(all);
+            consumer.seekToBeginning(added);
         }
     }
 

@@ -101,7 +101,7 @@ public final class LocalSettings {
     }
 
     private Map<String, Object> historyWorker(Instance instance) {
-        var settings = service(instance, List.of(Part.OPTIN_WEB.label()));
+        var settings = service(instance, List.of(Part.OPTIN_WEB.label(), Application.ODCS.name()));
         settings.put("history.poll-interval", "5s");
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         return settings;

@@ -60,6 +60,14 @@ class LocalSettingsTests {
     }
 
     @Test
+    void a_downstream_service_may_read_histories() throws Exception {
+        assertThat(settings(LocalSettings.in(data, Addresses.usual(0), 0), Part.HISTORY_WORKER))
+                .containsEntry(
+                        "service-identity.trusted.odcs",
+                        data.resolve("keys/odcs.jwks").toUri().toString());
+    }
+
+    @Test
     void only_token_manager_and_the_sandbox_know_client_secrets() throws Exception {
         var local = LocalSettings.in(data, Addresses.usual(0), 0);
         String secret = secret(local);
