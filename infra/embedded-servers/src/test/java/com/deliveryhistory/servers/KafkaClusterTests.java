@@ -32,8 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Three brokers, each a process of its own. */
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 @Timeout(240) // it waits for processes, and for what dead ones leave behind to run out
 class KafkaClusterTests {
 

@@ -35,11 +35,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code infra/kubernetes} permits Kafka's users is what they need, on a broker that enforces it. */
+@Execution(ExecutionMode.CONCURRENT) // it mostly waits
 class PermissionsTests {
 
     private static final DeclaredAccess DECLARED = DeclaredAccess.in(Path.of("../kubernetes/base/kafka"));
