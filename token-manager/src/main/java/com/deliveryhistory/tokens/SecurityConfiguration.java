@@ -38,6 +38,7 @@ class SecurityConfiguration {
                                 .anyRequest()
                                 .denyAll())
                 .oauth2ResourceServer(server -> server.jwt(withDefaults())
+                        .protectedResourceMetadata(SecurityProblems::describe)
                         .authenticationEntryPoint(problems.unknown("The call carries no valid service token"))
                         .accessDeniedHandler(problems.denied("The caller may not do this")))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

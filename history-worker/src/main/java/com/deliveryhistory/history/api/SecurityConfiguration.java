@@ -39,6 +39,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .denyAll())
                 .oauth2ResourceServer(server -> server.jwt(withDefaults())
+                        .protectedResourceMetadata(SecurityProblems::describe)
                         .authenticationEntryPoint(problems.unknown("A valid service token is needed"))
                         .accessDeniedHandler(problems.denied("The token is not for this company")))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

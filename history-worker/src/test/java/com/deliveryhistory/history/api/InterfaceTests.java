@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class InterfaceTests extends ReadingFixture {
 
     private static final String BASE = "/v1/companies/{companyId}";
+    private static final String METADATA = "/.well-known/oauth-protected-resource";
     private static final List<String> TAGGED =
             List.of("/packages", "/packages/1Z1", "/summary", "/coverage", "/tracking-numbers");
 
@@ -55,6 +56,7 @@ class InterfaceTests extends ReadingFixture {
                 .distinct()
                 .toList();
         List<String> described = description.operations().stream()
+                .filter(operation -> !operation.path().equals(METADATA)) // Spring Security answers it
                 .map(operation -> operation.method() + " " + operation.path())
                 .toList();
 
@@ -109,6 +111,7 @@ class InterfaceTests extends ReadingFixture {
         described("/summary", get("/summary?from=2026-07-01&to=2026-07-31"), 200);
         described("/coverage", get("/coverage"), 200);
         description.holds("get", "/v3/api-docs", send(HttpRequest.newBuilder(docs())), 200);
+        description.holds("get", METADATA, send(HttpRequest.newBuilder(docs().resolve(METADATA))), 200);
     }
 
     @Test
@@ -180,6 +183,10 @@ class InterfaceTests extends ReadingFixture {
             described(route, send(authorized(route, "optin-web").method("PATCH", BodyPublishers.noBody())), 405);
         }
         described("/packages", send(request("/packages").header("Accept", "text/html")), 406);
+        HttpResponse<String> malformed = get("/packages;a");
+        described("/packages", malformed, 400);
+        assertThat(JSON.readTree(malformed.body()).path("instance").asString())
+                .isEqualTo(address("/packages;a").getPath());
         described("/packages/{trackingNumber}", get("/packages/a%2Fb"), 400);
     }
 

@@ -258,6 +258,16 @@ class AccessInterfaceTests {
         described("get", "/v3/api-docs", send(request("/v3/api-docs").GET()), 200);
     }
 
+    @Test
+    void what_the_challenge_leads_to_says_how_tokens_are_taken() throws Exception {
+        HttpResponse<String> challenge = send(request(ACME).POST(BodyPublishers.noBody()));
+        String metadata = "/.well-known/oauth-protected-resource";
+
+        assertThat(challenge.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(value -> assertThat(value).contains(service + metadata));
+        described("get", metadata, send(request(metadata).GET()), 200);
+    }
+
     @AfterAll
     static void nothing_is_described_that_does_not_happen() {
         Objects.requireNonNull(description).promisesNothingElse();

@@ -3,6 +3,8 @@ package com.deliveryhistory.services.http;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -24,8 +26,21 @@ public final class OtherErrors implements ErrorController {
         }
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
-        return ResponseEntity.status(status == null ? HttpStatus.NOT_FOUND : status)
+        ProblemDetail problem = ProblemDetail.forStatus(status == null ? HttpStatus.NOT_FOUND : status);
+        problem.setInstance(asked(request));
+        return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(ProblemDetail.forStatus(status == null ? HttpStatus.NOT_FOUND : status));
+                .body(problem);
+    }
+
+    /** What was asked for, which is not this; {@code null} if it is no URI. */
+    private static @Nullable URI asked(HttpServletRequest request) {
+        try {
+            return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+                    ? new URI(path)
+                    : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 }

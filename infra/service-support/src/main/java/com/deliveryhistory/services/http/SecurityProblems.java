@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer.ProtectedResourceMetadataConfigurer;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -37,6 +38,14 @@ public final class SecurityProblems {
             denial.handle(request, response, failure);
             tell(response, detail);
         };
+    }
+
+    /**
+     * What the challenge's {@code resource_metadata} leads to (RFC 9728): Spring Security says there that tokens are bound to
+     * certificates, which those of services are not.
+     */
+    public static void describe(ProtectedResourceMetadataConfigurer metadata) {
+        metadata.protectedResourceMetadataCustomizer(known -> known.tlsClientCertificateBoundAccessTokens(false));
     }
 
     private void tell(HttpServletResponse response, String detail) throws IOException {
