@@ -174,6 +174,17 @@ class UploadingNumbersTests extends ReadingFixture {
     }
 
     @Test
+    void no_more_uploads_are_taken_while_as_many_as_may_have_numbers_that_wait() {
+        List<String> all = IntStream.range(0, 101)
+                .mapToObj(i -> company.toUpperCase(Locale.ROOT) + "%04d".formatted(i))
+                .toList();
+        all.subList(0, 100).forEach(one -> id(upload("text/csv", one)));
+
+        description.holds("post", PATH, upload("text/csv", all.getLast()), 409);
+        description.holds("post", PATH, upload("text/csv", all.getFirst()), 202);
+    }
+
+    @Test
     void a_company_does_not_see_the_uploads_of_others() {
         String id = id(upload("text/csv", number));
 
