@@ -10,12 +10,16 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Each way in which an opt-in can fail has a page that says what happened and what to do, with a button. */
+@ExtendWith(OutputCaptureExtension.class)
 class FailedOptInTests extends WebTest {
 
     @Autowired
@@ -57,6 +61,20 @@ class FailedOptInTests extends WebTest {
         assertExplains(back(browser, state), problem);
         assertThat(optIns(problem)).isEqualTo(before + 1);
         assertThat(optInEvents()).isEmpty();
+    }
+
+    @Test
+    void the_log_tells_apart_what_ups_has_one_code_for_and_quotes_nothing_that_may_be_a_secret(CapturedOutput output) {
+        Browser browser = signedIn(admin);
+        outside.ups.answer(Outside.TOKEN, request -> Answer.of(400, Outside.upsError("10400", "Invalid Redirect URL")));
+        back(browser, state(toUps(browser)));
+        outside.ups.answer(
+                Outside.TOKEN, request -> Answer.of(400, Outside.upsError("10400", "Invalid code sbx-at-quoted-7")));
+        back(browser, state(toUps(browser)));
+
+        assertThat(output.getAll())
+                .contains("UPS answered 400 with code 10400 (Invalid Redirect URL)")
+                .doesNotContain("sbx-at-quoted-7");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.authorization;
 
+import com.deliveryhistory.services.http.PlainWords;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,13 @@ final class UpsTokenAnswer extends AbstractHttpMessageConverter<OAuth2AccessToke
             case 429 -> OptInProblem.UPS_BUSY;
             default -> status >= 500 ? OptInProblem.UPS_FAILED : OptInProblem.UPS_UNREADABLE;
         };
-        throw ExchangeFailed.status(problem, status, errorCode(response));
+        JsonNode error = firstError(response);
+        String code = error.path("code").asString("");
+        throw ExchangeFailed.status(
+                problem,
+                status,
+                code.matches("\\w{1,20}") ? code : "(none)",
+                PlainWords.in(error.path("message").asString("")));
     }
 
     @Override
@@ -105,14 +112,11 @@ final class UpsTokenAnswer extends AbstractHttpMessageConverter<OAuth2AccessToke
         throw ExchangeFailed.answer(OptInProblem.UPS_UNREADABLE, "UPS's token answer is no JSON object");
     }
 
-    private String errorCode(ClientHttpResponse response) {
+    private JsonNode firstError(ClientHttpResponse response) {
         try {
-            String code = json.readTree(response.getBody().readNBytes(LARGEST))
-                    .at("/response/errors/0/code")
-                    .asString("");
-            return code.matches("\\w{1,20}") ? code : "(none)";
+            return json.readTree(response.getBody().readNBytes(LARGEST)).at("/response/errors/0");
         } catch (IOException | JacksonException e) {
-            return "(unreadable)";
+            return json.missingNode();
         }
     }
 

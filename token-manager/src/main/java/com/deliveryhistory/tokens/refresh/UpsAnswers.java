@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.refresh;
 
+import com.deliveryhistory.services.http.PlainWords;
 import com.deliveryhistory.tokens.refresh.Outcome.Refused;
 import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
 import com.deliveryhistory.tokens.refresh.Outcome.TryLater;
@@ -25,6 +26,7 @@ final class UpsAnswers {
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
     private static final Set<String> KNOWN_CODES =
             Set.of(BAD_REQUEST_CODE, "10401", "10403", "10429", "250002", "251004");
+    private static final int LONGEST_ERRORS = 100;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,12}");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,7 +46,7 @@ final class UpsAnswers {
         if (status == 400 && refuses(json)) {
             return new Refused();
         }
-        String why = "UPS answered " + status + codes(json);
+        String why = "UPS answered " + status + errors(json);
         if (status == 429) {
             return new TryLater(why, Strain.THROTTLED, seconds(retryAfter));
         }
@@ -106,18 +108,23 @@ final class UpsAnswers {
         return false;
     }
 
-    /** Codes only, and only what looks like one: the rest of an answer has no place in a log. */
-    private static String codes(@Nullable JsonNode json) {
-        StringBuilder codes = new StringBuilder();
+    /**
+     * Codes and plain words, which alone tell UPS's many 10400 apart, and only what looks like them: the rest of an answer
+     * has no place in a log.
+     */
+    private static String errors(@Nullable JsonNode json) {
+        StringBuilder errors = new StringBuilder();
         if (json != null) {
             for (JsonNode error : json.path("response").path("errors")) {
                 String code = text(error, "code");
-                if (code != null && CODE.matcher(code).matches() && codes.length() < 100) {
-                    codes.append(", code ").append(code);
+                if (code != null && CODE.matcher(code).matches() && errors.length() < LONGEST_ERRORS) {
+                    errors.append(", code ").append(code);
+                    String words = PlainWords.in(text(error, "message"));
+                    errors.append(words.isEmpty() ? "" : " (" + words + ")");
                 }
             }
         }
-        return codes.toString();
+        return errors.toString();
     }
 
     private static @Nullable JsonNode parse(byte[] body) {

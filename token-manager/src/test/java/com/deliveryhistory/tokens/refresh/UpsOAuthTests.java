@@ -73,7 +73,24 @@ class UpsOAuthTests {
         for (int i = 0; i < 4; i++) {
             assertThat(refresh()).isInstanceOf(TryLater.class);
         }
-        assertThat(refresh()).isEqualTo(new TryLater("UPS answered 429, code 10429", Strain.THROTTLED, null));
+        assertThat(refresh())
+                .isEqualTo(new TryLater("UPS answered 429, code 10429 (Too Many Requests)", Strain.THROTTLED, null));
+    }
+
+    @Test
+    void what_ups_says_in_plain_words_is_told_and_what_may_be_a_secret_is_not() {
+        server.answerWith(
+                UpsStandIn.status(
+                        400,
+                        "{\"response\":{\"errors\":[{\"code\":\"10400\",\"message\":\"Invalid/Missing Authorization Header\"}]}}"),
+                UpsStandIn.status(
+                        400,
+                        "{\"response\":{\"errors\":[{\"code\":\"10400\",\"message\":\"No such token: secret-rt-2\"}]}}"));
+
+        assertThat(refresh())
+                .isEqualTo(new TryLater(
+                        "UPS answered 400, code 10400 (Invalid/Missing Authorization Header)", Strain.NONE, null));
+        assertThat(refresh()).isEqualTo(new TryLater("UPS answered 400, code 10400", Strain.NONE, null));
     }
 
     @Test
