@@ -224,6 +224,8 @@ class CollectingAHistoryTests extends CollectingFixture {
         Instant later = clock.instant();
         company.awaitCollected(later.minusSeconds(1));
         assertThat(upstream.trackingAsked(number)).hasSize(1);
+        assertThat(upstream.trackingAsked(number).getFirst().accept()).isEqualTo("application/json");
+        assertThat(upstream.pagesAsked(company.id()).getFirst().accept()).isEqualTo("application/json");
         assertThat(company.read("/packages/" + number)
                         .path("activities")
                         .path(1)

@@ -43,11 +43,12 @@ public final class Upstream implements AutoCloseable {
             String end,
             @Nullable String bookmark,
             String subscription,
-            String authorization) {}
+            String authorization,
+            String accept) {}
 
     public record TokenAsked(String company, @Nullable Long refusedGeneration, String authorization) {}
 
-    public record TrackingAsked(String trackingNumber, String authorization) {}
+    public record TrackingAsked(String trackingNumber, String authorization, String accept) {}
 
     public Upstream() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -111,7 +112,8 @@ public final class Upstream implements AutoCloseable {
                 range.path("EndDateTime").asString(""),
                 request.path("Bookmark").asString(null),
                 subscription.path("Name").asString(""),
-                header(exchange, "Authorization"));
+                header(exchange, "Authorization"),
+                header(exchange, "Accept"));
         pages.add(asked);
         answer(
                 exchange,
@@ -134,8 +136,10 @@ public final class Upstream implements AutoCloseable {
 
     private void tracking(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        TrackingAsked asked =
-                new TrackingAsked(path.substring(path.lastIndexOf('/') + 1), header(exchange, "Authorization"));
+        TrackingAsked asked = new TrackingAsked(
+                path.substring(path.lastIndexOf('/') + 1),
+                header(exchange, "Authorization"),
+                header(exchange, "Accept"));
         trackingCalls.add(asked);
         answer(
                 exchange,

@@ -13,7 +13,10 @@ import org.springframework.web.service.annotation.PostExchange;
 /** UPS's Quantum View interface, version 3, as far as it is used. */
 interface QuantumViewApi {
 
-    @PostExchange(url = "/api/quantumview/v3/events", contentType = MediaType.APPLICATION_JSON_VALUE)
+    @PostExchange(
+            url = "/api/quantumview/v3/events",
+            contentType = MediaType.APPLICATION_JSON_VALUE,
+            accept = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> events(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization, @RequestBody EventsRequest request);
 

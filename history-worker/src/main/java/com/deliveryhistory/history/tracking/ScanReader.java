@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class ScanReader {
 
     private static final String DELIVERY = "DEL";
+    private static final String DELIVERY_STEP = "D";
+    private static final String DELIVERED = "011";
     private static final List<String> PLANS = List.of("RDD", "SDD");
     private static final String OUT_FOR_DELIVERY = "021";
     private static final int MOST_SCANS = 200;
@@ -66,17 +68,15 @@ final class ScanReader {
     }
 
     /** The status that UPS names as the current one, else that of the newest scan, which comes first. */
-    private static @Nullable PackageStatus status(JsonNode parcel, boolean hasDeliveryDate) {
-        JsonNode named = one(parcel.path("currentStatus"));
-        JsonNode current =
-                named.isObject() ? named : one(one(parcel.path("activity")).path("status"));
+    private static @Nullable PackageStatus status(JsonNode parcel, boolean isDelivered) {
+        JsonNode current = currentStatus(parcel);
         String type = text(current.path("type"));
         if (type == null) {
             return null;
         }
         return switch (type) {
             // also given to packages that are only loaded for delivery
-            case "D" -> hasDeliveryDate ? PackageStatus.DELIVERED : PackageStatus.OUT_FOR_DELIVERY;
+            case DELIVERY_STEP -> isDelivered ? PackageStatus.DELIVERED : PackageStatus.OUT_FOR_DELIVERY;
             case "X" -> PackageStatus.EXCEPTION;
             case "M" -> PackageStatus.LABEL_CREATED;
             case "MV" -> PackageStatus.VOIDED;
@@ -87,14 +87,42 @@ final class ScanReader {
         };
     }
 
+    private static JsonNode currentStatus(JsonNode parcel) {
+        JsonNode named = one(parcel.path("currentStatus"));
+        return named.isObject() ? named : one(one(parcel.path("activity")).path("status"));
+    }
+
+    /** UPS promises neither the day nor the time of a delivery: what is missing is that of the scan of it. */
     private static @Nullable LocalDateTime deliveredAt(JsonNode parcel) {
-        JsonNode clock = one(parcel.path("deliveryTime"));
-        return many(parcel.path("deliveryDate")).stream()
+        JsonNode day = many(parcel.path("deliveryDate")).stream()
                 .filter(date -> DELIVERY.equals(text(date.path("type"))))
-                .map(date -> time(date.path("date"), clock.path("endTime")))
+                .map(date -> date.path("date"))
+                .filter(date -> time(date, UpsJson.MAPPER.missingNode()) != null)
+                .findFirst()
+                .orElseGet(UpsJson.MAPPER::missingNode);
+        JsonNode clock = one(parcel.path("deliveryTime"));
+        // of another type it is when UPS meant to deliver
+        boolean hasTime = DELIVERY.equals(text(clock.path("type"))) && text(clock.path("endTime")) != null;
+        if (!day.isMissingNode() && hasTime) {
+            return time(day, clock.path("endTime"));
+        }
+        LocalDateTime scanned = many(parcel.path("activity")).stream()
+                .filter(ScanReader::isDelivery)
+                .map(activity -> time(activity.path("date"), activity.path("time")))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+        if (day.isMissingNode()) {
+            return DELIVERED.equals(text(currentStatus(parcel).path("statusCode"))) ? scanned : null;
+        }
+        LocalDateTime midnight = time(day, UpsJson.MAPPER.missingNode());
+        boolean sameDay =
+                scanned != null && midnight != null && scanned.toLocalDate().equals(midnight.toLocalDate());
+        return sameDay ? scanned : midnight;
+    }
+
+    private static boolean isDelivery(JsonNode activity) {
+        return DELIVERY_STEP.equals(text(one(activity.path("status")).path("type")));
     }
 
     /** The rescheduled day, else the one that was scheduled at first. */

@@ -1,6 +1,7 @@
 package com.deliveryhistory.history.tracking;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -14,7 +15,9 @@ interface TrackingApi {
      *
      * @param transaction unique per request, letters and digits, 3 to 36
      */
-    @GetExchange("/api/track/v1/details/{inquiryNumber}?locale=en_US&returnSignature=false&returnPOD=false")
+    @GetExchange(
+            url = "/api/track/v1/details/{inquiryNumber}?locale=en_US&returnSignature=false&returnPOD=false",
+            accept = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> details(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization,
             @RequestHeader("transId") String transaction,

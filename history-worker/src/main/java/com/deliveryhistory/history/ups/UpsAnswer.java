@@ -27,7 +27,7 @@ public sealed interface UpsAnswer {
     /** HTTP 401: a newer token may help. */
     record TokenRefused(String code) implements UpsAnswer {}
 
-    /** Any other HTTP 4xx but 429: the same call gets the same answer for now. */
+    /** Any other HTTP 4xx but 408 and 429, of UPS's own making: the same call gets the same answer for now. */
     record Refused(int status, String code, String message) implements UpsAnswer {
 
         public String reason() {

@@ -61,7 +61,8 @@ public final class UpsCalls {
         if (status == TOO_MANY) {
             return new TryLater(null, "UPS answered HTTP 429: too many calls", Strain.THROTTLED);
         }
-        if (status == TIMED_OUT || !response.getStatusCode().is4xxClientError()) {
+        // what is not from UPS's interfaces is no word of theirs on the request, see Strain.DOWN
+        if (status == TIMED_OUT || !response.getStatusCode().is4xxClientError() || error.isForeign()) {
             return new TryLater(null, "UPS answered HTTP " + status, Strain.DOWN);
         }
         return new Refused(status, error.code(), error.message());
