@@ -204,6 +204,35 @@ class TroubleWithUpsTests extends CollectingFixture {
     }
 
     @Test
+    void a_day_for_which_ups_always_says_that_it_fails_holds_up_no_other() {
+        String failure = """
+                {"QuantumViewResponse": {"Response": {"ResponseStatusCode": "0", "Error":
+                  {"ErrorSeverity": "Transient", "ErrorCode": "9"}}}}""";
+        upstream.feed(
+                company.id(),
+                asked -> asked.begin()
+                                .equals(upstream.pagesAsked(company.id())
+                                        .getFirst()
+                                        .end())
+                        ? Answer.ok(failure)
+                        : Answer.ok(delivered()));
+
+        company.optsIn();
+        JsonNode coverage = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> {
+                            clock.advance(Duration.ofMinutes(12));
+                            return company.coverage();
+                        },
+                        current -> current.has("lastSuccessAt"));
+
+        assertThat(coverage.path("rejected")).isNotEmpty();
+        assertThat(coverage.path("lost")).isEmpty();
+        assertThat(packageStatus()).isEqualTo("DELIVERED");
+    }
+
+    @Test
     void what_cannot_be_understood_does_not_cost_what_can() {
         upstream.feed(
                 company.id(),

@@ -156,7 +156,9 @@ final class FeedCollector {
                     yield failed(null, cut.reason(), true);
                 }
                 case FeedAnswer.Rejected rejected -> rejected(slice, rejected.reason());
-                case FeedAnswer.TryLater later -> failed(later.after(), later.reason(), later.strain() == Strain.DOWN);
+                // not of too many calls, nor where UPS says itself when it will answer
+                case FeedAnswer.TryLater later ->
+                    failed(later.after(), later.reason(), later.after() == null && later.strain() != Strain.THROTTLED);
             };
         }
 

@@ -12,6 +12,7 @@ import com.deliveryhistory.history.ups.UpsJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -90,7 +91,9 @@ final class PageParser {
         String reason =
                 "UPS answered failure %s %s".formatted(code, description).strip();
         Duration after = retryHint(UpsJson.text(error.path("MinimumRetrySeconds")));
-        boolean hard = "Hard".equalsIgnoreCase(UpsJson.text(error.path("ErrorSeverity")));
+        // UPS names the values nowhere: "Hard" and "HardError" have both been its words
+        String severity = Objects.requireNonNullElse(UpsJson.text(error.path("ErrorSeverity")), "");
+        boolean hard = severity.toLowerCase(Locale.ROOT).startsWith("hard");
         return after == null && hard ? new Rejected(reason) : new TryLater(after, reason);
     }
 

@@ -152,6 +152,8 @@ class PageParserTests {
                 .extracting(FeedAnswer.TryLater::after)
                 .isEqualTo(Duration.ofMinutes(2));
         assertThat(parse(failure("\"ErrorSeverity\": \"Hard\""))).isInstanceOf(FeedAnswer.Rejected.class);
+        assertThat(parse(failure("\"ErrorSeverity\": \"HardError\""))).isInstanceOf(FeedAnswer.Rejected.class);
+        assertThat(parse(failure("\"ErrorSeverity\": \"TransientError\""))).isInstanceOf(FeedAnswer.TryLater.class);
         assertThat(parse(failure("\"ErrorCode\": \"7\""))).isInstanceOf(FeedAnswer.TryLater.class);
     }
 
