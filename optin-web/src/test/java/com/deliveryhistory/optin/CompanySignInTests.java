@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -144,6 +145,52 @@ class CompanySignInTests extends CompanySignInTest {
         assertThat(setUp.has("#current")).isFalse();
         setUp.find("#code").val(TotpCodes.at(setUp.find("#secret").text().replace(" ", ""), clock.instant()));
         return browser.submit(setUp, "#confirm").find("#recovery-codes code").text();
+    }
+
+    @Test
+    void a_provider_is_asked_for_the_second_factor_that_counts() {
+        assertThat(browser.getOnly("/sso/c148").header("Location")).contains("&acr_values=strong%20stronger");
+        assertThat(browser.getOnly("/sso/c149").header("Location")).doesNotContain("acr_values");
+    }
+
+    static Stream<UnaryOperator<JWTClaimsSet.Builder>> secondFactors() {
+        return Stream.of(
+                claims -> claims.claim("acr", "stronger"),
+                claims -> claims.claim("amr", List.of("pwd", "mfa")),
+                claims -> claims.claim("acr", "weak").claim("amr", List.of("mfa")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secondFactors")
+    void whom_the_provider_has_asked_for_a_second_factor_is_asked_for_none(
+            UnaryOperator<JWTClaimsSet.Builder> strength) {
+        Page page = signInWithSecondFactorHere(strength);
+
+        assertThat(page.address().getPath()).isEqualTo("/");
+        assertThat(page.has("#sign-out")).isTrue();
+    }
+
+    static Stream<UnaryOperator<JWTClaimsSet.Builder>> noSecondFactors() {
+        return Stream.of(
+                claims -> claims,
+                claims -> claims.claim("acr", "mfa"),
+                claims -> claims.claim("acr", "strong stronger"),
+                claims -> claims.claim("amr", List.of("pwd", "strong")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noSecondFactors")
+    void where_the_provider_does_not_say_that_it_asked_for_a_second_factor_ours_is_asked_for(
+            UnaryOperator<JWTClaimsSet.Builder> strength) {
+        assertThat(signInWithSecondFactorHere(strength).address().getPath()).isEqualTo("/second-factor");
+    }
+
+    private Page signInWithSecondFactorHere(UnaryOperator<JWTClaimsSet.Builder> strength) {
+        String address = person + "@c148.example";
+        add(person + "-148", "c148", address);
+        collection("secondFactors").insertOne(new Document("_id", person + "-148").append("secret", "s"));
+        Asked asked = begin(browser, "c148");
+        return back(browser, "c148", asked, code(asked, claims -> strength.apply(claims.claim("email", address))));
     }
 
     @Test

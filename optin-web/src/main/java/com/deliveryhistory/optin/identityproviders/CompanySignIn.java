@@ -70,7 +70,7 @@ class CompanySignIn {
         accounts.signedIn(person.name(), clock.instant());
         Member member = person.member();
         Authentication signedIn = UsernamePasswordAuthenticationToken.authenticated(member, null, member.authorities());
-        if (provider.secondFactorDone()) {
+        if (provider.hasAskedForSecondFactor(user)) {
             return FactorAuthority.with(signedIn, FactorAuthority.PROVED);
         }
         return factors.isSetUp(person.name()) ? signedIn : FactorAuthority.with(signedIn, FactorAuthority.NOT_SET_UP);

@@ -9,13 +9,16 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -44,6 +47,9 @@ record IdentityProviderSettings(
      *     lets nobody choose an address of the company (Microsoft Entra ID sends no {@code email_verified})
      * @param passwords whether people of the company may sign in with a password, too
      * @param secondFactorDone whether it asks for a second factor itself, so that ours is not asked for
+     * @param secondFactorAcr the {@code acr} of ID tokens that says that it did (OpenID Connect Core 1.0, section 2): one of
+     *     these, which it is asked for; else ours is asked for. If this and the next are empty, it is believed to ask
+     * @param secondFactorAmr the {@code amr} that says so, too (RFC 8176): one of these among them
      * @param signOutThere whether signing out here leads on to the provider's end-session endpoint, if it publishes one
      */
     record CompanyProvider(
@@ -54,7 +60,25 @@ record IdentityProviderSettings(
             @DefaultValue("false") boolean addressesVerified,
             @DefaultValue("true") boolean passwords,
             @DefaultValue("false") boolean secondFactorDone,
+            @DefaultValue Set<String> secondFactorAcr,
+            @DefaultValue Set<String> secondFactorAmr,
             @DefaultValue("true") boolean signOutThere) {
+
+        /** Whether the provider has asked this person for a second factor. */
+        boolean hasAskedForSecondFactor(OidcUser user) {
+            return secondFactorDone && (!saysWhetherItAsked() || saysThatItAsked(user));
+        }
+
+        private boolean saysWhetherItAsked() {
+            return !secondFactorAcr.isEmpty() || !secondFactorAmr.isEmpty();
+        }
+
+        private boolean saysThatItAsked(OidcUser user) {
+            String context = user.getAuthenticationContextClass();
+            List<String> methods = user.getAuthenticationMethods();
+            return (context != null && secondFactorAcr.contains(context))
+                    || (methods != null && !Collections.disjoint(methods, secondFactorAmr));
+        }
 
         /** Without the secret. */
         @Override
@@ -68,6 +92,11 @@ record IdentityProviderSettings(
         of.forEach((company, provider) -> {
             new CompanyId(company); // says what is wrong with it
             WebAddress.requireBase("identity-providers.of.%s.issuer".formatted(company), provider.issuer());
+            if (provider.saysWhetherItAsked() && !provider.secondFactorDone()) {
+                throw new IllegalArgumentException(
+                        "identity-providers.of.%s.second-factor-done has to be true for second-factor-acr and -amr to count"
+                                .formatted(company));
+            }
             if (provider.domains() == null) {
                 return; // told by its constraint
             }

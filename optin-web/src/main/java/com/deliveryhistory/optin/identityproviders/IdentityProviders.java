@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,13 +68,21 @@ class IdentityProviders {
     }
 
     /**
-     * The request that leads to the provider, with state, nonce and PKCE.
+     * The request that leads to the provider, with state, nonce and PKCE, and the second factor that it is to ask for
+     * ({@code acr_values}, OpenID Connect Core 1.0, section 3.1.2.1).
      *
      * @throws SignInFailed if the provider cannot be reached
      */
     OAuth2AuthorizationRequest request(String company, CompanyProvider provider, HttpServletRequest request) {
         registration(company, provider);
-        return Objects.requireNonNull(requests.resolve(request, company), "a registration was just found");
+        OAuth2AuthorizationRequest asked =
+                Objects.requireNonNull(requests.resolve(request, company), "a registration was just found");
+        return provider.secondFactorAcr().isEmpty()
+                ? asked
+                : OAuth2AuthorizationRequest.from(asked)
+                        .additionalParameters(more ->
+                                more.put("acr_values", String.join(" ", new TreeSet<>(provider.secondFactorAcr()))))
+                        .build();
     }
 
     /**

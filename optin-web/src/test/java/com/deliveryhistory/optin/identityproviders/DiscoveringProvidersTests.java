@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.identityproviders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
 import com.deliveryhistory.testing.TestClock;
@@ -50,7 +51,8 @@ class DiscoveringProvidersTests {
     DiscoveringProvidersTests() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI issuer = URI.create("http://localhost:" + server.getAddress().getPort());
-        provider = new CompanyProvider(issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false, true);
+        provider = new CompanyProvider(
+                issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false, Set.of(), Set.of(), true);
         settings = new IdentityProviderSettings(Map.of("acme", provider), Duration.ofSeconds(2), Duration.ofSeconds(5));
         providers = new IdentityProviders(settings, new ProviderCalls(settings), clock);
     }
@@ -65,6 +67,17 @@ class DiscoveringProvidersTests {
     @AfterEach
     void stop() {
         server.stop(0);
+    }
+
+    @Test
+    void what_shows_a_second_factor_is_refused_for_a_provider_that_is_not_said_to_ask_for_one() {
+        var asksForNone = new CompanyProvider(
+                provider.issuer(), "optin-web", "secret", Set.of(), false, true, false, Set.of(), Set.of("mfa"), true);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityProviderSettings(
+                        Map.of("acme", asksForNone), Duration.ofSeconds(2), Duration.ofSeconds(5)))
+                .withMessageStartingWith("identity-providers.of.acme.second-factor-done has to be true");
     }
 
     @Test
