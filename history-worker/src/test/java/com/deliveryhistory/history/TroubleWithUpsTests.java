@@ -11,6 +11,8 @@ import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 @HistoryTest
 class TroubleWithUpsTests extends CollectingFixture {
+
+    private static final DateTimeFormatter FEED_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
 
     private static final String UNAUTHORIZED =
             "{\"response\":{\"errors\":[{\"code\":\"250002\",\"message\":\"Invalid Authentication Information\"}]}}";
@@ -208,14 +212,13 @@ class TroubleWithUpsTests extends CollectingFixture {
         String failure = """
                 {"QuantumViewResponse": {"Response": {"ResponseStatusCode": "0", "Error":
                   {"ErrorSeverity": "Transient", "ErrorCode": "9"}}}}""";
-        upstream.feed(
-                company.id(),
-                asked -> asked.begin()
-                                .equals(upstream.pagesAsked(company.id())
-                                        .getFirst()
-                                        .end())
-                        ? Answer.ok(failure)
-                        : Answer.ok(delivered()));
+        upstream.feed(company.id(), asked -> {
+            String first = upstream.pagesAsked(company.id()).getFirst().begin();
+            String bad = FEED_TIME.format(LocalDateTime.parse(first, FEED_TIME).plusDays(4));
+            boolean isAskedFor =
+                    asked.begin().compareTo(bad) <= 0 && asked.end().compareTo(bad) > 0;
+            return Answer.ok(isAskedFor ? failure : delivered());
+        });
 
         company.optsIn();
         JsonNode coverage = await().atMost(PATIENCE)

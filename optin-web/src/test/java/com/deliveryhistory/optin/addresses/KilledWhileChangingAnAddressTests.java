@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.accounts.AddressChanges;
 import com.deliveryhistory.optin.accounts.AddressChanges.Pending;
 import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.MailFixture;
@@ -164,6 +165,7 @@ class KilledWhileChangingAnAddressTests {
                     Companies.class,
                     Accounts.class,
                     AddressChanges.class,
+                    Erasures.class,
                     ActivityLog.class,
                     MailQueue.class,
                     Allowances.class,

@@ -8,6 +8,7 @@ import com.deliveryhistory.optin.accounts.Accounts;
 import com.deliveryhistory.optin.accounts.ChangedPasswords;
 import com.deliveryhistory.optin.accounts.Companies;
 import com.deliveryhistory.optin.accounts.EmailAddress;
+import com.deliveryhistory.optin.accounts.Erasures;
 import com.deliveryhistory.optin.accounts.Member;
 import com.deliveryhistory.optin.activity.ActivityLog;
 import com.deliveryhistory.optin.mail.CrowdedMailQueue;
@@ -145,6 +146,7 @@ class KilledWhileChangingAPasswordTests {
                     Companies.class,
                     Accounts.class,
                     ChangedPasswords.class,
+                    Erasures.class,
                     ActivityLog.class,
                     CrowdedMailQueue.class,
                     Allowances.class,
