@@ -94,17 +94,17 @@ final class ScanReader {
 
     /** UPS promises neither the day nor the time of a delivery: what is missing is that of the scan of it. */
     private static @Nullable LocalDateTime deliveredAt(JsonNode parcel) {
-        JsonNode day = many(parcel.path("deliveryDate")).stream()
-                .filter(date -> DELIVERY.equals(text(date.path("type"))))
-                .map(date -> date.path("date"))
-                .filter(date -> time(date, UpsJson.MAPPER.missingNode()) != null)
-                .findFirst()
-                .orElseGet(UpsJson.MAPPER::missingNode);
         JsonNode clock = one(parcel.path("deliveryTime"));
         // of another type it is when UPS meant to deliver
         boolean hasTime = DELIVERY.equals(text(clock.path("type"))) && text(clock.path("endTime")) != null;
-        if (!day.isMissingNode() && hasTime) {
-            return time(day, clock.path("endTime"));
+        LocalDateTime told = many(parcel.path("deliveryDate")).stream()
+                .filter(date -> DELIVERY.equals(text(date.path("type"))))
+                .map(date -> time(date.path("date"), hasTime ? clock.path("endTime") : UpsJson.MAPPER.missingNode()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (told != null && hasTime) {
+            return told;
         }
         LocalDateTime scanned = many(parcel.path("activity")).stream()
                 .filter(ScanReader::isDelivery)
@@ -112,16 +112,13 @@ final class ScanReader {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        if (day.isMissingNode()) {
+        if (told == null) {
             return DELIVERED.equals(text(currentStatus(parcel).path("statusCode"))) ? scanned : null;
         }
-        LocalDateTime midnight = time(day, UpsJson.MAPPER.missingNode());
-        boolean sameDay =
-                scanned != null && midnight != null && scanned.toLocalDate().equals(midnight.toLocalDate());
-        return sameDay ? scanned : midnight;
+        return scanned != null && scanned.toLocalDate().equals(told.toLocalDate()) ? scanned : told;
     }
 
-    private static boolean isDelivery(JsonNode activity) {
+    static boolean isDelivery(JsonNode activity) {
         return DELIVERY_STEP.equals(text(one(activity.path("status")).path("type")));
     }
 

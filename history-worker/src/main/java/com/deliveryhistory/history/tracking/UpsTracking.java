@@ -20,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 final class UpsTracking implements Tracking {
 
     private static final String SOURCE = "delivery-history";
-    private static final String DELIVERED = "D";
     private static final int MALFORMED = 400;
     private static final int NOT_FOUND = 404;
 
@@ -91,7 +90,7 @@ final class UpsTracking implements Tracking {
             return new TrackingAnswer.Nothing(Objects.requireNonNullElse(warning, "no activities"));
         }
         return new TrackingAnswer.Found(
-                ScanReader.scans(parcel), activities.stream().anyMatch(UpsTracking::isDelivery));
+                ScanReader.scans(parcel), activities.stream().anyMatch(ScanReader::isDelivery));
     }
 
     /**
@@ -112,9 +111,5 @@ final class UpsTracking implements Tracking {
 
     private static boolean isNumber(String trackingNumber, JsonNode named) {
         return trackingNumber.equalsIgnoreCase(text(named));
-    }
-
-    private static boolean isDelivery(JsonNode activity) {
-        return DELIVERED.equals(text(activity.path("status").path("type")));
     }
 }
