@@ -2,6 +2,7 @@ package com.deliveryhistory.history;
 
 import static com.deliveryhistory.history.Company.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.history.Upstream.Answer;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -96,7 +98,7 @@ class CollectingAHistoryTests extends CollectingFixture {
 
         assertThat(upstream.pagesAsked(company.id())).hasSize(asked + 1);
         PageAsked second = upstream.pagesAsked(company.id()).getLast();
-        assertThat(time(second.begin())).isBetween(first.minusSeconds(7201), first.minusSeconds(7199));
+        assertThat(time(second.begin())).isCloseTo(first.minus(14, ChronoUnit.HOURS), within(1, ChronoUnit.SECONDS));
         assertThat(company.deliveryEvents("DeliveryEventRecorded")).hasSize(2);
         assertThat(company.deliveryEvents("HistoryCaughtUp")).hasSize(1);
     }

@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param applications whose grants are used to collect
  * @param pollInterval between two collections of a company, each at a time of its own within it
- * @param overlap how much of what was read before is read again, for records that UPS posts late
+ * @param overlap how much of what was read before is read again: for records that UPS posts late, and as UPS does not say in
+ *     which time zone it takes a range
  * @param reach how far back UPS answers
  * @param reachMargin how much of that is not asked for, so that all pages can be read before they are too old
  * @param sliceLength how much time is asked for at once
@@ -40,7 +41,7 @@ public record CollectionSettings(
         Set<Application> applications,
 
         @DefaultValue("1h") Duration pollInterval,
-        @DefaultValue("2h") Duration overlap,
+        @DefaultValue("14h") Duration overlap,
         @DefaultValue("7d") Duration reach,
         @DefaultValue("10m") Duration reachMargin,
         @DefaultValue("1d") Duration sliceLength,

@@ -103,6 +103,7 @@ public final class LocalSettings {
     private Map<String, Object> historyWorker(Instance instance) {
         var settings = service(instance, List.of(Part.OPTIN_WEB.label(), Application.ODCS.name()));
         settings.put("history.poll-interval", "5s");
+        settings.put("history.overlap", "2h"); // the sandbox takes ranges in UTC, as is known
         settings.put("token-manager.base-url", url(Part.TOKEN_MANAGER));
         return settings;
     }
