@@ -1,10 +1,8 @@
 package com.deliveryhistory.events;
 
+import com.deliveryhistory.testing.JsonSchemas;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,11 +19,6 @@ final class Contracts {
 
     static final List<EventCodec<? extends Event>> CODECS =
             List.of(EventCodec.OPT_IN, EventCodec.GRANT, EventCodec.DELIVERY);
-
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            registry -> registry.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     private Contracts() {}
 
@@ -51,7 +44,7 @@ final class Contracts {
 
     /** The schema, of which formats are asserted, too. */
     static Schema compiledSchema(Class<?> type) {
-        return SCHEMAS.getSchema(schema(type), InputFormat.JSON);
+        return JsonSchemas.REGISTRY.getSchema(schema(type), InputFormat.JSON);
     }
 
     static String resource(String name) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +24,6 @@ public final class DescribedInterface {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String OTHERS = "default";
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            registry -> registry.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     private final JsonNode description;
     private final Map<JsonNode, Schema> schemas = new HashMap<>();
@@ -157,6 +150,6 @@ public final class DescribedInterface {
         ObjectNode root = JSON.createObjectNode();
         root.set("allOf", JSON.createArrayNode().add(schema));
         root.set("components", description.path("components"));
-        return SCHEMAS.getSchema(root);
+        return JsonSchemas.REGISTRY.getSchema(root);
     }
 }
