@@ -1,8 +1,12 @@
 package com.deliveryhistory.systemtests;
 
+import com.deliveryhistory.testing.Patience;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,21 +14,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium that is installed on this machine, driven by Playwright. */
+/** The Chromium that is installed on this machine, driven by Playwright, as patient as all other tests. */
 final class Chromium implements AutoCloseable {
 
     private static final String HOW_TO_GET_IT =
             "No Chromium found: browser tests are skipped. Debian: apt-get install chromium; "
                     + "elsewhere set CHROMIUM to its executable";
 
+    private static final double PATIENCE = Patience.LIMIT.toMillis();
+
     private final Playwright playwright;
     private final Browser browser;
 
     private Chromium(Path executable) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create();
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
+                        .setTimeout(PATIENCE)
                         .setExecutablePath(executable)
                         .setArgs(List.of(
                                 "--no-sandbox",
@@ -46,8 +54,15 @@ final class Chromium implements AutoCloseable {
         return new Chromium(executable.orElseThrow(() -> new IllegalStateException(HOW_TO_GET_IT)));
     }
 
-    Browser browser() {
-        return browser;
+    /** A page of somebody who has not been here before. */
+    Page visitor() {
+        return visitor(new Browser.NewContextOptions());
+    }
+
+    Page visitor(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
+        context.setDefaultTimeout(PATIENCE);
+        return context.newPage();
     }
 
     private static Optional<Path> find() {

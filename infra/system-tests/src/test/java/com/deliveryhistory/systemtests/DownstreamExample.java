@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deliveryhistory.localstack.LocalStack;
 import com.deliveryhistory.localstack.settings.Part;
+import com.deliveryhistory.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,6 @@ import java.util.Map;
 final class DownstreamExample implements AutoCloseable {
 
     private static final Path JAR = Path.of("../downstream-example/target/downstream-example.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path output;
@@ -52,12 +51,12 @@ final class DownstreamExample implements AutoCloseable {
     /** Asks it to end, as SIGTERM does, and waits until it has. */
     void stop() {
         process.destroy();
-        assertThat(process.onExit()).succeedsWithin(PATIENCE);
+        assertThat(process.onExit()).succeedsWithin(Patience.LIMIT);
     }
 
     void kill() {
         process.destroyForcibly();
-        assertThat(process.onExit()).succeedsWithin(PATIENCE);
+        assertThat(process.onExit()).succeedsWithin(Patience.LIMIT);
     }
 
     @Override

@@ -8,7 +8,6 @@ import com.deliveryhistory.localstack.browser.Page;
 import com.deliveryhistory.localstack.settings.Part;
 import com.deliveryhistory.testing.TopicReader;
 import com.deliveryhistory.testing.TopicRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Order;
@@ -46,7 +45,7 @@ class KilledServicesTests {
             stack.kill(service);
             admin.seesDeliveries();
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> stack.isReady(service));
+        await().until(() -> stack.isReady(service));
 
         List<String> story = types(stack, "grant.events.v1", company);
         assertThat(story)
@@ -54,8 +53,7 @@ class KilledServicesTests {
                 .endsWith("GrantActivated")
                 .contains("GrantInvalidated");
         // the worker may have been killed before it could publish what it had stored
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(deliveredIds(stack, company)).isNotEmpty());
+        await().untilAsserted(() -> assertThat(deliveredIds(stack, company)).isNotEmpty());
         for (String topic : List.of("optin.events.v1.token-manager.dlt", "grant.events.v1.history-worker.dlt")) {
             assertThat(records(stack, topic, company)).as(topic).isEmpty();
         }
@@ -65,7 +63,7 @@ class KilledServicesTests {
     private static void kill(LocalStack stack, Part service) {
         long killed = stack.pid(service);
         stack.kill(service);
-        await().atMost(Duration.ofSeconds(60)).until(() -> stack.pid(service) != killed && stack.isReady(service));
+        await().until(() -> stack.pid(service) != killed && stack.isReady(service));
     }
 
     private static List<String> types(LocalStack stack, String topic, String company) {

@@ -8,15 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The local stack's mailbox, where the mails to everybody are. */
 final class Mailbox {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final URI address;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -28,9 +25,7 @@ final class Mailbox {
     /** The newest link of this kind, as soon as there is one. */
     URI newestLink(String path) {
         var pattern = Pattern.compile("http://localhost:\\d+" + path + "[\\w-]+");
-        return await().atMost(SOON)
-                .until(() -> newest(pattern), Optional::isPresent)
-                .orElseThrow();
+        return await().until(() -> newest(pattern), Optional::isPresent).orElseThrow();
     }
 
     private Optional<URI> newest(Pattern link) {

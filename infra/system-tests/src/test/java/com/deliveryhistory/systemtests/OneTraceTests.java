@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.localstack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,9 +28,8 @@ class OneTraceTests {
             admin.optIn();
         }
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        turn(stack).isPresent() && spans(stack, id(turn(stack).orElseThrow()), CALLBACK));
+        await().until(() ->
+                turn(stack).isPresent() && spans(stack, id(turn(stack).orElseThrow()), CALLBACK));
 
         List<JsonNode> trace = trace(stack, id(turn(stack).orElseThrow()));
         assertThat(trace)

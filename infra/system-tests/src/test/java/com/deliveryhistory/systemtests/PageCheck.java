@@ -46,6 +46,7 @@ final class PageCheck {
 
     /** Looks at the page as it is now. */
     void look(Page page, String name) {
+        page.waitForLoadState();
         for (int width : WIDTHS) {
             page.setViewportSize(width, HEIGHT);
             scrollsOnlyDown(page, name, width);

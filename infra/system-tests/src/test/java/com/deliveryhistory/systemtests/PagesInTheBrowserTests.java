@@ -7,10 +7,8 @@ import com.deliveryhistory.localstack.LocalStack;
 import com.deliveryhistory.localstack.settings.Accounts;
 import com.deliveryhistory.localstack.settings.Part;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class PagesInTheBrowserTests {
 
     private static final String IDH = "intelligent-delivery-history";
-    private static final double SOON = 20_000;
 
     private static Chromium chromium;
     private static URI web;
@@ -69,7 +66,7 @@ class PagesInTheBrowserTests {
         optIn(page, "c00011");
         check.look(page, "company-opted-in");
         open(page, "/");
-        assertThat(page.locator("#packages tbody tr").first()).isVisible(soon());
+        assertThat(page.locator("#packages tbody tr").first()).isVisible();
         check.look(page, "history");
         check.print(page, "history", "#packages tbody tr");
         page.locator("#packages tbody a").first().click();
@@ -85,7 +82,7 @@ class PagesInTheBrowserTests {
         look(check, page, "/tracking-numbers", "tracking-numbers");
         page.locator("#numbers-pasted").fill("1ZA1B2C30214876366\n?");
         page.locator("#numbers-form button").click();
-        assertThat(page.locator("#bad-lines")).isVisible(soon());
+        assertThat(page.locator("#bad-lines")).isVisible();
         check.look(page, "tracking-numbers-progress");
         look(check, page, "/tracking-numbers", "tracking-numbers-list");
         look(check, page, "/second-factor/settings", "second-factor-set-up");
@@ -99,7 +96,7 @@ class PagesInTheBrowserTests {
         look(check, page, "/company/" + IDH + "/withdraw", "withdraw");
         look(check, page, "/company/" + IDH + "/password-changed", "password-changed");
         page.locator("#confirm button").click();
-        assertThat(page.locator("#grant-banner")).isVisible(soon());
+        assertThat(page.locator("#grant-banner")).isVisible();
         check.look(page, "company-ended");
         look(check, page, "/", "landing-ended");
         Page user = visitor(true);
@@ -168,9 +165,9 @@ class PagesInTheBrowserTests {
         keyboard.type("input[type=password]", Accounts.UPS_PASSWORD);
         page.keyboard().press("Enter");
 
-        assertThat(page.locator("#opted-in")).isVisible(soon());
+        assertThat(page.locator("#opted-in")).isVisible();
         keyboard.press("#view-history", "Enter");
-        assertThat(page.locator("#packages tbody tr").first()).isVisible(soon());
+        assertThat(page.locator("#packages tbody tr").first()).isVisible();
         keyboard.press("#packages tbody a", "Enter");
         assertThat(page.locator("h1")).containsText("1Z");
     }
@@ -182,13 +179,13 @@ class PagesInTheBrowserTests {
         fill(page, "c00010-admin", Accounts.PASSWORD);
         optIn(page, "c00010");
         assertThat(page.locator("article[data-application='" + IDH + "'][data-grant-state=ACTIVE]"))
-                .isVisible(soon());
+                .isVisible();
 
         page.locator("#withdraw-" + IDH).click();
         page.locator("#confirm button").click();
 
         assertThat(page.locator("article[data-application='" + IDH + "'][data-grant-state=WITHDRAWN]"))
-                .isVisible(soon());
+                .isVisible();
     }
 
     @Test
@@ -222,8 +219,8 @@ class PagesInTheBrowserTests {
         page.locator("button[type=submit]").click();
         page.locator("input[type=password]").fill(Accounts.UPS_PASSWORD);
         page.locator("button[type=submit]").click();
-        assertThat(page.locator("#opted-in")).isVisible(soon());
-        assertThat(page.locator("#view-history")).isVisible(soon());
+        assertThat(page.locator("#opted-in")).isVisible();
+        assertThat(page.locator("#view-history")).isVisible();
     }
 
     private static void fill(Page page, String name, String password) {
@@ -243,14 +240,8 @@ class PagesInTheBrowserTests {
     }
 
     private static Page visitor(boolean scripts) {
-        BrowserContext context = chromium.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setJavaScriptEnabled(scripts)
-                        .setReducedMotion(ReducedMotion.REDUCE)); // colours do not fade while they are looked at
-        return context.newPage();
-    }
-
-    private static LocatorAssertions.IsVisibleOptions soon() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout(SOON);
+        return chromium.visitor(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(scripts)
+                .setReducedMotion(ReducedMotion.REDUCE)); // colours do not fade while they are looked at
     }
 }

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A service that was started while its store was away, and that works since the store came. */
 public final class StartedBeforeStore implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -67,7 +64,7 @@ public final class StartedBeforeStore implements AutoCloseable {
     }
 
     private static <T> T within(CompletableFuture<T> future) {
-        return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return future.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** The HTTP statuses of {@code /livez} and {@code /readyz} while the store was away. */

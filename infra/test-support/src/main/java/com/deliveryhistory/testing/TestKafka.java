@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The Kafka that a test was given. */
 public final class TestKafka implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
-
     private final String bootstrapServers;
     private final @Nullable Path folder;
     private @Nullable EmbeddedKafka running;
@@ -155,7 +153,7 @@ public final class TestKafka implements AutoCloseable {
 
     /** A topic that was just deleted may still be there for a moment. */
     private static void create(Admin admin, String topic) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             try {
                 get(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
@@ -173,7 +171,7 @@ public final class TestKafka implements AutoCloseable {
 
     private static <T> T get(CompletableFuture<T> future) throws ExecutionException {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -12,8 +12,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Reads topics from their start to their end with a plain consumer that belongs to no group. */
 public final class TopicReader {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private TopicReader() {}
 
     /** All records that are in a topic now; none if there is no such topic. */
@@ -32,7 +30,7 @@ public final class TopicReader {
                 "fetch.max.wait.ms", // closing waits for a fetch that is under way
                 10);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            List<PartitionInfo> infos = consumer.listTopics(PATIENCE).getOrDefault(topic, List.of());
+            List<PartitionInfo> infos = consumer.listTopics(Patience.LIMIT).getOrDefault(topic, List.of());
             var partitions = infos.stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -41,16 +39,16 @@ public final class TopicReader {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            return readTo(consumer, consumer.endOffsets(partitions, PATIENCE));
+            return readTo(consumer, consumer.endOffsets(partitions, Patience.LIMIT));
         }
     }
 
     private static List<TopicRecord> readTo(KafkaConsumer<String, String> consumer, Map<TopicPartition, Long> ends) {
         List<TopicRecord> records = new ArrayList<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Did not reach " + ends + " within " + PATIENCE);
+                throw new IllegalStateException("Did not reach " + ends + " within " + Patience.LIMIT);
             }
             consumer.poll(Duration.ofMillis(200)).forEach(read -> records.add(TopicRecord.of(read)));
         }

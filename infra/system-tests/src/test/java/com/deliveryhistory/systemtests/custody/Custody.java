@@ -21,7 +21,6 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +137,6 @@ final class Custody implements AutoCloseable {
             last.get();
         }
         await("all opt-ins to be active")
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> stored(companies).values().stream()
                                 .filter(grant -> "ACTIVE".equals(grant.getString("state")))
                                 .count()
@@ -157,7 +155,6 @@ final class Custody implements AutoCloseable {
             last.get();
         }
         await("all opt-ins to be withdrawn")
-                .atMost(Duration.ofSeconds(60))
                 .until(() -> stored(companies).values().stream()
                         .allMatch(grant -> "WITHDRAWN".equals(grant.getString("state"))));
     }

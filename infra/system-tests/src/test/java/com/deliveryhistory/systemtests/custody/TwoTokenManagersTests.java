@@ -97,7 +97,6 @@ class TwoTokenManagersTests {
                 handed.put(grant, new Handed(Instant.now(), takers.take(Custody.INSTANCES.getFirst(), grant)));
             }
             stored = custody.stored("killed");
-            findings.addAll(overdue(stored));
             ledger = custody.ups().refreshes(before);
             findings.addAll(takers.wrong());
             takers.unanswered().stream()
@@ -156,7 +155,7 @@ class TwoTokenManagersTests {
         try (var takers = new TokenTakers(custody)) {
             takers.start(List.copyOf(faulty.keySet()), TAKES_PER_SECOND);
             custody.ups().fault(fault + ",'for':'PT2S'");
-            await("the fault to be over").atMost(Duration.ofSeconds(10)).until(custody.ups()::faultsAreOver);
+            await("the fault to be over").until(custody.ups()::faultsAreOver);
             awaitRenewal("faulty", Instant.now());
             assertThat(takers.wrong()).isEmpty();
         }
@@ -181,7 +180,6 @@ class TwoTokenManagersTests {
             custody.ups().fault("'kind':'ANSWER_LOST'");
             takers.start(List.copyOf(first.keySet()), TAKES_PER_SECOND);
             await("a retry that is lost too")
-                    .atMost(Duration.ofSeconds(30))
                     .until(() -> custody.ups().refreshes(before).stream().anyMatch(Refresh::refused));
             assertThat(custody.stored("lost").values()).allMatch(grant -> "ACTIVE".equals(grant.getString("state")));
             custody.ups().mend();
@@ -205,7 +203,6 @@ class TwoTokenManagersTests {
     /** Waits until every grant has ended or has been refreshed since then. */
     private void awaitRenewal(String companies, Instant since) {
         await("all of %s to be refreshed after %s, or ended".formatted(companies, since))
-                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
                 .untilAsserted(() -> assertThat(custody.stored(companies).values())
                         .filteredOn(grant -> "ACTIVE".equals(grant.getString("state")))
@@ -215,15 +212,6 @@ class TwoTokenManagersTests {
 
     private static Instant time(Document grant, String field) {
         return grant.getDate(field).toInstant();
-    }
-
-    private static List<String> overdue(Map<String, Document> stored) {
-        Instant longAgo = Instant.now().minusSeconds(10);
-        return stored.values().stream()
-                .filter(grant -> "ACTIVE".equals(grant.getString("state"))
-                        && time(grant, "nextRefreshAt").isBefore(longAgo))
-                .map(grant -> "Overdue: " + grant.getString("_id") + " since " + time(grant, "nextRefreshAt"))
-                .toList();
     }
 
     /** What was to be told by an instance that was killed is told when its claim on it is over. */
