@@ -1,6 +1,5 @@
 package com.deliveryhistory.history;
 
-import static com.deliveryhistory.history.Company.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -143,8 +142,7 @@ class CollectingAHistoryTests extends CollectingFixture {
 
         company.isToldAgainToRunOut();
 
-        await().atMost(PATIENCE)
-                .until(() -> company.deliveryEvents("HistoryCaughtUp").size() == 2);
+        await().until(() -> company.deliveryEvents("HistoryCaughtUp").size() == 2);
     }
 
     @Test
@@ -174,8 +172,7 @@ class CollectingAHistoryTests extends CollectingFixture {
         });
 
         company.optsIn();
-        await().atMost(PATIENCE)
-                .until(() -> company.deliveryEvents("DeliveryEventRecorded").size() == 2);
+        await().until(() -> company.deliveryEvents("DeliveryEventRecorded").size() == 2);
 
         assertThat(company.coverage().path("reason").asString()).isEqualTo("PASSWORD_CHANGED");
         assertThat(upstream.pagesAsked(company.id())).hasSize(2);
@@ -218,13 +215,13 @@ class CollectingAHistoryTests extends CollectingFixture {
         upstream.tracking(number, asked -> Answer.ok(Feeds.tracked(number)));
 
         company.optsIn();
-        await().atMost(PATIENCE)
-                .until(() ->
-                        company.read("/packages/" + number).path("activities").size() == 3);
+        await().until(() ->
+                company.read("/packages/" + number).path("activities").size() == 3);
 
+        company.awaitCollected(Instant.EPOCH);
+        Instant before = clock.instant();
         clock.advance(Duration.ofMinutes(70));
-        Instant later = clock.instant();
-        company.awaitCollected(later.minusSeconds(1));
+        company.awaitCollected(before);
         assertThat(upstream.trackingAsked(number)).hasSize(1);
         assertThat(upstream.trackingAsked(number).getFirst().accept()).isEqualTo("application/json");
         assertThat(upstream.pagesAsked(company.id()).getFirst().accept()).isEqualTo("application/json");

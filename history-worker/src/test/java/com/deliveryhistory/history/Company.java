@@ -17,7 +17,6 @@ import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.EventPublisher;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,8 +29,6 @@ import tools.jackson.databind.JsonNode;
 
 /** A company of a test's own: what token-manager says of it, and what can be read about it. */
 public final class Company {
-
-    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final String id;
     private final EventPublisher publisher;
@@ -131,7 +128,7 @@ public final class Company {
     }
 
     public JsonNode awaitCoverage(Predicate<JsonNode> expected) {
-        return await().atMost(PATIENCE).until(this::coverage, expected);
+        return await().until(this::coverage, expected);
     }
 
     /** The history is complete for the first time, or later than this. */
@@ -146,7 +143,7 @@ public final class Company {
                 .filter(record -> String.valueOf(record.key()).startsWith(id + "/"))
                 .toList()
                 .getLast();
-        await().atMost(PATIENCE).until(() -> kafka.hasRead("history-worker", last));
+        await().until(() -> kafka.hasRead("history-worker", last));
     }
 
     public List<TopicRecord> deliveryEvents(String type) {

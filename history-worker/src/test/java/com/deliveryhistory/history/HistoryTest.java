@@ -26,7 +26,6 @@ import org.springframework.test.context.ContextConfiguration;
             "history.api.exports-of-company=1",
             "history.pages-per-turn=3",
             "history.max-pages=6",
-            "ups.answer-timeout=2s",
             "ups.pace.per-second=1000",
             "ups.pace.at-once=64",
             "ups.pace.recovery=1s",

@@ -70,10 +70,9 @@ class EveryQueryHasAnIndexTests extends ReadingFixture {
                     .header("Content-Type", "text/csv")
                     .POST(BodyPublishers.ofString(number + "\n" + again + "0000000")));
         }
-        await().atMost(Company.PATIENCE)
-                .untilAsserted(() -> assertThat(asked.queries())
-                        .anyMatch(query -> query.collection().equals("oldNumbers")
-                                && query.sortedBy().equals(List.of("dueAt"))));
+        await().untilAsserted(() -> assertThat(asked.queries())
+                .anyMatch(query -> query.collection().equals("oldNumbers")
+                        && query.sortedBy().equals(List.of("dueAt"))));
         collected.isInvalidated();
         collected.awaitCoverage(coverage -> coverage.path("state").asString().equals("PARKED"));
         operate("erase", company, "--confirm", company);

@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -124,10 +123,8 @@ class ExportingPackagesTests extends ReadingFixture {
             }
         }
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () -> assertThat(get("/packages.csv?text=1z000001").statusCode())
-                                .isEqualTo(200));
+        await().untilAsserted(() ->
+                assertThat(get("/packages.csv?text=1z000001").statusCode()).isEqualTo(200));
     }
 
     /** Of another company. */

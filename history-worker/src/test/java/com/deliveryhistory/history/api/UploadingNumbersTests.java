@@ -137,7 +137,7 @@ class UploadingNumbersTests extends ReadingFixture {
 
         String id = id(upload("text/csv", number));
 
-        await().atMost(Company.PATIENCE).until(() -> !unknown(id).isMissingNode());
+        await().until(() -> !unknown(id).isMissingNode());
         HttpResponse<String> asked = get("/tracking-numbers/" + id);
         description.holds("get", PATH + "/{uploadId}", asked, 200);
         JsonNode progress = JSON.readTree(asked.body()).path("progress");
@@ -214,8 +214,7 @@ class UploadingNumbersTests extends ReadingFixture {
     }
 
     private JsonNode awaitDone(String id) {
-        await().atMost(Company.PATIENCE)
-                .untilAsserted(() -> assertThat(state(id)).isEqualTo("DONE"));
+        await().untilAsserted(() -> assertThat(state(id)).isEqualTo("DONE"));
         return read("/tracking-numbers/" + id);
     }
 

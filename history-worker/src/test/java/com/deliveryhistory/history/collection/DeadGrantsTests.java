@@ -116,8 +116,6 @@ class DeadGrantsTests {
     }
 
     private void awaitPages(String company, int count) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        of(company).stream().mapToInt(Call::page).distinct().count() >= count);
+        await().until(() -> of(company).stream().mapToInt(Call::page).distinct().count() >= count);
     }
 }

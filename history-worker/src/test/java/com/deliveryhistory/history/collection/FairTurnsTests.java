@@ -34,8 +34,11 @@ class FairTurnsTests {
     private static final int LARGE_PAGES = 1_000;
     private static final int RECORDS_PER_PAGE = 100;
     private static final LocalDateTime AT = LocalDateTime.parse("2026-07-13T13:52:07");
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final int PER_SECOND = 20;
+
+    /** What the pace lets through in five seconds, however long a crowded machine takes for them. */
+    private static final int SOON = 5 * PER_SECOND;
+
     private static final int PAGES_PER_TURN = 10;
 
     private final MongoDatabase database;
@@ -60,7 +63,7 @@ class FairTurnsTests {
                 new RunningWorker("a", database, this::page, clock, WorkerProcess.settings(PAGES_PER_TURN, 16), pace)) {
             for (int news = 1; news <= 3; news++) {
                 int before = asked.size();
-                await().atMost(Duration.ofSeconds(60)).until(() -> asked.size() >= before + 2 * PER_SECOND);
+                await().until(() -> asked.size() >= before + 2 * PER_SECOND);
                 assertStoredSoon("new" + news);
             }
             assertThat(worker.collecting.coverages(new CompanyId("new1"))).hasSize(1);
@@ -75,14 +78,15 @@ class FairTurnsTests {
 
     /** Another instance was told of the grant: this one has to find it by itself. */
     private void assertStoredSoon(String company) {
-        Instant activated = clock.instant();
-        new CollectionStore(database).follow(Statuses.active(company, 1), true, activated);
+        int before = asked.size();
+        new CollectionStore(database).follow(Statuses.active(company, 1), true, clock.instant());
         PackageStore packages = new PackageStore(database);
-        await().atMost(SOON.multipliedBy(4))
-                .pollInterval(Duration.ofMillis(50))
+        await().pollInterval(Duration.ofMillis(50))
                 .until(() ->
                         packages.find(new CompanyId(company), numberOf(company)).isPresent());
-        assertThat(Duration.between(activated, clock.instant())).isLessThan(SOON);
+        assertThat(asked.size() - before)
+                .as("pages asked for until it was stored")
+                .isLessThan(SOON);
     }
 
     private FeedAnswer page(FeedQuery query, String authorization) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.deliveryhistory.history.collection.Erasing.Outcome;
 import com.deliveryhistory.testing.KillSwitch;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.StoreCalls;
 import com.deliveryhistory.testing.TestMongo;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import org.springframework.util.unit.DataSize;
 
 /** What is killed, stands still, or comes between while a history is erased, at every write. */
 class InterruptedErasingTests extends ErasingTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     InterruptedErasingTests(TestMongo mongo) {
         super(mongo);
@@ -70,12 +69,12 @@ class InterruptedErasingTests extends ErasingTest {
                 follow(Statuses.invalidated(ACME.value(), 4));
                 Erasing erasing = worker(new AfterClaim(claimed)).erasing;
                 Thread.startVirtualThread(() -> erased.complete(erasing.erase(ACME, (what, count) -> {})));
-                assertThat(claimed).succeedsWithin(PATIENCE).isEqualTo(false);
+                assertThat(claimed).succeedsWithin(Patience.LIMIT).isEqualTo(false);
             });
 
             takeTurn(thenItEnds);
 
-            assertThat(erased).succeedsWithin(PATIENCE).isInstanceOf(Outcome.Erased.class);
+            assertThat(erased).succeedsWithin(Patience.LIMIT).isInstanceOf(Outcome.Erased.class);
             assertThat(left(ACME)).as("at write %d", write).isEqualTo(nothing());
         }
     }

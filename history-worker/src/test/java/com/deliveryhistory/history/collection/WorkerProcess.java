@@ -51,7 +51,7 @@ final class WorkerProcess {
             TestClock clock,
             KillSwitch killSwitch,
             DataSize heldAtMost) {
-        this(shared, Outside.of(feed), told, clock, killSwitch, settings(100, 1, heldAtMost), UNLIMITED);
+        this(shared, Outside.of(feed), told, clock, killSwitch, settings(100, 1, heldAtMost, LEASE), UNLIMITED);
     }
 
     WorkerProcess(MongoDatabase shared, Outside outside, DeliveryEvents told, TestClock clock, KillSwitch killSwitch) {
@@ -107,10 +107,14 @@ final class WorkerProcess {
     }
 
     static CollectionSettings settings(int pagesPerTurn, int concurrency) {
-        return settings(pagesPerTurn, concurrency, DataSize.ofMegabytes(1));
+        return settings(pagesPerTurn, concurrency, LEASE);
     }
 
-    static CollectionSettings settings(int pagesPerTurn, int concurrency, DataSize heldAtMost) {
+    static CollectionSettings settings(int pagesPerTurn, int concurrency, Duration lease) {
+        return settings(pagesPerTurn, concurrency, DataSize.ofMegabytes(1), lease);
+    }
+
+    private static CollectionSettings settings(int pagesPerTurn, int concurrency, DataSize heldAtMost, Duration lease) {
         return new CollectionSettings(
                 Set.of(Application.INTELLIGENT_DELIVERY_HISTORY),
                 Duration.ofHours(1),
@@ -124,7 +128,7 @@ final class WorkerProcess {
                 Duration.ofMinutes(1),
                 concurrency,
                 Duration.ofSeconds(1),
-                LEASE,
+                lease,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(10));
     }
