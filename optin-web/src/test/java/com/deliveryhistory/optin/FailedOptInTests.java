@@ -38,7 +38,6 @@ class FailedOptInTests extends WebTest {
                 answer("UPS_UNREADABLE", () -> Answer.ok("[1, 2]")),
                 answer("UPS_UNREADABLE", () -> Answer.ok("{\"access_token\":\"sbx-at-only\"}")),
                 answer("UPS_UNREADABLE", () -> Answer.of(302, "")),
-                answer("UPS_UNREACHABLE", () -> Answer.ok(outside.tokenAnswer()).after(2_000)),
                 answer("UPS_UNREACHABLE", () -> Answer.of(-1, "")),
                 answer(
                         "NOT_APPROVED",

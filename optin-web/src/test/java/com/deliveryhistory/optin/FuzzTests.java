@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
+import com.deliveryhistory.testing.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -140,6 +142,7 @@ class FuzzTests extends WebTest {
     RequestMappingHandlerMapping mapping;
 
     @Test
+    @Timeout(600) // it sends thousands of requests
     void nothing_that_is_sent_breaks_a_page_or_shows_in_it_unescaped() throws Exception {
         outside.historyWorker.answer("/v1/companies/" + company, request -> Answer.ok("{\"packages\":[]}"));
         outside.historyWorker.answer("/v1/companies/" + company + "/tracking-numbers", request -> Answer.of(400, "{}"));
@@ -367,7 +370,7 @@ class FuzzTests extends WebTest {
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 InputStream in = socket.getInputStream()) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

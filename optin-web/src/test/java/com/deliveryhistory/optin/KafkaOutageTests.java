@@ -26,9 +26,11 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 
 /** What people see while Kafka cannot be reached, and that nothing of what they did is lost. */
 @WithKafka(own = true)
+@TestPropertySource(properties = {"messaging.publish-timeout=2s", "announcements.grace=5s"})
 class KafkaOutageTests extends WebTest {
 
     private static final String CARD = "article[data-application=" + IDH + "]";
@@ -51,7 +53,7 @@ class KafkaOutageTests extends WebTest {
 
         kafka.start();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !optInEvents().isEmpty());
+        await().until(() -> !optInEvents().isEmpty());
         assertThat(optInEvents().getFirst().headers()).containsEntry("traceparent", TestTrace.TRACEPARENT);
     }
 
@@ -71,7 +73,7 @@ class KafkaOutageTests extends WebTest {
         assertThat(browser.get("/").find("#opt-in-screen").text())
                 .contains("Authorized, not recorded yet", "Try again")
                 .doesNotContain("has not opted in yet", "Opt-In there");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             assertThat(waiting()).isPositive();
             assertThat(metrics.get("announcements.oldest.seconds").gauge().value())
                     .isPositive();
@@ -82,8 +84,7 @@ class KafkaOutageTests extends WebTest {
         Page tried = browser.submit(stored, CARD + " form");
         // the broker that has just come back may need a moment, and the relay may be faster than the button
         if (tried.text().contains("not recorded yet")) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> browser.get("/company?opted-in=" + IDH).text().contains("Opted in at UPS.com"));
+            await().until(() -> browser.get("/company?opted-in=" + IDH).text().contains("Opted in at UPS.com"));
         }
         assertThat(outside.ups.requests(Outside.TOKEN)).hasSize(exchanges + 1);
         assertThat(optInEvents())
@@ -91,16 +92,14 @@ class KafkaOutageTests extends WebTest {
                 .allSatisfy(record -> assertThat(record.headers().get("ce_id"))
                         .isEqualTo(optInEvents().getFirst().headers().get("ce_id")));
         assertThat(published()).isGreaterThan(published);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(waiting()).isZero());
+        await().untilAsserted(() -> assertThat(waiting()).isZero());
     }
 
     @Test
     void a_reported_password_change_is_kept_and_relayed_by_itself() {
         tokenManagerSays(GrantState.ACTIVE, null);
         Browser browser = signedIn(admin);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
+        await().until(() -> browser.get("/company").has(CARD + "[data-grant-state=ACTIVE]"));
         Page confirm = browser.get("/company/" + IDH + "/password-changed");
         kafka.stop();
 
@@ -112,7 +111,7 @@ class KafkaOutageTests extends WebTest {
                 .doesNotContain("Authorization received");
 
         kafka.start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> !optInEvents().isEmpty());
+        await().until(() -> !optInEvents().isEmpty());
         assertThat(optInEvents().getFirst().type()).contains("PasswordChangeInvalidated");
         await().until(() ->
                 browser.get("/company").find(CARD).attr("data-phase").equals("ENDING"));
@@ -133,8 +132,7 @@ class KafkaOutageTests extends WebTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         kafka.start();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> outside.securityEvents.push(port, token).statusCode() == 202);
+        await().until(() -> outside.securityEvents.push(port, token).statusCode() == 202);
         assertThat(optInEvents())
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.headers().get("ce_id"))
@@ -163,8 +161,7 @@ class KafkaOutageTests extends WebTest {
                 new Document("company", company), new Document("$set", new Document("relayFrom", notByTheRelay)));
         kafka.start();
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> announcements.announce(withdrawal("last")) == Progress.IN_KAFKA);
+        await().until(() -> announcements.announce(withdrawal("last")) == Progress.IN_KAFKA);
 
         assertThat(optInEvents())
                 .extracting(event -> event.headers().get("ce_id"))

@@ -174,8 +174,8 @@ class ProfileTests extends WebTest {
 
         assertThat(ask(address).has("#sent")).isTrue();
 
-        await().until(() -> !mails(address).isEmpty());
-        await().during(Duration.ofMillis(300)).until(() -> mails(address).size() == 1);
+        untilSeenTo(address);
+        assertThat(mails(address)).hasSize(1);
     }
 
     @Test

@@ -10,7 +10,6 @@ import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithKafka;
 import com.deliveryhistory.testing.WithMongo;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,15 +61,20 @@ class RestartTests {
         URI ups = URI.create(
                 browser.getOnly("/oauth2/authorization/" + WebTest.IDH).header("Location"));
 
-        browser.movesTo(start(Map.of("spring.kafka.bootstrap-servers", "localhost:1", "announcements.grace", "1s")));
+        browser.movesTo(start(Map.of(
+                "spring.kafka.bootstrap-servers",
+                "localhost:1",
+                "messaging.publish-timeout",
+                "1s",
+                "announcements.grace",
+                "3s")));
         assertThat(browser.get(WebTest.callback(WebTest.state(ups))).text())
                 .contains("Authorization received, not recorded yet");
 
         // as a process leaves it that was killed between storing and publishing
         browser.movesTo(start(Map.of()));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        kafka.records(Topics.OPT_IN_EVENTS).stream().anyMatch(record -> "c001".equals(record.key())));
+        await().until(() ->
+                kafka.records(Topics.OPT_IN_EVENTS).stream().anyMatch(record -> "c001".equals(record.key())));
         await().until(() ->
                 browser.get("/company?opted-in=" + WebTest.IDH).text().contains("Opted in at UPS.com"));
         Document left = Objects.requireNonNull(mongo.client()
@@ -148,6 +152,7 @@ class RestartTests {
     private int startBeside(Map<String, Object> different) {
         Map<String, Object> settings = new HashMap<>(WebTest.SETTINGS);
         settings.put("server.port", 0);
+        settings.put("messaging.publish-timeout", "30s");
         settings.put("spring.mongodb.uri", mongo.uri());
         settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
         settings.putAll(different);

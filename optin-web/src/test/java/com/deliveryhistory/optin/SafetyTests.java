@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
+import com.deliveryhistory.testing.Patience;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.HttpCookie;
@@ -179,7 +180,7 @@ class SafetyTests extends WebTest {
     /** All that comes back to what is sent, until the server closes the connection. */
     private String raw(String requests) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(Math.toIntExact(Patience.LIMIT.toMillis()));
             socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

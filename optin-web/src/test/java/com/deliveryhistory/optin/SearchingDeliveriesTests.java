@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.GrantState;
 import com.deliveryhistory.optin.Browser.Page;
 import com.deliveryhistory.optin.StandIn.Answer;
+import com.deliveryhistory.testing.Patience;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -211,7 +212,7 @@ class SearchingDeliveriesTests extends WebTest {
     /** The page waits for no part as long as for one that is asked for after it. */
     private static Answer whenAllAre(CyclicBarrier asked, Answer answer) {
         try {
-            asked.await(20, TimeUnit.SECONDS);
+            asked.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
             return answer;
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             return Answer.of(503, "{}");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.EndReason;
 import com.deliveryhistory.events.GrantState;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TopicRecord;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -154,7 +155,8 @@ class SecurityEventTests extends WebTest {
                 .toList();
 
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
-            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+            assertThat(answer.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(202);
         }
         assertThat(optInEvents())
                 .isNotEmpty()

@@ -12,11 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,23 +53,19 @@ final class StandIn {
     }
 
     /** Status below 0: the connection is closed without an answer. */
-    record Answer(int status, String body, long delayMillis) {
+    record Answer(int status, String body) {
 
         static Answer ok(String body) {
-            return new Answer(200, body, 0);
+            return new Answer(200, body);
         }
 
         static Answer of(int status, String body) {
-            return new Answer(status, body, 0);
+            return new Answer(status, body);
         }
 
         /** A redirect. */
         static Answer movedTo(String address) {
-            return new Answer(302, address, 0);
-        }
-
-        Answer after(long millis) {
-            return new Answer(status, body, millis);
+            return new Answer(302, address);
         }
     }
 
@@ -132,8 +126,7 @@ final class StandIn {
                 .map(answers::get)
                 .map(function -> function.apply(request))
                 .orElse(Answer.of(404, "{}"));
-        CompletableFuture.delayedExecutor(answer.delayMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> send(exchange, answer));
+        send(exchange, answer);
     }
 
     private static void send(HttpExchange exchange, Answer answer) {

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.Patience;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,14 @@ class SweepsTests extends WebTest {
 
         assertThat(sweeps).isGreaterThan(1);
         for (Future<?> sweep : running) {
-            sweep.get(30, TimeUnit.SECONDS);
+            sweep.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(atOnce.isBroken()).isFalse();
     }
 
     private static void meet(CyclicBarrier atOnce) {
         try {
-            atOnce.await(20, TimeUnit.SECONDS);
+            atOnce.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
             throw new AssertionError("Not all sweeps ran at once", e);
         }

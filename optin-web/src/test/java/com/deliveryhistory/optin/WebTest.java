@@ -62,6 +62,8 @@ import org.springframework.test.context.TestPropertySource;
 @Import(WebTest.StandIns.class)
 @TestPropertySource(
         properties = {
+            "messaging.publish-timeout=30s",
+            "announcements.grace=75s",
             "security-events.per-second=500", // tests ask like programs
             "usage.pages-per-minute=1000000",
             "usage.files-per-hour=1000000",

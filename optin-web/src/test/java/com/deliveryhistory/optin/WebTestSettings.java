@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin;
 
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestIdentities;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,12 +45,10 @@ final class WebTestSettings {
                 Map.entry("ups.base-url", outside.ups.address()),
                 Map.entry("ups.applications.intelligent-delivery-history.client-id", "sbx-client-idh"),
                 Map.entry("ups.applications.odcs.client-id", "sbx-client-odcs"),
-                Map.entry("ups.read-timeout", "1s"),
                 Map.entry("ups.issuer", "https://ups.test"),
                 Map.entry("token-manager.base-url", outside.tokenManager.address()),
                 Map.entry("token-manager.keys-fresh-for", "0s"),
                 Map.entry("history-worker.base-url", outside.historyWorker.address()),
-                Map.entry("history-worker.read-timeout", "1s"),
                 Map.entry("service-identity.private-key", "file:" + folder.resolve("optin-web.jwk")),
                 Map.entry("accounts.import-file", "file:" + folder.resolve("accounts.json")),
                 Map.entry("identity-providers.of.c148.addresses-verified", "true"),
@@ -58,12 +58,15 @@ final class WebTestSettings {
                 Map.entry("identity-providers.of.c148.second-factor-amr", "mfa"),
                 Map.entry("identity-providers.of.c148.sign-out-there", "false"),
                 Map.entry("second-factor.keys", "file:" + folder.resolve("second-factor.jwks")),
-                Map.entry("messaging.publish-timeout", "2s"),
                 Map.entry("announcements.relay-interval", "500ms"),
                 Map.entry("account-executive.name", "Ada Executive"),
                 Map.entry("account-executive.email", "ada@ups.test"),
-                Map.entry("account-executive.phone", "+1 (555) 0100"),
-                Map.entry("announcements.grace", "3s")));
+                Map.entry("account-executive.phone", "+1 (555) 0100")));
+        for (String whom : List.of("ups", "token-manager", "history-worker", "identity-providers")) {
+            settings.put(whom + ".connect-timeout", Patience.LIMIT);
+            settings.put(whom + ".read-timeout", Patience.LIMIT);
+        }
+        settings.put("history-worker.page-timeout", Patience.LIMIT);
         return settings;
     }
 

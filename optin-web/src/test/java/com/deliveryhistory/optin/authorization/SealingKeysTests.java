@@ -6,6 +6,7 @@ import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.calls.ServiceClients;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.mongodb.client.MongoDatabase;
@@ -126,8 +127,8 @@ class SealingKeysTests {
                                 "http://localhost:" + tokenManager.getAddress().getPort()),
                         Duration.ofMinutes(5),
                         Duration.ofDays(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(5)),
+                        Patience.LIMIT,
+                        Patience.LIMIT),
                 new ServiceClients(RestClient.builder(), null),
                 Clock.fixed(now, ZoneOffset.UTC));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.deliveryhistory.optin.identityproviders.IdentityProviderSettings.CompanyProvider;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestClock;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -53,7 +54,7 @@ class DiscoveringProvidersTests {
         URI issuer = URI.create("http://localhost:" + server.getAddress().getPort());
         provider = new CompanyProvider(
                 issuer, "optin-web", "secret", Set.of("acme.example"), false, true, false, Set.of(), Set.of(), true);
-        settings = new IdentityProviderSettings(Map.of("acme", provider), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        settings = new IdentityProviderSettings(Map.of("acme", provider), Patience.LIMIT, Patience.LIMIT);
         providers = new IdentityProviders(settings, new ProviderCalls(settings), clock);
     }
 
@@ -75,8 +76,8 @@ class DiscoveringProvidersTests {
                 provider.issuer(), "optin-web", "secret", Set.of(), false, true, false, Set.of(), Set.of("mfa"), true);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new IdentityProviderSettings(
-                        Map.of("acme", asksForNone), Duration.ofSeconds(2), Duration.ofSeconds(5)))
+                .isThrownBy(
+                        () -> new IdentityProviderSettings(Map.of("acme", asksForNone), Patience.LIMIT, Patience.LIMIT))
                 .withMessageStartingWith("identity-providers.of.acme.second-factor-done has to be true");
     }
 
