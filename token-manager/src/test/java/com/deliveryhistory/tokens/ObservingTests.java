@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.StartedBeforeStore;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Authorization;
@@ -103,9 +104,9 @@ class ObservingTests {
                                 .append("fingerprint", "f")
                                 .append("startedAt", Date.from(now.minusSeconds(120)))));
         refreshes.begin(optIn("unreachable"));
-        refreshes.await(GrantId.parse("unreachable/odcs"), Duration.ofSeconds(5));
+        refreshes.await(GrantId.parse("unreachable/odcs"), Patience.LIMIT);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             String scraped = get(service.managementPort(), "/actuator/prometheus");
             assertThat(value(scraped, "grants{application=\"odcs\",state=\"active\"}"))
                     .isEqualTo(4);

@@ -185,12 +185,11 @@ abstract class RunningTokenManager {
     }
 
     void awaitEvents(GrantId grant, String... types) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(grantEvents(grant))
-                        .extracting(TopicRecord::type)
-                        .containsExactly(Arrays.stream(types)
-                                .map(type -> "com.deliveryhistory." + type + ".v1")
-                                .toArray(String[]::new)));
+        await().untilAsserted(() -> assertThat(grantEvents(grant))
+                .extracting(TopicRecord::type)
+                .containsExactly(Arrays.stream(types)
+                        .map(type -> "com.deliveryhistory." + type + ".v1")
+                        .toArray(String[]::new)));
     }
 
     Document stored(GrantId grant) {

@@ -23,7 +23,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.gen.OctetKeyPairGenerator;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,11 +150,10 @@ class TokenManagerTests extends RunningTokenManager {
         optIn(grant, UPS.issue(), Instant.now());
 
         awaitEvents(grant, "GrantActivated");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> kafka
-                        .records(Topics.OPT_IN.deadLetters("token-manager").name())
-                        .stream()
-                        .anyMatch(record -> foreign.id().equals(record.headers().get("ce_id"))));
+        await().until(() -> kafka
+                .records(Topics.OPT_IN.deadLetters("token-manager").name())
+                .stream()
+                .anyMatch(record -> foreign.id().equals(record.headers().get("ce_id"))));
     }
 
     @Test
@@ -166,9 +164,8 @@ class TokenManagerTests extends RunningTokenManager {
                 new OctetKeyPairGenerator(Curve.X25519).keyID("next").generate();
         EventEnvelope<OptInEvent> granted = granted(grant, UPS.issue(), Instant.now(), next);
         publisher.publish(EventCodec.OPT_IN, granted);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(output)
-                        .containsPattern("of early is tried again, attempt 1 failed: .*UnknownSealingKey.*kid next"));
+        await().untilAsserted(() -> assertThat(output)
+                .containsPattern("of early is tried again, attempt 1 failed: .*UnknownSealingKey.*kid next"));
 
         List<JWK> keys = new ArrayList<>(
                 JWKSet.load(folder.resolve("keys/sealing.json").toFile()).getKeys());

@@ -115,6 +115,11 @@ public final class UpsStandIn implements AutoCloseable {
         return (exchange, token) -> after(millis, () -> usual(exchange, token));
     }
 
+    /** Never comes. */
+    public static Answer silence() {
+        return (exchange, token) -> {};
+    }
+
     /** Begins at once and comes byte by byte, for as long as somebody reads. */
     public Answer endless() {
         return (exchange, token) -> {

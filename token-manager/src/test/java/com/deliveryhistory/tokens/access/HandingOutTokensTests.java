@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.services.http.Rate;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -22,13 +23,16 @@ import com.deliveryhistory.tokens.grants.End;
 import com.deliveryhistory.tokens.grants.Grant.Active;
 import com.deliveryhistory.tokens.refresh.LiveService;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,10 +49,6 @@ class HandingOutTokensTests {
 
     private static final GrantId ID = GrantId.parse("acme/odcs");
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private static final AccessSettings SETTINGS = new AccessSettings(
-            Map.of(), Duration.ofMinutes(1), PATIENCE, Duration.ofSeconds(30), Duration.ZERO, 1, new Rate(1, 1));
 
     private final LiveService service;
     private final AccessTokens tokensElsewhere;
@@ -62,13 +62,14 @@ class HandingOutTokensTests {
     }
 
     private static AccessTokens handedOutBy(LiveService instance) {
+        return handedOutBy(instance, Patience.LIMIT, instance.clock());
+    }
+
+    private static AccessTokens handedOutBy(LiveService instance, Duration patience, Clock clock) {
+        AccessSettings settings = new AccessSettings(
+                Map.of(), Duration.ofMinutes(1), patience, Duration.ofSeconds(30), Duration.ZERO, 1, new Rate(1, 1));
         return new AccessTokens(
-                instance.grants(),
-                instance.refreshes(),
-                instance.schedule(),
-                instance.vault(),
-                SETTINGS,
-                instance.clock());
+                instance.grants(), instance.refreshes(), instance.schedule(), instance.vault(), settings, clock);
     }
 
     @BeforeEach
@@ -221,12 +222,15 @@ class HandingOutTokensTests {
         service.grants()
                 .lease(grant, new Attempt("elsewhere", "fingerprint", now, "another instance"), now.plusSeconds(30));
 
-        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> tokens.take(ID, 1));
-        await().during(Duration.ofMillis(300)).until(() -> !answer.isDone());
+        WatchedClock watched = new WatchedClock(service.clock());
+        AccessTokens waiting = handedOutBy(service, Patience.LIMIT, watched);
+        CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> waiting.take(ID, 1));
+        await().until(() -> watched.looks() > 6);
+        assertThat(answer).isNotDone();
         service.advance(Duration.ofSeconds(1));
         service.optIn(ID, ups.issue(), Duration.ofHours(1)); // as good as the other instance's success
 
-        assertThat(answer).succeedsWithin(PATIENCE).isInstanceOf(Handed.class);
+        assertThat(answer).succeedsWithin(Patience.LIMIT).isInstanceOf(Handed.class);
         assertThat(ups.tried()).isEmpty();
     }
 
@@ -238,7 +242,8 @@ class HandingOutTokensTests {
         service.grants()
                 .lease(grant, new Attempt("elsewhere", "fingerprint", now, "another instance"), now.plusSeconds(30));
 
-        assertThat(tokens.take(ID, 1))
+        AccessTokens impatient = handedOutBy(service, Duration.ofMillis(300), service.clock());
+        assertThat(impatient.take(ID, 1))
                 .isInstanceOfSatisfying(
                         TryLater.class, later -> assertThat(later.after()).isGreaterThan(Duration.ofSeconds(20)))
                 .extracting(HandingOutTokensTests::whyNot)
@@ -308,7 +313,7 @@ class HandingOutTokensTests {
         service.refreshes().stop();
 
         assertThat(((Active) service.grants().find(ID)).generation()).isEqualTo(2);
-        assertThat(asking).succeedsWithin(PATIENCE);
+        assertThat(asking).succeedsWithin(Patience.LIMIT);
         service.refreshes().start();
     }
 
@@ -324,5 +329,36 @@ class HandingOutTokensTests {
 
     private Instant expiresAt() {
         return ((Active) service.grants().find(ID)).facts().expiry().accessToken();
+    }
+
+    /** Counts how often whoever waits looks again. */
+    private static final class WatchedClock extends Clock {
+
+        private final Clock clock;
+        private final AtomicInteger looks = new AtomicInteger();
+
+        WatchedClock(Clock clock) {
+            this.clock = clock;
+        }
+
+        int looks() {
+            return looks.get();
+        }
+
+        @Override
+        public Instant instant() {
+            looks.incrementAndGet();
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return clock.withZone(zone);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
 import com.deliveryhistory.services.http.Rate;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -78,7 +79,7 @@ class RememberedTokensTests {
         return new AccessSettings(
                 Map.of(),
                 Duration.ofMinutes(1),
-                Duration.ofSeconds(3),
+                Patience.LIMIT,
                 Duration.ofSeconds(30),
                 rememberedFor,
                 MOST,

@@ -10,6 +10,7 @@ import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.sealing.TokenSealer;
 import com.deliveryhistory.services.background.BackgroundLoop;
 import com.deliveryhistory.services.http.Rate;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.testing.WithMongo;
 import com.deliveryhistory.tokens.UpsStandIn;
@@ -111,8 +112,7 @@ class RotationUnderLoadTests {
             write(sealingSet, new JWKSet(List.of(nextSealing, oldSealing)).toString(false));
             write(ring, nextKey + oldKey);
             progress(10);
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> new MasterKeyRotation(first).rewrap().rewrapped() == 0);
+            await().until(() -> new MasterKeyRotation(first).rewrap().rewrapped() == 0);
             for (GrantId grant : GRANTS) {
                 new DataKeyRotation(second, two.live().grants()).reencrypt(grant.company());
             }
@@ -128,7 +128,8 @@ class RotationUnderLoadTests {
             progress(20);
             running = false;
             threads.shutdown();
-            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
 
             assertThat(failures).isEmpty();
             assertThat(first.refusal()).isNull();
@@ -168,11 +169,9 @@ class RotationUnderLoadTests {
     private void progress(int steps) {
         Map<String, Integer> enough = new HashMap<>();
         done.forEach((what, times) -> enough.put(what, times.get() + steps));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !failures.isEmpty()
-                        || enough.entrySet().stream()
-                                .allMatch(one ->
-                                        requireNonNull(done.get(one.getKey())).get() >= one.getValue()));
+        await().until(() -> !failures.isEmpty()
+                || enough.entrySet().stream()
+                        .allMatch(one -> requireNonNull(done.get(one.getKey())).get() >= one.getValue()));
         assertThat(failures).isEmpty();
     }
 
@@ -184,7 +183,7 @@ class RotationUnderLoadTests {
         GrantId id = GRANTS.get((i * 5) % GRANTS.size());
         Active before = (Active) instance.live().grants().find(id);
         instance.live().refreshes().begin(before);
-        instance.live().refreshes().await(id, Duration.ofSeconds(5));
+        instance.live().refreshes().await(id, Patience.LIMIT);
         assertThat((Active) instance.live().grants().find(id))
                 .matches(
                         now -> now.generation() != before.generation()
@@ -243,7 +242,7 @@ class RotationUnderLoadTests {
         AccessSettings settings = new AccessSettings(
                 Map.of(),
                 Duration.ofMinutes(1),
-                Duration.ofSeconds(5),
+                Patience.LIMIT,
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 1,

@@ -213,7 +213,7 @@ class RelayTests {
         open();
 
         relay.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> sent.size() == 1);
+        await().until(() -> sent.size() == 1);
         relay.stop();
 
         assertThat(relay.isRunning()).isFalse();
@@ -267,7 +267,7 @@ class RelayTests {
 
         relay.soon(together);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        await().until(() -> outbox.waiting() == 0);
         assertThat(sent)
                 .extracting(event -> event.event().key())
                 .containsExactlyInAnyOrder(ID.toString(), OTHER.toString());
@@ -280,7 +280,7 @@ class RelayTests {
 
         relay.soon(together);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        await().until(() -> outbox.waiting() == 0);
         assertThat(sent).hasSize(3);
         assertThat(sent)
                 .filteredOn(event -> event.event().key().equals(ID.toString()))
@@ -296,7 +296,7 @@ class RelayTests {
 
         relay.soon(together);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> outbox.waiting() == 0);
+        await().until(() -> outbox.waiting() == 0);
         assertThat(sent).hasSize(3);
         assertThat(sent.getLast().event()).isInstanceOf(GrantInvalidated.class);
     }

@@ -2,6 +2,7 @@ package com.deliveryhistory.tokens.refresh;
 
 import com.deliveryhistory.events.GrantId;
 import com.deliveryhistory.events.sealing.TokenPair;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestMongo;
 import com.deliveryhistory.tokens.custody.Vault;
@@ -37,8 +38,8 @@ public record LiveService(
         UpsTokens overHttp = (application, token) -> {
             UpsSettings settings = new UpsSettings(
                     ups.get(),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5),
+                    Patience.LIMIT,
+                    Patience.LIMIT,
                     Map.of("odcs", new UpsSettings.Client("client", "secret")));
             try (UpsOAuth client = new UpsOAuth(settings, new RefreshMetrics(new SimpleMeterRegistry()))) {
                 return client.refresh(application, token);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.GrantId;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.tokens.refresh.Outcome.Refused;
 import com.deliveryhistory.tokens.refresh.Outcome.Renewed;
@@ -80,7 +81,7 @@ class PaceTests {
 
         pace.stop();
 
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+        assertThat(waiting).succeedsWithin(Patience.LIMIT).isEqualTo(false);
         pace.leave();
         assertThat(pace.enter()).isFalse();
     }
