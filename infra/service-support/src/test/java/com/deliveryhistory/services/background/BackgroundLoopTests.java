@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import com.deliveryhistory.testing.Patience;
 import com.mongodb.MongoTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -57,12 +58,12 @@ class BackgroundLoopTests {
 
         loop.stop();
 
-        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(loop.awaitEnd(Patience.LIMIT)).isTrue();
         assertThat(loop.isRunning()).isFalse();
         loop.start();
         await().until(() -> rounds.get() == 2);
         loop.stop();
-        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(loop.awaitEnd(Patience.LIMIT)).isTrue();
         assertThat(rounds).hasValue(2);
     }
 
@@ -84,7 +85,7 @@ class BackgroundLoopTests {
 
         assertThat(loop.awaitEnd(Duration.ofMillis(1))).isFalse();
         end.countDown();
-        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(loop.awaitEnd(Patience.LIMIT)).isTrue();
     }
 
     @Test
@@ -103,7 +104,7 @@ class BackgroundLoopTests {
         };
         loop.start();
 
-        assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(loop.awaitEnd(Patience.LIMIT)).isTrue();
         assertThat(rounds).hasValue(3);
         assertThat(loop.isRunning()).as("until it is stopped").isTrue();
         loop.stop();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.deliveryhistory.testing.Patience;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +34,6 @@ import org.springframework.web.client.RestClient;
 /** Over TLS, to a service whose certificate is of an authority of the deployment's own. */
 class CallingServicesTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String[] TRUSTING = {"service-calls.ssl-bundle=services"};
     private static final String[] TRUSTING_THE_JVM = {};
     private static final String PASSWORD = "not-a-secret";
@@ -103,7 +102,7 @@ class CallingServicesTests {
     @Test
     void nobody_follows_a_redirect_with_a_token() {
         calling(TRUSTING, client -> {
-            ResponseEntity<Void> answer = client.to(address("localhost"), PATIENCE, PATIENCE)
+            ResponseEntity<Void> answer = client.to(address("localhost"), Patience.LIMIT, Patience.LIMIT)
                     .build()
                     .get()
                     .uri("/moved")
@@ -131,7 +130,8 @@ class CallingServicesTests {
     }
 
     private static String keysFrom(ServiceClients clients, String host) {
-        RestClient client = clients.to(address(host), PATIENCE, PATIENCE).build();
+        RestClient client =
+                clients.to(address(host), Patience.LIMIT, Patience.LIMIT).build();
         return String.valueOf(client.get().uri("/keys").retrieve().body(String.class));
     }
 

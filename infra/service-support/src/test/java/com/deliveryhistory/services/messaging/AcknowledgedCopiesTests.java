@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deliveryhistory.events.Topic;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.WithKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -65,13 +68,20 @@ class AcknowledgedCopiesTests {
             KafkaAdmin admin = new KafkaAdmin(client);
             admin.setApplicationContext(context);
             AtomicInteger attempts = new AtomicInteger();
-            TopicCreation creation =
-                    new TopicCreation(admin, () -> attempts.incrementAndGet() == 3, Duration.ofMillis(1));
+            CompletableFuture<Thread> loop = new CompletableFuture<>();
+            TopicCreation creation = new TopicCreation(
+                    admin,
+                    () -> {
+                        loop.complete(Thread.currentThread());
+                        return attempts.incrementAndGet() == 3;
+                    },
+                    Duration.ofMillis(1));
 
             creation.start();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> attempts.get() >= 3);
-            await().during(Duration.ofMillis(100)).until(() -> attempts.get() == 3);
+            assertThat(loop.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join(Patience.LIMIT))
+                    .isTrue();
+            assertThat(attempts).hasValue(3);
             creation.stop();
         }
     }

@@ -10,6 +10,7 @@ import com.deliveryhistory.events.EventEnvelope;
 import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.events.sealing.UnknownSealingKey;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestClock;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.TopicRecord;
@@ -17,7 +18,6 @@ import com.deliveryhistory.testing.WithKafka;
 import com.mongodb.MongoTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -117,8 +117,7 @@ class ConsumingBatchesTests {
 
         publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("b1"), withdrawal("b2"), withdrawal("b3")));
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(reader.seen).contains("b3"));
+        await().untilAsserted(() -> assertThat(reader.seen).contains("b3"));
         assertThat(reader.seen.stream().filter(id -> id.startsWith("b")).distinct())
                 .containsExactly("b1", "b2", "b3");
         assertThat(deadLetters("b")).isEmpty();
@@ -132,8 +131,7 @@ class ConsumingBatchesTests {
 
         publisher.publishAll(EventCodec.OPT_IN, List.of(withdrawal("e1"), withdrawal("e2-lost"), withdrawal("e3")));
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("e1", "e3"));
+        await().untilAsserted(() -> assertThat(reader.seen).containsSubsequence("e1", "e3"));
         assertThat(deadLetters("e")).containsExactly("e2-lost");
     }
 
@@ -160,8 +158,7 @@ class ConsumingBatchesTests {
         } finally {
             failuresLeft.set(0);
         }
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(reader.seen).containsSubsequence("f1-held", "f2-behind"));
+        await().untilAsserted(() -> assertThat(reader.seen).containsSubsequence("f1-held", "f2-behind"));
     }
 
     @Test
@@ -174,8 +171,7 @@ class ConsumingBatchesTests {
             }
         });
 
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(reader.seen).contains("g0", "g1", "g2", "g3", "g4"));
+        await().untilAsserted(() -> assertThat(reader.seen).contains("g0", "g1", "g2", "g3", "g4"));
         assertThat(deadLetters("g")).isEmpty();
     }
 
@@ -247,7 +243,7 @@ class ConsumingBatchesTests {
                 topics = Topics.OPT_IN_EVENTS,
                 containerFactory = "optIns")
         void on(EventBatch<OptInEvent> batch) throws InterruptedException {
-            assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             batch.take(this::takeTogether, this::take);
         }
 

@@ -11,6 +11,7 @@ import com.deliveryhistory.events.OptInEvent;
 import com.deliveryhistory.events.OptInEvent.OptInWithdrawn;
 import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.Patience;
 import com.deliveryhistory.testing.TestKafka;
 import com.deliveryhistory.testing.WithKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -111,7 +112,9 @@ class GrownTopicsTests {
 
     private void create(Topic topic) throws Exception {
         try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(topic.toNewTopic((short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(topic.toNewTopic((short) 1)))
+                    .all()
+                    .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -119,7 +122,7 @@ class GrownTopicsTests {
         try (Admin admin = kafka.admin()) {
             admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(partitions)))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         producers.reset(); // knows of the partitions that were there when it began
     }

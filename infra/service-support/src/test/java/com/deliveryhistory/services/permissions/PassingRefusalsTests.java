@@ -10,7 +10,6 @@ import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.events.Topics;
 import com.deliveryhistory.services.messaging.NotPublished;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,7 +36,6 @@ class PassingRefusalsTests {
 
     private static final String USER = "token-manager";
     private static final Topic LETTERS = Topics.OPT_IN.deadLetters(USER);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<AclBinding> PERMISSIONS =
             DeclaredAccess.in(Path.of("../kubernetes/base/kafka")).permissions().stream()
                     .filter(permission -> permission.entry().principal().equals("User:" + USER))
@@ -82,8 +80,7 @@ class PassingRefusalsTests {
             names = {"TOPIC", "GROUP"})
     void a_listener_outlasts_that_it_may_not_read(ResourceType what, CapturedOutput output) throws Exception {
         sendRubbish("before " + what);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.letters(LETTERS)).contains("before " + what));
+        await().untilAsserted(() -> assertThat(service.letters(LETTERS)).contains("before " + what));
 
         List<AclBinding> reading = PERMISSIONS.stream()
                 .filter(permission -> permission.entry().operation() == AclOperation.READ
@@ -91,15 +88,13 @@ class PassingRefusalsTests {
                 .toList();
         kafka.revoke(reading);
         try {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(output).contains("Authentication/Authorization Exception"));
+            await().untilAsserted(() -> assertThat(output).contains("Authentication/Authorization Exception"));
             sendRubbish("after " + what);
         } finally {
             kafka.permit(reading);
         }
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(service.letters(LETTERS)).contains("after " + what));
+        await().untilAsserted(() -> assertThat(service.letters(LETTERS)).contains("after " + what));
     }
 
     @Test
@@ -109,15 +104,13 @@ class PassingRefusalsTests {
                 .toList();
         kafka.revoke(writing);
         try {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThatExceptionOfType(NotPublished.class)
-                            .isThrownBy(() -> service.publish(Topics.GRANT)));
+            await().untilAsserted(() ->
+                    assertThatExceptionOfType(NotPublished.class).isThrownBy(() -> service.publish(Topics.GRANT)));
         } finally {
             kafka.permit(writing);
         }
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThatNoException().isThrownBy(() -> service.publish(Topics.GRANT)));
+        await().untilAsserted(() -> assertThatNoException().isThrownBy(() -> service.publish(Topics.GRANT)));
     }
 
     private static void sendRubbish(String key) throws Exception {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.deliveryhistory.events.EventCodec;
 import com.deliveryhistory.events.Topic;
 import com.deliveryhistory.events.Topics;
+import com.deliveryhistory.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +53,6 @@ class PermissionsTests {
             new Service("optin-web", Topics.OPT_IN, EventCodec.GRANT, Topics.GRANT),
             TOKEN_MANAGER,
             new Service("history-worker", Topics.DELIVERY, EventCodec.GRANT, Topics.GRANT));
-    private static final Duration MOMENT = Duration.ofSeconds(5);
 
     @TempDir
     static Path folder;
@@ -132,12 +132,13 @@ class PermissionsTests {
         assertThat(keys(kafka.user("odcs"), Topics.GRANT)).isNotNull();
         try (var consumer = consumer(kafka.user("odcs"), "odcs-reports")) {
             consumer.subscribe(Set.of(Topics.DELIVERY_EVENTS));
-            await().until(() -> !consumer.poll(MOMENT).isEmpty());
+            await().until(() -> !consumer.poll(Patience.LIMIT).isEmpty());
             assertThatNoException().isThrownBy(consumer::commitSync);
         }
         try (var consumer = consumer(kafka.user("odcs"), "history-worker")) {
             consumer.subscribe(Set.of(Topics.GRANT_EVENTS));
-            assertThatExceptionOfType(GroupAuthorizationException.class).isThrownBy(() -> consumer.poll(MOMENT));
+            assertThatExceptionOfType(GroupAuthorizationException.class)
+                    .isThrownBy(() -> consumer.poll(Patience.LIMIT));
         }
     }
 
