@@ -52,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedMongoTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path folder;
 
@@ -95,7 +97,8 @@ class EmbeddedMongoTests {
             assertThatThrownBy(() -> things.insertOne(new Document("_id", 3)))
                     .isInstanceOf(MongoNotPrimaryException.class);
             assertThatThrownBy(things::countDocuments).isInstanceOf(MongoNotPrimaryException.class);
-            await().ignoreExceptionsInstanceOf(MongoNotPrimaryException.class)
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(MongoNotPrimaryException.class)
                     .until(() -> things.insertOne(new Document("_id", 4)).wasAcknowledged());
             assertThat(things.distinct("_id", Integer.class)).containsExactlyInAnyOrder(1, 2, 4);
         }
@@ -112,7 +115,7 @@ class EmbeddedMongoTests {
             for (int i = 0; i < 2000; i++) {
                 things.updateOne(Filters.eq("_id", i * 7 % 200), Updates.set("count", i));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(folder.resolve("store.mv")) < 2_000_000);
+            await().atMost(PATIENCE).until(() -> Files.size(folder.resolve("store.mv")) < 2_000_000);
             assertThat(things.countDocuments()).isEqualTo(200);
         }
     }
@@ -251,7 +254,7 @@ class EmbeddedMongoTests {
 
         process.getOutputStream().close();
 
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -260,7 +263,7 @@ class EmbeddedMongoTests {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process process = process(taken.getLocalPort());
 
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isNotZero();
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("Port %d is taken".formatted(taken.getLocalPort()));

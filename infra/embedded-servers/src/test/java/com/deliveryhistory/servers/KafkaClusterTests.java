@@ -93,7 +93,7 @@ class KafkaClusterTests {
         brokers.forEach(Process::destroy);
 
         for (Process broker : brokers) {
-            assertThat(broker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(broker.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.upssandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.Patience;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class Caller {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(new CookieManager())
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Patience.LIMIT)
             .build();
 
     Caller(int port) {
@@ -187,7 +187,7 @@ final class Caller {
 
     private HttpRequest.Builder request(String address, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(address.startsWith("http") ? address : base + address))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Patience.LIMIT);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.localstack.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ class ParentWatchTests {
 
         program.getOutputStream().close();
 
-        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
@@ -32,7 +34,8 @@ class ParentWatchTests {
 
         assertThat(program.waitFor(300, TimeUnit.MILLISECONDS)).isFalse();
         program.destroy();
-        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private Process start() throws IOException {
