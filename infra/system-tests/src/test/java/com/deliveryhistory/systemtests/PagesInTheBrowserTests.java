@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Every page and state, for people with any screen, with a keyboard alone, and without JavaScript. */
 @Order(2) // see pom.xml
@@ -42,6 +43,7 @@ class PagesInTheBrowserTests {
     }
 
     @Test
+    @Timeout(900) // there are many pages, and each is looked at in many ways
     void every_page_suits_every_screen_and_breaks_no_rule_of_accessibility_in_light_or_dark() {
         PageCheck check = new PageCheck();
         Page page = visitor(true);

@@ -74,10 +74,6 @@ final class UpsSwitches {
         json(() -> http.post(sandbox.resolve("/sandbox/faults"), json));
     }
 
-    boolean faultsAreOver() {
-        return json(() -> http.get(sandbox.resolve("/sandbox/faults"))).isEmpty();
-    }
-
     void mend() {
         answer(() -> http.delete(sandbox.resolve("/sandbox/faults")));
     }
