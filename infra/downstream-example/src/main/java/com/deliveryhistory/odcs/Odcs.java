@@ -1,10 +1,8 @@
 package com.deliveryhistory.odcs;
 
 import com.deliveryhistory.odcs.Grants.Grant;
-import com.nimbusds.jose.jwk.ECKey;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Odcs {
 
-    private static final String APPLICATION = "odcs";
+    static final String APPLICATION = "odcs";
     private static final String TOPIC = "grant.events.v1";
     private static final Duration MOMENT = Duration.ofMillis(500);
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,9 +48,9 @@ public final class Odcs {
                 "allow.auto.create.topics", false,
                 "enable.auto.commit", false);
         var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-        var key = ECKey.parse(Files.readString(Path.of(environment("KEY"))));
+        var identity = ServiceIdentity.read(APPLICATION, Path.of(environment("KEY")));
         var visit = new Visit(
-                new TokenManager(http, URI.create(environment("TOKEN_MANAGER")), APPLICATION, key),
+                new TokenManager(http, URI.create(environment("TOKEN_MANAGER")), identity),
                 new QuantumView(http, URI.create(environment("UPS"))));
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             var main = Thread.currentThread();
@@ -141,7 +139,7 @@ public final class Odcs {
                 .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
     }
 
-    private static String environment(String name) {
+    static String environment(String name) {
         String value = System.getenv(name);
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("The environment variable %s is missing".formatted(name));

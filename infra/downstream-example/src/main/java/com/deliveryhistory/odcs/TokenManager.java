@@ -1,12 +1,5 @@
 package com.deliveryhistory.odcs;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,19 +39,12 @@ final class TokenManager {
 
     private final HttpClient http;
     private final URI address;
-    private final String application;
-    private final ECKey key;
+    private final ServiceIdentity identity;
 
-    /**
-     * Prepares calls.
-     *
-     * @param key this service's own; token-manager has its public half as {@code service-identity.trusted.<application>}
-     */
-    TokenManager(HttpClient http, URI address, String application, ECKey key) {
+    TokenManager(HttpClient http, URI address, ServiceIdentity identity) {
         this.http = http;
         this.address = address;
-        this.application = application;
-        this.key = key;
+        this.identity = identity;
     }
 
     /**
@@ -70,9 +54,9 @@ final class TokenManager {
      */
     Answer take(String company, @Nullable Long refused) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
-                        address.resolve("/v1/grants/%s/%s/access-token".formatted(company, application)))
+                        address.resolve("/v1/grants/%s/%s/access-token".formatted(company, Odcs.APPLICATION)))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + serviceToken())
+                .header("Authorization", "Bearer " + identity.token("token-manager", null))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         refused == null ? "{}" : "{\"refusedGeneration\":%d}".formatted(refused)))
@@ -108,26 +92,5 @@ final class TokenManager {
                                 .orElse(PAUSE),
                         "token-manager answers " + response.statusCode());
         };
-    }
-
-    /** Who calls: a JWT of its own for each call, good for a minute. */
-    private String serviceToken() {
-        Instant now = Instant.now();
-        var claims = new JWTClaimsSet.Builder()
-                .issuer(application)
-                .subject(application)
-                .audience("token-manager")
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plusSeconds(60)))
-                .build();
-        var header =
-                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build();
-        var jwt = new SignedJWT(header, claims);
-        try {
-            jwt.sign(new ECDSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("The key is no EC P-256 key", e);
-        }
-        return jwt.serialize();
     }
 }

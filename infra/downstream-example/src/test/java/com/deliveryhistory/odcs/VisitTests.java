@@ -52,7 +52,8 @@ class VisitTests {
         key = new ECKeyGenerator(Curve.P_256).keyID("1").generate();
         var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         var http = HttpClient.newHttpClient();
-        visit = new Visit(new TokenManager(http, address, "odcs", key), new QuantumView(http, address));
+        visit = new Visit(
+                new TokenManager(http, address, new ServiceIdentity("odcs", key)), new QuantumView(http, address));
     }
 
     @AfterEach

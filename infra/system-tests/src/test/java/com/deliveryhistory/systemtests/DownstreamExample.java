@@ -6,8 +6,10 @@ import com.deliveryhistory.localstack.LocalStack;
 import com.deliveryhistory.localstack.settings.Part;
 import com.deliveryhistory.testing.Patience;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,17 +29,32 @@ final class DownstreamExample implements AutoCloseable {
     /** Starts it; what it says goes to a file in the folder. */
     static DownstreamExample start(LocalStack stack, Path folder) throws IOException {
         Path output = Files.createTempFile(folder, "odcs", ".log");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx64m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString())
+        ProcessBuilder builder = java(stack, "com.deliveryhistory.odcs.Odcs")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        return new DownstreamExample(builder.start(), output);
+    }
+
+    /** What its command {@code token} prints. */
+    static String token(LocalStack stack, String... arguments) throws IOException {
+        ProcessBuilder builder = java(stack, "com.deliveryhistory.odcs.PrintToken");
+        builder.command().addAll(List.of(arguments));
+        try (var printed = builder.redirectError(Redirect.INHERIT).start().inputReader()) {
+            return printed.readLine();
+        }
+    }
+
+    private static ProcessBuilder java(LocalStack stack, String main) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(
+                new ArrayList<>(List.of(java, "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", JAR.toString(), main)));
         builder.environment()
                 .putAll(Map.of(
                         "KAFKA", stack.kafka(),
                         "TOKEN_MANAGER", stack.url(Part.TOKEN_MANAGER).toString(),
                         "UPS", stack.url(Part.UPS_SANDBOX).toString(),
                         "KEY", stack.data().resolve("keys/odcs.jwk").toString()));
-        return new DownstreamExample(builder.start(), output);
+        return builder;
     }
 
     /** What it has said of a company so far. */

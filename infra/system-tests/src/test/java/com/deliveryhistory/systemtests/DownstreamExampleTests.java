@@ -84,6 +84,24 @@ class DownstreamExampleTests {
         }
     }
 
+    @Test
+    void the_token_that_it_prints_is_taken_by_history_worker_for_that_company_alone(LocalStack stack) throws Exception {
+        String token = DownstreamExample.token(stack, "history-worker", "c00009");
+
+        assertThat(statusOfCoverage(stack, "c00009", token)).isEqualTo(200);
+        assertThat(statusOfCoverage(stack, "c00010", token)).isEqualTo(403);
+    }
+
+    private static int statusOfCoverage(LocalStack stack, String company, String token) throws Exception {
+        URI coverage = stack.url(Part.HISTORY_WORKER).resolve("/v1/companies/%s/coverage".formatted(company));
+        HttpRequest request = HttpRequest.newBuilder(coverage)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     /** No other service works for this company: it has opted in to this application alone. */
     private int callsToUps(String company) throws IOException, InterruptedException {
         URI ledger = ups.resolve("/sandbox/ledger?path=/api/quantumview&user=%s-ups".formatted(company));
