@@ -236,9 +236,10 @@ class UnansweredScansTests {
                 },
                 this::failThenGoOn,
                 how -> {
+                    WorkerProcess next = process(IMMORTAL, feedOf("1Z1", "1Z2", "1Z3"));
                     for (int day = 0; day < 32; day++) {
                         clock.advance(Duration.ofDays(1));
-                        work(IMMORTAL);
+                        next.work();
                     }
                     assertThat(scansOf("1Z3")).as(how).isNotEmpty();
                     assertThat(timesAsked("1Z1")).as(how).isBetween(5, 29);
