@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.commands;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.deliveryhistory.services.storage.StoreOutage;
 import com.mongodb.MongoException;
 import org.springframework.beans.BeansException;
@@ -11,7 +12,7 @@ public final class ProblemLine {
 
     /** The configuration is such that no part of the service can be made. */
     public static String ofStart(Throwable problem) {
-        return of("The command cannot work with this configuration: " + named(root(problem)));
+        return of("The command cannot work with this configuration: " + words(root(problem)));
     }
 
     /** What kept a command from being done. */
@@ -36,6 +37,10 @@ public final class ProblemLine {
                 ? "The store at %s (spring.mongodb.uri) cannot be used: %s. Look after it, then run the command again"
                         .formatted(address, problem.getClass().getSimpleName())
                 : "The store at %s refuses: %s".formatted(address, problem.getMessage());
+    }
+
+    private static String words(Throwable problem) {
+        return problem instanceof UnfitSetting ? String.valueOf(problem.getMessage()) : named(problem);
     }
 
     /** A problem that has no words of its own. */

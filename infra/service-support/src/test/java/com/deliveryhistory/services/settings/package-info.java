@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.services.settings;
+
+import org.jspecify.annotations.NullMarked;
