@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -41,7 +42,7 @@ public record CollectionSettings(
         Set<Application> applications,
 
         @DefaultValue("1h") Duration pollInterval,
-        @DefaultValue("14h") Duration overlap,
+        @DefaultValue("14h") @DurationMin Duration overlap,
         @DefaultValue("7d") Duration reach,
         @DefaultValue("10m") Duration reachMargin,
         @DefaultValue("1d") Duration sliceLength,
@@ -92,23 +93,10 @@ public record CollectionSettings(
         return pollInterval.multipliedBy(INTERVALS_UNTIL_BEHIND);
     }
 
-    @AssertTrue(message = "poll-interval, slice-length, turn-time, tick, lease and retries must be longer than nothing")
-    boolean isPositive() {
-        return pollInterval.isPositive()
-                && sliceLength.isPositive()
-                && turnTime.isPositive()
-                && tick.isPositive()
-                && lease.isPositive()
-                && firstRetry.isPositive()
-                && longestRetry.isPositive();
-    }
-
     @AssertTrue(
             message =
                     "reach must be longer than reach-margin and overlap together, and reach-margin longer than a minute")
     boolean isWithinReach() {
-        return !overlap.isNegative()
-                && reachMargin.compareTo(LAST_MOMENT) > 0
-                && reach.compareTo(reachMargin.plus(overlap)) > 0;
+        return reachMargin.compareTo(LAST_MOMENT) > 0 && reach.compareTo(reachMargin.plus(overlap)) > 0;
     }
 }

@@ -1,7 +1,6 @@
 package com.deliveryhistory.history.ups;
 
 import com.deliveryhistory.services.http.WebAddress;
-import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,10 +26,5 @@ public record UpsSettings(
 
     public UpsSettings {
         WebAddress.requireBase("ups.base-url", baseUrl);
-    }
-
-    @AssertTrue(message = "timeouts must be positive")
-    boolean isTimeoutsPositive() {
-        return connectTimeout.isPositive() && answerTimeout.isPositive();
     }
 }

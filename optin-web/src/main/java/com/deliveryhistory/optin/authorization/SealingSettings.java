@@ -4,6 +4,7 @@ import com.deliveryhistory.services.http.WebAddress;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("token-manager")
 record SealingSettings(
         @NotNull URI baseUrl,
-        @DefaultValue("5m") Duration keysFreshFor,
+        @DefaultValue("5m") @DurationMin Duration keysFreshFor,
         @DefaultValue("1d") Duration keysOldAfter,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout) {

@@ -39,7 +39,8 @@ record SecurityEventSettings(
         @DefaultValue("7d") @DurationMin(minutes = 1) @DurationMax(days = 20)
         Duration oldest,
 
-        @DefaultValue("10m") @DurationMax(minutes = 10) Duration clockSkew,
+        @DefaultValue("10m") @DurationMin @DurationMax(minutes = 10)
+        Duration clockSkew,
 
         @DefaultValue("30d") @DurationMin(days = 21) Duration rememberedFor,
 

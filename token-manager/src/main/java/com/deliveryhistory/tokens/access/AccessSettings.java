@@ -32,9 +32,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("access")
 record AccessSettings(
         @DefaultValue Map<String, @Valid Caller> callers,
-        @DefaultValue("1m") Duration minimumLife,
-        @DefaultValue("12s") Duration patience,
-        @DefaultValue("30s") Duration refusalPause,
+        @DefaultValue("1m") @DurationMin Duration minimumLife,
+        @DefaultValue("12s") @DurationMin Duration patience,
+        @DefaultValue("30s") @DurationMin Duration refusalPause,
 
         @DefaultValue("3s") @DurationMin @DurationMax(seconds = 10)
         Duration rememberedFor,

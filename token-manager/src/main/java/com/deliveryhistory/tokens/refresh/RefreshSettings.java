@@ -4,6 +4,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -28,12 +29,12 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("grants.refresh")
 public record RefreshSettings(
-        @DefaultValue("10m") Duration margin,
+        @DefaultValue("10m") @DurationMin Duration margin,
 
         @DefaultValue("0.1") @DecimalMin("0.01") @DecimalMax("0.5")
         double marginShare,
 
-        @DefaultValue("24h") Duration inUseFor,
+        @DefaultValue("24h") @DurationMin Duration inUseFor,
         @DefaultValue("24h") Duration idleCheck,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("2s") Duration firstRetry,

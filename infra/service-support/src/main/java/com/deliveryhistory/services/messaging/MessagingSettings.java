@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,7 +28,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("messaging")
 record MessagingSettings(
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 100)
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 100) @DurationMax(days = 1)
         Duration publishTimeout,
 
         @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)

@@ -3,6 +3,7 @@ package com.deliveryhistory.services.storage;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,16 +26,16 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("store")
 record StoreSettings(
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1) @DurationMax(days = 1)
         Duration selectionTimeout,
 
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 1)
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) @DurationMax(days = 1)
         Duration connectTimeout,
 
-        @DefaultValue("20s") @NotNull @DurationMin(millis = 1)
+        @DefaultValue("20s") @NotNull @DurationMin(millis = 1) @DurationMax(days = 1)
         Duration readTimeout,
 
         @DefaultValue("100") @Positive int poolSize,
 
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1) @DurationMax(days = 1)
         Duration poolWait) {}
