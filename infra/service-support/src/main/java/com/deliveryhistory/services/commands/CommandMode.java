@@ -20,6 +20,7 @@ import org.springframework.context.LifecycleProcessor;
 public final class CommandMode implements AutoCloseable {
 
     private static final String HELP = "--help";
+    private static final int UNTOLD = 1;
 
     private final Class<?> application;
     private final String[] settings;
@@ -55,15 +56,18 @@ public final class CommandMode implements AutoCloseable {
      * Does what the arguments ask for, on this process's own output.
      *
      * @param application the Spring Boot application that holds the service's parts
-     * @return the exit code: 0 only if it was done
+     * @return the exit code: 0 only if it was done, and told
      */
     public static int run(Class<?> application, Commands commands, String... arguments) {
         try (CommandMode mode = new CommandMode(application, arguments)) {
-            return commands.execute(
-                    mode::context,
-                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                    mode.command);
+            var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+            var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+            int code = commands.execute(mode::context, out, err, mode.command);
+            if (out.checkError() && code == 0) {
+                err.println("What was asked for is done, and could not be told: standard output takes no more");
+                return UNTOLD;
+            }
+            return code;
         }
     }
 

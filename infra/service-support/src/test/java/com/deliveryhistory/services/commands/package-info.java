@@ -1,0 +1,4 @@
+@NullMarked
+package com.deliveryhistory.services.commands;
+
+import org.jspecify.annotations.NullMarked;
