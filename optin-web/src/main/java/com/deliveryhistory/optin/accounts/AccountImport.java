@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.accounts;
 import com.deliveryhistory.events.CompanyId;
 import com.deliveryhistory.optin.accounts.Member.Role;
 import com.deliveryhistory.optin.passwords.Passwords;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.deliveryhistory.services.storage.SignInNames;
 import com.deliveryhistory.services.storage.StartsWithStore;
 import java.io.IOException;
@@ -102,8 +103,8 @@ class AccountImport implements StartsWithStore {
             return null;
         }
         return EmailAddress.of(user.email())
-                .orElseThrow(() -> new IllegalStateException(
-                        "accounts.import-file: the e-mail address of " + user.name() + " is none"))
+                .orElseThrow(() ->
+                        new UnfitSetting("accounts.import-file: the e-mail address of " + user.name() + " is none"))
                 .value();
     }
 
@@ -112,7 +113,7 @@ class AccountImport implements StartsWithStore {
         try (InputStream in = resource.getInputStream()) {
             return json.readValue(in, ImportFile.class);
         } catch (IOException | JacksonException e) {
-            throw new IllegalStateException("accounts.import-file: " + resource.getDescription()
+            throw new UnfitSetting("accounts.import-file: " + resource.getDescription()
                     + " cannot be read as accounts (" + e.getClass().getSimpleName() + ")");
         }
     }

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.authorization;
 
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.optin.activity.ApplicationNames;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class OptInApplications implements ApplicationNames {
                         .thenComparing(OptInApplication::id))
                 .toList();
         if (all.isEmpty()) {
-            throw new IllegalStateException("No application can be opted in to: set ups.applications.<name>.client-id");
+            throw new UnfitSetting("No application can be opted in to: set ups.applications.<name>.client-id");
         }
     }
 

@@ -2,6 +2,7 @@ package com.deliveryhistory.optin.mail;
 
 import com.deliveryhistory.events.EventIds;
 import com.deliveryhistory.optin.mail.MailTexts.Text;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -42,7 +43,7 @@ class MailServer {
         this.sender = senders.getIfAvailable();
         this.texts = texts;
         if (sender != null && (settings.from() == null || settings.baseUrl() == null)) {
-            throw new IllegalStateException("spring.mail.host is set: mail.from and mail.base-url are needed as well");
+            throw new UnfitSetting("spring.mail.host is set: mail.from and mail.base-url are needed as well");
         }
         this.from = Objects.requireNonNullElse(settings.from(), "");
         this.baseUrl = Objects.requireNonNullElse(settings.baseUrl(), URI.create(""));

@@ -1,5 +1,6 @@
 package com.deliveryhistory.optin.secondfactor;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -36,7 +37,7 @@ final class SecretCipher {
     /**
      * Reads the keys.
      *
-     * @throws IllegalArgumentException naming what is wrong with the file, never a key
+     * @throws UnfitSetting naming what is wrong with the file, never a key
      */
     static SecretCipher with(Resource file) {
         List<OctetSequenceKey> keys = new ArrayList<>();
@@ -58,8 +59,8 @@ final class SecretCipher {
         return new SecretCipher(List.copyOf(keys));
     }
 
-    private static IllegalArgumentException wrong(Resource file, String why) {
-        return new IllegalArgumentException("second-factor.keys, " + file.getDescription() + ": " + why);
+    private static UnfitSetting wrong(Resource file, String why) {
+        return new UnfitSetting("second-factor.keys, " + file.getDescription() + ": " + why);
     }
 
     String encrypt(String account, String secret) {

@@ -1,6 +1,7 @@
 package com.deliveryhistory.optin.securityevents;
 
 import com.deliveryhistory.optin.securityevents.Refused.Err;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
@@ -49,7 +50,7 @@ class SecurityEventTokens {
                 .map(entry -> new Transmitter(entry.getKey(), entry.getValue()))
                 .toList();
         if (transmitters.stream().map(Transmitter::issuer).distinct().count() < transmitters.size()) {
-            throw new IllegalStateException("Two of security-events.transmitters have the same issuer");
+            throw new UnfitSetting("security-events.transmitters: two of them have the same issuer");
         }
         this.settings = settings;
         this.clock = clock;

@@ -3,6 +3,7 @@ package com.deliveryhistory.optin.secondfactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -53,7 +54,7 @@ class SecretCipherTests {
             })
     void a_file_that_is_of_no_use_is_refused_without_telling_what_is_in_it(String content) {
         assertThatThrownBy(() -> SecretCipher.with(file(content)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnfitSetting.class)
                 .hasMessageStartingWith("second-factor.keys")
                 .hasMessageNotContaining("c2hvcnQ");
     }

@@ -1,5 +1,6 @@
 package com.deliveryhistory.tokens.grants;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -48,7 +49,7 @@ public record RelaySettings(
     Duration timeToBegin(Duration longestPublish) {
         Duration left = lease.minus(longestPublish).minus(CLOCKS);
         if (!left.isPositive()) {
-            throw new IllegalStateException(
+            throw new UnfitSetting(
                     "grants.relay.lease is %d s and must be longer than %d s: %d s that publishing may take, two and a half times messaging.publish-timeout, and %d s by which clocks may differ"
                             .formatted(
                                     lease.toSeconds(),

@@ -3,6 +3,7 @@ package com.deliveryhistory.tokens.refresh;
 import com.deliveryhistory.events.Application;
 import com.deliveryhistory.services.auth.ServiceIdentity;
 import com.deliveryhistory.services.background.BackgroundLoop;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.deliveryhistory.tokens.custody.Vault;
 import com.deliveryhistory.tokens.grants.Grants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +27,7 @@ class RefreshConfiguration {
     @Bean
     UpsOAuth ups(UpsSettings ups, RefreshSettings refresh, RefreshMetrics metrics) {
         if (ups.longestCall().compareTo(refresh.lease()) >= 0) {
-            throw new IllegalStateException(
+            throw new UnfitSetting(
                     "grants.refresh.lease must be longer than ups.timeout and ups.connect-timeout together");
         }
         return new UpsOAuth(ups, metrics);

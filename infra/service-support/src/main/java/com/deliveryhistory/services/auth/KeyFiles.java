@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.auth;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -20,7 +21,7 @@ final class KeyFiles {
         try {
             ECKey key = JWK.parse(read(setting, file)).toECKey();
             if (!key.isPrivate()) {
-                throw new IllegalStateException(setting + ": " + file.getDescription() + " holds no private key");
+                throw new UnfitSetting(setting + ": " + file.getDescription() + " holds no private key");
             }
             if (!Curve.P_256.equals(key.getCurve())) {
                 throw notP256(setting, file);
@@ -32,9 +33,8 @@ final class KeyFiles {
         }
     }
 
-    private static IllegalStateException notP256(String setting, Resource file) {
-        return new IllegalStateException(
-                setting + ": " + file.getDescription() + " is not an EC P-256 key as JWK (RFC 7517)");
+    private static UnfitSetting notP256(String setting, Resource file) {
+        return new UnfitSetting(setting + ": " + file.getDescription() + " is not an EC P-256 key as JWK (RFC 7517)");
     }
 
     static JWKSet publicKeys(String caller, Resource file) {
@@ -42,8 +42,7 @@ final class KeyFiles {
         try {
             return JWKSet.parse(read(setting, file)).toPublicJWKSet();
         } catch (ParseException e) {
-            throw new IllegalStateException(
-                    setting + ": " + file.getDescription() + " is not a JWK set (RFC 7517, section 5)");
+            throw new UnfitSetting(setting + ": " + file.getDescription() + " is not a JWK set (RFC 7517, section 5)");
         }
     }
 
@@ -51,7 +50,8 @@ final class KeyFiles {
         try {
             return file.getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException(setting + ": " + file.getDescription() + " cannot be read", e);
+            throw new UnfitSetting(setting + ": " + file.getDescription()
+                    + " cannot be read (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
 }

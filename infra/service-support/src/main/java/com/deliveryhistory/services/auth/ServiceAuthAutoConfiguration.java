@@ -1,5 +1,6 @@
 package com.deliveryhistory.services.auth;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -50,7 +51,8 @@ class ServiceAuthAutoConfiguration {
     @ConditionalOnProperty("service-identity.private-key")
     ServiceTokens serviceTokens(ServiceIdentity identity, Clock clock) {
         if (identity.privateKey() == null) {
-            throw new IllegalStateException("service-identity.private-key is empty");
+            throw new UnfitSetting(
+                    "service-identity.private-key is empty: say where the key is, or leave the setting out");
         }
         return new ServiceTokens(identity.name(), KeyFiles.privateKey(identity.privateKey()), clock);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.deliveryhistory.events.CompanyId;
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -119,14 +120,14 @@ class ServiceTokenTests {
 
     @Test
     void a_wrong_key_file_is_named_with_its_setting_and_not_quoted() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(UnfitSetting.class)
                 .isThrownBy(() -> KeyFiles.privateKey(resource("not a key")))
                 .withMessageContaining("service-identity.private-key")
                 .withMessageNotContaining("not a key as");
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(UnfitSetting.class)
                 .isThrownBy(() -> KeyFiles.privateKey(resource(web.toPublicJWK().toJSONString())))
                 .withMessageContaining("holds no private key");
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(UnfitSetting.class)
                 .isThrownBy(() -> decoder("history-worker", Map.of("optin-web", "{}")))
                 .withMessageContaining("service-identity.trusted.optin-web");
     }
