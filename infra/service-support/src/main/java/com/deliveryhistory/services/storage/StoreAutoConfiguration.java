@@ -54,7 +54,7 @@ public final class StoreAutoConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     MongoClientSettingsBuilderCustomizer storePromises(MongoConnectionDetails connection) {
-        UnfitAddress.refuse(connection.getConnectionString());
+        StoreAddress.requireFit(connection.getConnectionString());
         return client -> client.writeConcern(WriteConcern.MAJORITY.withJournal(true))
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())

@@ -2,6 +2,7 @@ package com.deliveryhistory.services.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -111,7 +112,7 @@ class StorePromisesTests {
         service.withPropertyValues("spring.mongodb.uri=" + ADDRESS + "own?" + option)
                 .run(context -> assertThat(context).hasFailed().getFailure().satisfies(failure -> {
                     AbstractThrowableAssert<?, ?> refusal = assertThat(failure).rootCause();
-                    refusal.isInstanceOf(UnfitAddress.class)
+                    refusal.isInstanceOf(UnfitSetting.class)
                             .hasMessageContaining("spring.mongodb.uri sets " + option.substring(0, option.indexOf('='))
                                     + " otherwise")
                             .hasMessageNotContaining("pass-word");

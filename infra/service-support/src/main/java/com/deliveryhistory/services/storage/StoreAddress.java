@@ -1,23 +1,17 @@
 package com.deliveryhistory.services.storage;
 
+import com.deliveryhistory.services.settings.UnfitSetting;
 import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
-import java.io.Serial;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/**
- * The address of the store asks for something that services cannot rely on. The message names the options and nothing else
- * of the address, which may hold a password.
- */
-final class UnfitAddress extends RuntimeException {
-
-    @Serial
-    private static final long serialVersionUID = 1L;
+/** The address of the store, held to what services can rely on. */
+final class StoreAddress {
 
     private static final Map<String, Predicate<ConnectionString>> UNFIT = Map.of(
             "w", write(write -> !isMajority(write)),
@@ -33,16 +27,14 @@ final class UnfitAddress extends RuntimeException {
             "socketTimeoutMS", address -> Integer.valueOf(0).equals(address.getSocketTimeout()),
             "timeoutMS", address -> address.getTimeout() != null);
 
-    private UnfitAddress(String options) {
-        super(
-                ("spring.mongodb.uri sets %s otherwise than this service can work with: what it acknowledges is on a majority"
-                                + " of the servers and in their journals, what it decides by is read from there, from the primary,"
-                                + " a write is tried again after a failover, and no call takes longer than store.read-timeout")
-                        .formatted(options));
-    }
+    private StoreAddress() {}
 
-    /** Refuses an address that is weaker than the service's promises. Whatever it does not say is set as needed. */
-    static void refuse(ConnectionString address) {
+    /**
+     * Checks that an address asks for no less than what the service promises. Whatever it does not say is set as needed.
+     *
+     * @throws UnfitSetting naming the options, and nothing else of the address, which may hold a password
+     */
+    static void requireFit(ConnectionString address) {
         StringJoiner options = new StringJoiner(", ");
         UNFIT.entrySet().stream()
                 .filter(option -> option.getValue().test(address))
@@ -50,7 +42,12 @@ final class UnfitAddress extends RuntimeException {
                 .sorted()
                 .forEach(options::add);
         if (options.length() > 0) {
-            throw new UnfitAddress(options.toString());
+            throw new UnfitSetting(
+                    ("spring.mongodb.uri sets %s otherwise than this service can work with: what it acknowledges is on a majority"
+                                    + " of the servers and in their journals, what it decides by is read from there, from the primary,"
+                                    + " a write is tried again after a failover, and no call takes longer than store.read-timeout."
+                                    + " Leave these options out")
+                            .formatted(options));
         }
     }
 
