@@ -3,6 +3,7 @@ package com.deliveryhistory.services.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
@@ -12,6 +13,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * @param elements between the dots, without places in a list; {@code <…>} stands for any, and as the last one for any more
  */
 record SettingName(List<String> elements) {
+
+    private static final DamerauLevenshteinDistance CHANGES = new DamerauLevenshteinDistance();
 
     static SettingName of(String dotted) {
         return new SettingName(List.of(dotted.split("\\.")));
@@ -38,7 +41,7 @@ record SettingName(List<String> elements) {
         return elements.size() > 1
                 && other.elements.size() > 1
                 && matchesFrom(1, other)
-                && changes(first(), other.first()) == 1;
+                && CHANGES.apply(first(), other.first()) == 1;
     }
 
     private boolean matchesFrom(int from, SettingName other) {
@@ -69,31 +72,7 @@ record SettingName(List<String> elements) {
 
     /** How many letters are to be changed, added, left out or swapped with the next one to make the other. */
     int changesTo(SettingName other) {
-        return changes(toString(), other.toString());
-    }
-
-    /** The distance of "optimal string alignment". */
-    private static int changes(String from, String to) {
-        int[][] changes = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
-                if (i == 0 || j == 0) {
-                    changes[i][j] = i + j;
-                    continue;
-                }
-                int other = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
-                int least = Math.min(changes[i - 1][j], changes[i][j - 1]) + 1;
-                least = Math.min(least, changes[i - 1][j - 1] + other);
-                if (i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1)) {
-                    least = Math.min(least, changes[i - 2][j - 2] + 1);
-                }
-                changes[i][j] = least;
-            }
-        }
-        return changes[from.length()][to.length()];
+        return CHANGES.apply(toString(), other.toString());
     }
 
     @Override
