@@ -11,12 +11,14 @@ import com.deliveryhistory.testing.TopicRecord;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each service is killed with {@code kill -9} at every step of the walk, and the walk completes. */
 @Order(5) // see pom.xml
 @WithSharedStack
+@Timeout(1200) // each is killed seven times, and starts again
 class KilledServicesTests {
 
     @ParameterizedTest
@@ -45,7 +47,7 @@ class KilledServicesTests {
             stack.kill(service);
             admin.seesDeliveries();
         }
-        await().until(() -> stack.isReady(service));
+        await().atMost(SharedStack.UNTIL_BACK).until(() -> stack.isReady(service));
 
         List<String> story = types(stack, "grant.events.v1", company);
         assertThat(story)
@@ -63,7 +65,7 @@ class KilledServicesTests {
     private static void kill(LocalStack stack, Part service) {
         long killed = stack.pid(service);
         stack.kill(service);
-        await().until(() -> stack.pid(service) != killed && stack.isReady(service));
+        await().atMost(SharedStack.UNTIL_BACK).until(() -> stack.pid(service) != killed && stack.isReady(service));
     }
 
     private static List<String> types(LocalStack stack, String topic, String company) {

@@ -157,7 +157,7 @@ public final class Person implements AutoCloseable {
     }
 
     private static ConditionFactory waiting() {
-        return Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(300));
+        return Awaitility.await().atMost(SharedStack.UNTIL_BACK).pollInterval(Duration.ofMillis(300));
     }
 
     @Override

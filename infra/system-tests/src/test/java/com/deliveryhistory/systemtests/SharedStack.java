@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * test class works with companies of its own.
  */
 final class SharedStack implements ParameterResolver {
+
+    /** A service that was killed starts again beside other stacks: on two cores that took up to a minute and a half. */
+    static final Duration UNTIL_BACK = Duration.ofMinutes(4);
 
     private static final int COMPANIES = 13;
 
